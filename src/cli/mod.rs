@@ -1,0 +1,9 @@
+//! Commands, rendering and the REPL: a client of the façade like any other.
+
+use std::process::ExitCode;
+
+/// Runs the command line and gives its exit code.
+#[must_use]
+pub fn run() -> ExitCode {
+    ExitCode::from(2)
+}

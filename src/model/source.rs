@@ -1,0 +1,118 @@
+//! The graph as a query sees it.
+
+use super::{
+    Document, Edge, EdgeId, Evidence, Kind, Node, NodeId, RelationId, SourceError,
+};
+use std::sync::Arc;
+
+/// How large a graph is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Nodes.
+    pub nodes: u64,
+    /// Edges, of every status.
+    pub edges: u64,
+    /// Documents.
+    pub documents: u64,
+}
+
+/// The direction of a hop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Way {
+    /// From subject to object.
+    Out,
+    /// From object to subject.
+    In,
+    /// Both; an edge from a node to itself comes once.
+    Both,
+}
+
+/// One hop that [`Source::expand`] found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hop {
+    /// Which of the asked nodes it starts from: an index into `from`.
+    pub row: u32,
+    /// The edge.
+    pub edge: EdgeId,
+    /// Its label.
+    pub relation: RelationId,
+    /// The node at the other end.
+    pub neighbour: NodeId,
+    /// Whether it was walked from subject to object.
+    pub forward: bool,
+}
+
+/// A relation label of the graph with the number of its edges.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelationCount {
+    /// Its number in this source.
+    pub id: RelationId,
+    /// The label (`works_for`).
+    pub label: Arc<str>,
+    /// Edges that bear it, of every status.
+    pub edges: u64,
+}
+
+/// One way to find nodes by what they are called.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum NameKey {
+    /// The folded name ([`fold`](super::fold)) equals the name or an alias.
+    Full(String),
+    /// The head noun's lemma.
+    Head(String),
+    /// Every word of the folded name occurs in the name or in one alias, in this order.
+    Words(Vec<String>),
+    /// Nodes of this kind.
+    Kind(Kind),
+    /// All nodes.
+    All,
+}
+
+/// The graph as a query sees it: one consistent state, asked for many things at once.
+///
+/// Every call takes a batch, so that a source behind a socket answers a hop in one round trip.
+/// Unknown ids are left out of nothing: a call that maps ids to things fails on an id that the source does not hold.
+/// A source never changes while it is held.
+pub trait Source: Send + Sync {
+    /// How large the graph is. Cost: constant.
+    fn size(&self) -> Size;
+
+    /// The kinds that occur with the number of their nodes, sorted by kind.
+    fn kinds(&self) -> Result<Vec<(Kind, u64)>, SourceError>;
+
+    /// The labels that occur, sorted by label; `id` is the index. Cost: constant for an in-memory view.
+    fn relations(&self) -> Result<Arc<[RelationCount]>, SourceError>;
+
+    /// For each key the nodes that it finds, sorted by id.
+    fn named(&self, keys: &[NameKey]) -> Result<Vec<Vec<NodeId>>, SourceError>;
+
+    /// Calls `each` with every name and alias as written, sorted by node; for spelling, regular expressions, suggestions.
+    fn each_name(&self, each: &mut dyn FnMut(NodeId, &str)) -> Result<(), SourceError>;
+
+    /// The nodes of these ids, in this order.
+    fn nodes(&self, ids: &[NodeId]) -> Result<Vec<Arc<Node>>, SourceError>;
+
+    /// The edges of these ids, in this order.
+    fn edges(&self, ids: &[EdgeId]) -> Result<Vec<Arc<Edge>>, SourceError>;
+
+    /// Appends to `out` every hop from each node of `from`: sorted by row, then relation, neighbour, edge; for
+    /// [`Way::Both`] the out hops of a row come before its in hops. `relations` narrows to these labels, sorted by id.
+    ///
+    /// Cost: the hops found, and a search for each label.
+    fn expand(
+        &self,
+        from: &[NodeId],
+        way: Way,
+        relations: Option<&[RelationId]>,
+        out: &mut Vec<Hop>,
+    ) -> Result<(), SourceError>;
+
+    /// For each node the number of its edges that way, of every status.
+    fn degrees(&self, ids: &[NodeId], way: Way) -> Result<Vec<u64>, SourceError>;
+
+    /// For each edge the sentences that state it: surest first, then by document name and place.
+    fn evidence(&self, ids: &[EdgeId]) -> Result<Vec<Vec<Evidence>>, SourceError>;
+
+    /// The documents, sorted by name.
+    fn documents(&self) -> Result<Vec<Arc<Document>>, SourceError>;
+}

@@ -1,0 +1,1 @@
+//! Arrows to rows, over any [`Source`](crate::model::Source).

@@ -1,0 +1,7 @@
+//! Sentences to entities and facts.
+//!
+//! Stages, each a file or a folder of its own, each with the same types whatever stands behind it (tables today, trained
+//! weights tomorrow): `tag` gives words, `mention` gives mentions, `resolve` gives entities, `relate` gives facts.
+//! Never fails, never stores, never looks at another document.
+
+pub mod stage;
