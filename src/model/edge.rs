@@ -32,7 +32,9 @@ pub struct Edge {
 }
 
 /// When an edge holds. All empty: no time is known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Time {
     /// At this time.
     pub on: Option<Date>,
@@ -51,7 +53,9 @@ impl Time {
 }
 
 /// What the text makes of a fact.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub enum Status {
     /// Stated as true.
     #[default]
@@ -116,7 +120,9 @@ impl fmt::Display for Status {
 }
 
 /// Who says that an edge is there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub enum Origin {
     /// The reader found it in a document.
     #[default]

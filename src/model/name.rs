@@ -5,8 +5,23 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Titles that are no part of a name.
 const TITLES: [&str; 17] = [
-    "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "hon",
-    "rev", "h.e", "he", "mx", "st.",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "prof",
+    "professor",
+    "sir",
+    "dame",
+    "lord",
+    "lady",
+    "hon",
+    "rev",
+    "h.e",
+    "he",
+    "mx",
+    "st.",
 ];
 
 /// The folded form of a name: what two spellings of one name have in common.
@@ -21,7 +36,8 @@ pub fn fold(name: &str) -> String {
     while from + 1 < words.len() {
         let word = words[from].trim_end_matches('.');
         // "He" is a title only as "H.E." writes it; the pronoun is no name anyway.
-        let drop = matches!(word, "the" | "a" | "an") && from == 0 || TITLES.contains(&word) && word != "he";
+        let drop = matches!(word, "the" | "a" | "an") && from == 0
+            || TITLES.contains(&word) && word != "he";
         if !drop {
             break;
         }

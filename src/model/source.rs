@@ -1,8 +1,6 @@
 //! The graph as a query sees it.
 
-use super::{
-    Document, Edge, EdgeId, Evidence, Kind, Node, NodeId, RelationId, SourceError,
-};
+use super::{Document, Edge, EdgeId, Evidence, Kind, Node, NodeId, RelationId, SourceError};
 use std::sync::Arc;
 
 /// How large a graph is.

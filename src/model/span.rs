@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// A range of bytes of a document's text: from 0, the end not included. Both ends lie on letter borders.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Span {
     /// First byte.
     pub start: u32,

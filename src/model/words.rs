@@ -71,11 +71,16 @@ fn restore(stem: &str) -> String {
         || last == b'z' && before != b'z'
         || stem.ends_with("dg")
         || stem.ends_with("ng") && stem.ends_with("ang")
-        || ["at", "ut", "bl", "pl", "tl", "cl", "dl", "gl", "fl", "ir", "ur", "id", "ud", "od", "ok", "ik", "ak", "op", "ap", "am", "um", "yp", "os", "it"]
-            .iter()
-            .any(|end| stem.ends_with(end) && LONG_E.contains(&stem))
+        || [
+            "at", "ut", "bl", "pl", "tl", "cl", "dl", "gl", "fl", "ir", "ur", "id", "ud", "od",
+            "ok", "ik", "ak", "op", "ap", "am", "um", "yp", "os", "it",
+        ]
+        .iter()
+        .any(|end| stem.ends_with(end) && LONG_E.contains(&stem))
         || stem.ends_with("at") && stem.len() > 3 && !vowel(bytes[stem.len() - 3])
-        || stem.ends_with("bl") || stem.ends_with("tl") || stem.ends_with("pl");
+        || stem.ends_with("bl")
+        || stem.ends_with("tl")
+        || stem.ends_with("pl");
     if silent_e {
         format!("{stem}e")
     } else {

@@ -1,1 +1,3 @@
 //! Arrows to rows, over any [`Source`](crate::model::Source).
+
+pub mod ast;
