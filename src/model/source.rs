@@ -93,6 +93,14 @@ pub trait Source: Send + Sync {
     /// The edges of these ids, in this order.
     fn edges(&self, ids: &[EdgeId]) -> Result<Vec<Arc<Edge>>, SourceError>;
 
+    /// For each edge whether a plain question sees it ([`Status::is_plain`](super::Status::is_plain)), in this order.
+    ///
+    /// Asked for every hop of every plain query. A source that keeps the status in a column answers without the records.
+    fn plain(&self, ids: &[EdgeId]) -> Result<Vec<bool>, SourceError> {
+        let edges = self.edges(ids)?;
+        Ok(edges.iter().map(|edge| edge.status.is_plain()).collect())
+    }
+
     /// Appends to `out` every hop from each node of `from`: sorted by row, then relation, neighbour, edge; for
     /// [`Way::Both`] the out hops of a row come before its in hops. `relations` narrows to these labels, sorted by id.
     ///
