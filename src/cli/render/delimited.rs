@@ -35,7 +35,10 @@ pub(super) fn markdown(out: &mut dyn Write, answer: &Answer) -> io::Result<()> {
     let escape = |text: String| {
         let mut cell = String::with_capacity(text.len());
         for c in clean(&text).chars() {
-            if matches!(c, '|' | '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '#') {
+            if matches!(
+                c,
+                '|' | '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '#'
+            ) {
                 cell.push('\\');
             }
             cell.push(c);
@@ -61,7 +64,10 @@ fn lines(
     let columns: Vec<String> = answer.columns.iter().cloned().map(&escape).collect();
     writeln!(out, "{open}{}{close}", columns.join(between))?;
     for row in &answer.rows {
-        let cells: Vec<String> = row.iter().map(|v| escape(cell(v, &answer.things))).collect();
+        let cells: Vec<String> = row
+            .iter()
+            .map(|v| escape(cell(v, &answer.things)))
+            .collect();
         writeln!(out, "{open}{}{close}", cells.join(between))?;
     }
     Ok(())

@@ -182,7 +182,10 @@ mod tests {
 
     #[test]
     fn a_row_of_json_lines_is_an_object_by_column() {
-        let rows = vec![vec![Value::Int(3), Value::Float(1.0)], vec![Value::Bool(true), Value::text("a\tb")]];
+        let rows = vec![
+            vec![Value::Int(3), Value::Float(1.0)],
+            vec![Value::Bool(true), Value::text("a\tb")],
+        ];
         check(
             Format::Jsonl,
             &answer(&["n", "x"], rows),

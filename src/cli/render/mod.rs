@@ -78,7 +78,9 @@ impl Format {
             "tsv" => Format::Tsv,
             "markdown" | "md" => Format::Markdown,
             _ if LATER.contains(&word) => {
-                return Err(format!("{word} is not available in this version; write {FORMATS}"));
+                return Err(format!(
+                    "{word} is not available in this version; write {FORMATS}"
+                ));
             }
             _ => return Err(format!("no such format; write {FORMATS}")),
         })
@@ -117,7 +119,9 @@ pub(crate) fn write(
 pub(crate) mod example {
     //! An answer of every form, for the tests of each format.
     use super::*;
-    use crate::model::{DocId, Edge, EdgeId, Evidence, Kind, Node, NodeId, Origin, Path, Span, Status, Time};
+    use crate::model::{
+        DocId, Edge, EdgeId, Evidence, Kind, Node, NodeId, Origin, Path, Span, Status, Time,
+    };
     use std::sync::Arc;
 
     pub(crate) fn node(id: u32, kind: Kind, name: &str) -> Node {
@@ -149,7 +153,11 @@ pub(crate) mod example {
         let mut ines = node(1, Kind::Person, "Ines Vale");
         ines.aliases = vec!["Dr. Ines Vale".to_owned()];
         let mut things = Things::default();
-        for node in [ines, node(2, Kind::Group, "crew"), node(3, Kind::Group, "crew")] {
+        for node in [
+            ines,
+            node(2, Kind::Group, "crew"),
+            node(3, Kind::Group, "crew"),
+        ] {
             things.nodes.insert(node.id, Arc::new(node));
         }
         let edge = Edge {

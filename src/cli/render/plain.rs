@@ -59,7 +59,14 @@ fn walk(path: &Path, things: &Things) -> String {
 
 /// The sentence in quotation marks.
 pub(crate) fn quotation(evidence: &Evidence) -> String {
-    format!("«{}»", evidence.text.split_whitespace().collect::<Vec<_>>().join(" "))
+    format!(
+        "«{}»",
+        evidence
+            .text
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    )
 }
 
 /// Where it stands: `notes/trip.txt:12-40`, in bytes of the file; empty where no document says it.
@@ -67,7 +74,10 @@ pub(crate) fn place(evidence: &Evidence) -> String {
     if evidence.doc.is_empty() {
         return String::new();
     }
-    format!("{}:{}-{}", evidence.doc, evidence.span.start, evidence.span.end)
+    format!(
+        "{}:{}-{}",
+        evidence.doc, evidence.span.start, evidence.span.end
+    )
 }
 
 /// The text without what would move the cursor, change colours or turn the direction of writing on a terminal.
@@ -94,10 +104,16 @@ mod tests {
     fn edges_and_paths_are_drawn_with_arrows() {
         let answer = answer(&[], Vec::new());
         let things = &answer.things;
-        assert_eq!(plain(&Value::Edge(EdgeId(5)), things), "Ines Vale -leads-> crew");
+        assert_eq!(
+            plain(&Value::Edge(EdgeId(5)), things),
+            "Ines Vale -leads-> crew"
+        );
         assert_eq!(plain(&path(), things), "crew <-leads- Ines Vale");
         assert_eq!(
-            plain(&Value::List(vec![Value::Node(NodeId(1)), Value::Int(2)]), things),
+            plain(
+                &Value::List(vec![Value::Node(NodeId(1)), Value::Int(2)]),
+                things
+            ),
             "Ines Vale; 2"
         );
         assert_eq!(

@@ -33,7 +33,11 @@ pub(crate) fn table(answer: &Answer, layout: Layout) -> String {
             .set_content_arrangement(ContentArrangement::Dynamic);
     }
     let number = layout.numbered.then(String::new);
-    table.set_header(number.into_iter().chain(answer.columns.iter().map(|c| clean(c))));
+    table.set_header(
+        number
+            .into_iter()
+            .chain(answer.columns.iter().map(|c| clean(c))),
+    );
     for (at, row) in answer.rows.iter().enumerate() {
         let number = layout
             .numbered
@@ -98,7 +102,11 @@ mod tests {
     #[test]
     fn namesakes_bear_their_ids() {
         let rows = vec![vec![Value::Node(NodeId(2))], vec![Value::Node(NodeId(3))]];
-        check(Format::Table, &answer(&["g"], rows), "g\ncrew #2\ncrew #3\n");
+        check(
+            Format::Table,
+            &answer(&["g"], rows),
+            "g\ncrew #2\ncrew #3\n",
+        );
     }
 
     #[test]
@@ -121,6 +129,9 @@ mod tests {
         };
         let text = table(&answer, layout);
         assert!(text.lines().count() > 2, "{text}");
-        assert!(text.lines().all(|line| line.chars().count() <= 24), "{text}");
+        assert!(
+            text.lines().all(|line| line.chars().count() <= 24),
+            "{text}"
+        );
     }
 }
