@@ -1,0 +1,539 @@
+//! The view as a graph of petgraph: directed, with its own ids, [`Node`] and [`Edge`] as weights.
+//!
+//! Out of `to_index` an id that the view does not hold comes as the bound, and a number that is no index as id 0, which
+//! no store gives: neither panics here. Everything else takes such an id for a node without edges.
+
+use super::View;
+use super::ids::Ids;
+use super::rows::Row;
+use crate::model::{Edge, EdgeId, Node, NodeId};
+use petgraph::data::DataMap;
+use petgraph::visit::{
+    Data, EdgeCount, EdgeIndexable, EdgeRef, GetAdjacencyMatrix, GraphBase, GraphProp,
+    IntoEdgeReferences, IntoEdges, IntoEdgesDirected, IntoNeighbors, IntoNeighborsDirected,
+    IntoNodeIdentifiers, IntoNodeReferences, NodeCompactIndexable, NodeCount, NodeIndexable,
+    VisitMap, Visitable,
+};
+use petgraph::{Directed, Direction};
+use std::collections::HashSet;
+use std::iter::Copied;
+use std::ops::Deref;
+use std::slice;
+use std::sync::Arc;
+
+impl View {
+    fn row(&self, id: NodeId, direction: Direction) -> Row<'_> {
+        let rows = match direction {
+            Direction::Outgoing => &self.out,
+            Direction::Incoming => &self.into,
+        };
+        self.node_ids
+            .index(id.0)
+            .map_or_else(Row::default, |index| rows.row(index))
+    }
+}
+
+/// An edge of a [`View`] as petgraph's algorithms hand it on; it reads as an [`Edge`].
+///
+/// Source is the subject and target the object, from whichever end it was reached.
+#[derive(Clone, Copy, Debug)]
+pub struct EdgeReference<'a>(&'a Arc<Edge>);
+
+impl<'a> EdgeReference<'a> {
+    /// The edge, for as long as the view lives.
+    #[must_use]
+    pub fn edge(self) -> &'a Arc<Edge> {
+        self.0
+    }
+}
+
+impl Deref for EdgeReference<'_> {
+    type Target = Edge;
+
+    fn deref(&self) -> &Edge {
+        self.0
+    }
+}
+
+impl EdgeRef for EdgeReference<'_> {
+    type NodeId = NodeId;
+    type EdgeId = EdgeId;
+    type Weight = Edge;
+
+    fn source(&self) -> NodeId {
+        self.0.subject
+    }
+
+    fn target(&self) -> NodeId {
+        self.0.object
+    }
+
+    fn weight(&self) -> &Edge {
+        self.0
+    }
+
+    fn id(&self) -> EdgeId {
+        self.0.id
+    }
+}
+
+/// The ids of a view's nodes, ascending.
+#[derive(Clone, Debug)]
+pub struct NodeIdentifiers<'a>(slice::Iter<'a, Arc<Node>>);
+
+impl Iterator for NodeIdentifiers<'_> {
+    type Item = NodeId;
+
+    fn next(&mut self) -> Option<NodeId> {
+        self.0.next().map(|node| node.id)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl DoubleEndedIterator for NodeIdentifiers<'_> {
+    fn next_back(&mut self) -> Option<NodeId> {
+        self.0.next_back().map(|node| node.id)
+    }
+}
+
+impl ExactSizeIterator for NodeIdentifiers<'_> {}
+
+/// The nodes of a view with their ids, ascending.
+#[derive(Clone, Debug)]
+pub struct NodeReferences<'a>(slice::Iter<'a, Arc<Node>>);
+
+impl<'a> Iterator for NodeReferences<'a> {
+    type Item = (NodeId, &'a Node);
+
+    fn next(&mut self) -> Option<(NodeId, &'a Node)> {
+        self.0.next().map(|node| (node.id, &**node))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl ExactSizeIterator for NodeReferences<'_> {}
+
+/// All edges of a view, ascending by id.
+#[derive(Clone, Debug)]
+pub struct EdgeReferences<'a>(slice::Iter<'a, Arc<Edge>>);
+
+impl<'a> Iterator for EdgeReferences<'a> {
+    type Item = EdgeReference<'a>;
+
+    fn next(&mut self) -> Option<EdgeReference<'a>> {
+        self.0.next().map(EdgeReference)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl ExactSizeIterator for EdgeReferences<'_> {}
+
+/// The edges on one side of a node, sorted by relation, neighbour, edge.
+#[derive(Clone, Debug)]
+pub struct Edges<'a> {
+    view: &'a View,
+    ids: slice::Iter<'a, EdgeId>,
+}
+
+impl<'a> Iterator for Edges<'a> {
+    type Item = EdgeReference<'a>;
+
+    fn next(&mut self) -> Option<EdgeReference<'a>> {
+        let id = self.ids.next()?;
+        self.view.edge(*id).map(EdgeReference)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.ids.size_hint()
+    }
+}
+
+/// Which nodes of a view an algorithm has seen: one bit a node.
+///
+/// A node that the view does not hold counts as seen, so no walk goes there.
+#[derive(Clone, Debug)]
+pub struct Visited {
+    ids: Arc<Ids>,
+    bits: Vec<u64>,
+}
+
+impl Visited {
+    fn new(ids: &Arc<Ids>) -> Visited {
+        Visited {
+            ids: Arc::clone(ids),
+            bits: vec![0; ids.len().div_ceil(64)],
+        }
+    }
+
+    /// The word and the bit in it that stand for a node.
+    fn place(&self, id: NodeId) -> Option<(usize, u64)> {
+        let index = self.ids.index(id.0)?;
+        Some((index / 64, 1 << (index % 64)))
+    }
+}
+
+impl VisitMap<NodeId> for Visited {
+    fn visit(&mut self, id: NodeId) -> bool {
+        let Some((word, bit)) = self.place(id) else {
+            return false;
+        };
+        let first = self.bits[word] & bit == 0;
+        self.bits[word] |= bit;
+        first
+    }
+
+    fn is_visited(&self, id: &NodeId) -> bool {
+        self.place(*id)
+            .is_none_or(|(word, bit)| self.bits[word] & bit != 0)
+    }
+
+    fn unvisit(&mut self, id: NodeId) -> bool {
+        let Some((word, bit)) = self.place(id) else {
+            return false;
+        };
+        let was = self.bits[word] & bit != 0;
+        self.bits[word] &= !bit;
+        was
+    }
+}
+
+impl GraphBase for View {
+    type NodeId = NodeId;
+    type EdgeId = EdgeId;
+}
+
+impl Data for View {
+    type NodeWeight = Node;
+    type EdgeWeight = Edge;
+}
+
+impl DataMap for View {
+    fn node_weight(&self, id: NodeId) -> Option<&Node> {
+        self.node(id).map(|node| &**node)
+    }
+
+    fn edge_weight(&self, id: EdgeId) -> Option<&Edge> {
+        self.edge(id).map(|edge| &**edge)
+    }
+}
+
+impl GraphProp for View {
+    type EdgeType = Directed;
+}
+
+impl NodeCount for View {
+    fn node_count(&self) -> usize {
+        self.nodes.len()
+    }
+}
+
+impl EdgeCount for View {
+    fn edge_count(&self) -> usize {
+        self.edges.len()
+    }
+}
+
+impl NodeIndexable for View {
+    fn node_bound(&self) -> usize {
+        self.nodes.len()
+    }
+
+    fn to_index(&self, id: NodeId) -> usize {
+        self.node_ids.index(id.0).unwrap_or(self.nodes.len())
+    }
+
+    fn from_index(&self, index: usize) -> NodeId {
+        NodeId(self.node_ids.at(index).unwrap_or_default())
+    }
+}
+
+impl NodeCompactIndexable for View {}
+
+impl EdgeIndexable for View {
+    fn edge_bound(&self) -> usize {
+        self.edges.len()
+    }
+
+    fn to_index(&self, id: EdgeId) -> usize {
+        self.edge_ids.index(id.0).unwrap_or(self.edges.len())
+    }
+
+    fn from_index(&self, index: usize) -> EdgeId {
+        EdgeId(self.edge_ids.at(index).unwrap_or_default())
+    }
+}
+
+impl Visitable for View {
+    type Map = Visited;
+
+    fn visit_map(&self) -> Visited {
+        Visited::new(&self.node_ids)
+    }
+
+    fn reset_map(&self, map: &mut Visited) {
+        *map = Visited::new(&self.node_ids);
+    }
+}
+
+impl GetAdjacencyMatrix for View {
+    /// The pairs that an edge joins, however many edges do.
+    type AdjMatrix = HashSet<(NodeId, NodeId)>;
+
+    fn adjacency_matrix(&self) -> HashSet<(NodeId, NodeId)> {
+        self.edges
+            .iter()
+            .map(|edge| (edge.subject, edge.object))
+            .collect()
+    }
+
+    fn is_adjacent(&self, matrix: &HashSet<(NodeId, NodeId)>, a: NodeId, b: NodeId) -> bool {
+        matrix.contains(&(a, b))
+    }
+}
+
+impl<'a> IntoNeighbors for &'a View {
+    /// One entry an edge: a neighbour that two edges reach comes twice.
+    type Neighbors = Copied<slice::Iter<'a, NodeId>>;
+
+    fn neighbors(self, id: NodeId) -> Self::Neighbors {
+        self.neighbors_directed(id, Direction::Outgoing)
+    }
+}
+
+impl<'a> IntoNeighborsDirected for &'a View {
+    type NeighborsDirected = Copied<slice::Iter<'a, NodeId>>;
+
+    fn neighbors_directed(self, id: NodeId, direction: Direction) -> Self::NeighborsDirected {
+        self.row(id, direction).neighbours.iter().copied()
+    }
+}
+
+impl<'a> IntoEdgeReferences for &'a View {
+    type EdgeRef = EdgeReference<'a>;
+    type EdgeReferences = EdgeReferences<'a>;
+
+    fn edge_references(self) -> EdgeReferences<'a> {
+        EdgeReferences(self.edges.iter())
+    }
+}
+
+impl<'a> IntoEdges for &'a View {
+    type Edges = Edges<'a>;
+
+    fn edges(self, id: NodeId) -> Edges<'a> {
+        self.edges_directed(id, Direction::Outgoing)
+    }
+}
+
+impl<'a> IntoEdgesDirected for &'a View {
+    type EdgesDirected = Edges<'a>;
+
+    fn edges_directed(self, id: NodeId, direction: Direction) -> Edges<'a> {
+        Edges {
+            view: self,
+            ids: self.row(id, direction).edges.iter(),
+        }
+    }
+}
+
+impl<'a> IntoNodeIdentifiers for &'a View {
+    type NodeIdentifiers = NodeIdentifiers<'a>;
+
+    fn node_identifiers(self) -> NodeIdentifiers<'a> {
+        NodeIdentifiers(self.nodes.iter())
+    }
+}
+
+impl<'a> IntoNodeReferences for &'a View {
+    type NodeRef = (NodeId, &'a Node);
+    type NodeReferences = NodeReferences<'a>;
+
+    fn node_references(self) -> NodeReferences<'a> {
+        NodeReferences(self.nodes.iter())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::view;
+    use super::*;
+    use petgraph::algo::{
+        all_simple_paths, astar, connected_components, dijkstra, has_path_connecting,
+        is_cyclic_directed, kosaraju_scc, toposort,
+    };
+    use petgraph::visit::{Bfs, Dfs, EdgeFiltered, NodeFiltered, Reversed};
+    use std::collections::hash_map::RandomState;
+
+    /// Ids with holes. A ladder 2 → 3 → 5 → 9 with a short cut 2 → 9, a pair of parallel edges, a loop, and 40 apart.
+    ///
+    /// ```text
+    /// 2 -a-> 3 =a,b=> 5 -a-> 9        5 -a-> 5        40
+    /// 2 ---------c---------> 9
+    /// ```
+    fn ladder() -> View {
+        let edges = [
+            (2, "a", 3),
+            (3, "a", 5),
+            (3, "b", 5),
+            (5, "a", 9),
+            (2, "c", 9),
+            (5, "a", 5),
+        ];
+        view(&[2, 3, 5, 9, 40], &edges)
+    }
+
+    fn ids(of: impl IntoIterator<Item = NodeId>) -> Vec<u32> {
+        of.into_iter().map(|node| node.0).collect()
+    }
+
+    fn steps(found: impl IntoIterator<Item = (NodeId, u32)>) -> Vec<(u32, u32)> {
+        let mut steps: Vec<(u32, u32)> = found.into_iter().map(|(node, n)| (node.0, n)).collect();
+        steps.sort_unstable();
+        steps
+    }
+
+    #[test]
+    fn dijkstra_counts_the_steps() {
+        let view = ladder();
+        let found = dijkstra(&view, NodeId(2), None, |_| 1);
+        assert_eq!(steps(found), [(2, 0), (3, 1), (5, 2), (9, 1)]);
+        let dear = |edge: EdgeReference<'_>| if edge.relation == "c" { 10 } else { 1 };
+        let found = dijkstra(&view, NodeId(2), None, dear);
+        assert_eq!(steps(found), [(2, 0), (3, 1), (5, 2), (9, 3)]);
+    }
+
+    #[test]
+    fn astar_gives_the_cheapest_way() {
+        let dear = |edge: EdgeReference<'_>| if edge.weight().relation == "c" { 10 } else { 1 };
+        let found = astar(&ladder(), NodeId(2), |node| node == NodeId(9), dear, |_| 0);
+        let (cost, way) = found.expect("there is a way");
+        assert_eq!((cost, ids(way)), (3, vec![2, 3, 5, 9]));
+        assert!(astar(&ladder(), NodeId(9), |node| node == NodeId(2), |_| 1, |_| 0).is_none());
+    }
+
+    #[test]
+    fn components_are_what_hangs_together() {
+        assert_eq!(connected_components(&ladder()), 2);
+        let view = view(
+            &[1, 4, 6, 8],
+            &[(1, "r", 4), (4, "r", 6), (6, "r", 1), (6, "r", 8)],
+        );
+        let mut components: Vec<Vec<u32>> = kosaraju_scc(&view)
+            .into_iter()
+            .map(|component| {
+                let mut component = ids(component);
+                component.sort_unstable();
+                component
+            })
+            .collect();
+        components.sort_unstable();
+        assert_eq!(components, [vec![1, 4, 6], vec![8]]);
+        assert!(is_cyclic_directed(&view));
+    }
+
+    #[test]
+    fn toposort_puts_every_subject_first_and_names_a_cycle() {
+        let view = view(&[3, 5, 7], &[(7, "r", 3), (3, "r", 5), (7, "r", 5)]);
+        assert_eq!(ids(toposort(&view, None).expect("no cycle")), [7, 3, 5]);
+        let cycle = toposort(&ladder(), None).expect_err("5 points at itself");
+        assert_eq!(cycle.node_id(), NodeId(5));
+    }
+
+    #[test]
+    fn walks_visit_every_node_within_reach_once() {
+        let view = ladder();
+        let mut bfs = Bfs::new(&view, NodeId(2));
+        let mut seen = Vec::new();
+        while let Some(node) = bfs.next(&view) {
+            seen.push(node);
+        }
+        assert_eq!(ids(seen), [2, 3, 9, 5]);
+        let mut dfs = Dfs::new(&view, NodeId(2));
+        let mut seen = Vec::new();
+        while let Some(node) = dfs.next(&view) {
+            seen.push(node);
+        }
+        assert_eq!(ids(seen), [2, 9, 3, 5]);
+        dfs.reset(&view);
+        dfs.move_to(NodeId(40));
+        assert_eq!(dfs.next(&view), Some(NodeId(40)));
+        assert_eq!(dfs.next(&view), None);
+    }
+
+    #[test]
+    fn parallel_edges_are_two_ways() {
+        let ways: Vec<Vec<NodeId>> =
+            all_simple_paths::<_, _, RandomState>(&ladder(), NodeId(2), NodeId(9), 0, None)
+                .collect();
+        assert_eq!(ways.len(), 3);
+        assert_eq!(ids(ladder().neighbors(NodeId(3))), [5, 5]);
+    }
+
+    #[test]
+    fn reversed_and_filtered_views_are_graphs_too() {
+        let view = ladder();
+        let found = dijkstra(Reversed(&view), NodeId(9), None, |_| 1);
+        assert_eq!(steps(found), [(2, 1), (3, 2), (5, 1), (9, 0)]);
+        let only_a = EdgeFiltered::from_fn(&view, |edge| edge.relation == "a");
+        let found = dijkstra(&only_a, NodeId(2), None, |_| 1);
+        assert_eq!(steps(found), [(2, 0), (3, 1), (5, 2), (9, 3)]);
+        let back = Reversed(&only_a);
+        assert!(has_path_connecting(back, NodeId(9), NodeId(2), None));
+        let without_5 = NodeFiltered::from_fn(&view, |node| node != NodeId(5));
+        let found = dijkstra(&without_5, NodeId(2), None, |_| 1);
+        assert_eq!(steps(found), [(2, 0), (3, 1), (9, 1)]);
+    }
+
+    #[test]
+    fn edges_into_a_node_keep_their_direction() {
+        let view = ladder();
+        let into: Vec<(u32, u32, u32)> = view
+            .edges_directed(NodeId(5), Direction::Incoming)
+            .map(|edge| (edge.id.0, edge.source().0, edge.target().0))
+            .collect();
+        assert_eq!(into, [(2, 3, 5), (6, 5, 5), (3, 3, 5)]);
+        assert_eq!(view.edge_references().count(), 6);
+        assert_eq!((&view).node_references().count(), 5);
+    }
+
+    #[test]
+    fn an_id_that_is_not_there_is_a_node_without_edges() {
+        let view = ladder();
+        for id in [NodeId(0), NodeId(4), NodeId(u32::MAX)] {
+            assert_eq!(view.neighbors(id).count(), 0);
+            assert_eq!(IntoEdges::edges(&view, id).count(), 0);
+            assert_eq!(NodeIndexable::to_index(&view, id), 5);
+            assert_eq!(view.node_weight(id), None);
+            assert_eq!(steps(dijkstra(&view, id, None, |_| 1)), [(id.0, 0)]);
+            assert!(!view.visit_map().visit(id));
+        }
+        assert_eq!(NodeIndexable::from_index(&view, 5), NodeId(0));
+        assert_eq!(EdgeIndexable::from_index(&view, 6), EdgeId(0));
+        assert_eq!(view.edge_weight(EdgeId(7)), None);
+    }
+
+    #[test]
+    fn indices_have_no_holes_and_lead_back() {
+        let view = ladder();
+        for (index, id) in view.node_identifiers().enumerate() {
+            assert_eq!(NodeIndexable::to_index(&view, id), index);
+            assert_eq!(NodeIndexable::from_index(&view, index), id);
+        }
+        assert_eq!((view.node_count(), view.edge_count()), (5, 6));
+        let joined = view.adjacency_matrix();
+        assert!(view.is_adjacent(&joined, NodeId(3), NodeId(5)));
+        assert!(!view.is_adjacent(&joined, NodeId(5), NodeId(3)));
+        let mut seen = view.visit_map();
+        assert!(seen.visit(NodeId(9)) && !seen.visit(NodeId(9)) && seen.is_visited(&NodeId(9)));
+        assert!(seen.unvisit(NodeId(9)) && !seen.is_visited(&NodeId(9)));
+    }
+}
