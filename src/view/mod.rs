@@ -64,6 +64,7 @@ pub use visit::{EdgeReference, EdgeReferences, Edges, NodeIdentifiers, NodeRefer
 
 use crate::model::{
     Document, Edge, EdgeId, Evidence, Kind, Node, NodeId, RelationCount, RelationId, SourceError,
+    Status,
 };
 use ids::Ids;
 use names::Names;
@@ -97,6 +98,8 @@ pub struct Contents {
 pub struct View {
     nodes: Vec<Arc<Node>>,
     edges: Vec<Arc<Edge>>,
+    /// Aligned with `edges`: asked for at every hop, so it lies apart from the records.
+    statuses: Vec<Status>,
     /// Aligned with `edges`; surest first, then by document name and place.
     evidence: Vec<Vec<Evidence>>,
     /// Sorted by name.
@@ -180,6 +183,7 @@ impl View {
         }
         Ok(View {
             nodes: nodes.into_iter().map(Arc::new).collect(),
+            statuses: edges.iter().map(|edge| edge.status).collect(),
             edges: edges.into_iter().map(Arc::new).collect(),
             evidence,
             documents: documents.into_iter().map(Arc::new).collect(),

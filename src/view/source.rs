@@ -57,6 +57,15 @@ impl Source for View {
             .collect()
     }
 
+    fn plain(&self, ids: &[EdgeId]) -> Result<Vec<bool>, SourceError> {
+        ids.iter()
+            .map(|id| {
+                let index = self.edge_ids.index(id.0).ok_or_else(|| no_edge(*id))?;
+                Ok(self.statuses[index].is_plain())
+            })
+            .collect()
+    }
+
     fn expand(
         &self,
         from: &[NodeId],
@@ -200,8 +209,10 @@ fn no_edge(id: EdgeId) -> SourceError {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::view;
+    use super::super::Contents;
+    use super::super::fixture::{edge, node, view};
     use super::*;
+    use crate::model::Status;
     use proptest::collection::vec;
     use proptest::prelude::*;
 
@@ -284,6 +295,7 @@ mod tests {
         assert!(Source::edges(&view, &[EdgeId(2)]).is_err());
         assert!(view.degrees(&[NodeId(9)], Way::Both).is_err());
         assert!(view.evidence(&[EdgeId(9)]).is_err());
+        assert!(view.plain(&[EdgeId(9)]).is_err());
     }
 
     #[test]
@@ -320,6 +332,21 @@ mod tests {
             [vec![], vec![]]
         );
         assert!(view.relations().expect("in memory").is_empty());
+    }
+
+    #[test]
+    fn a_plain_question_sees_what_is_stated_as_true() {
+        let mut edges = vec![edge(1, 1, "r", 1), edge(2, 1, "r", 1)];
+        edges[1].status = Status::Negated;
+        let view = View::build(Contents {
+            nodes: vec![node(1)],
+            edges,
+            evidence: vec![Vec::new(); 2],
+            ..Contents::default()
+        })
+        .expect("a sound graph");
+        let plain = view.plain(&[EdgeId(2), EdgeId(1)]).expect("known ids");
+        assert_eq!(plain, [false, true]);
     }
 
     const LABELS: [&str; 4] = ["a", "b", "c", "d"];
