@@ -1,1 +1,406 @@
-//! The only room that knows sled, bincode and stored bytes.
+//! What documents and people tell, on the disk: the only room that knows sled, bincode and stored bytes.
+//!
+//! What one document tells is kept apart from what another tells; what is merged is derived from it whenever it is
+//! read. So documents can be put in any order, read again or forgotten, and the graph is the same.
+//!
+//! Never answers a query, never reads a user's file, never knows what a relation means. It panics on no bytes, and it
+//! never gives an answer from bytes that are not what was written. The bytes are drawn in `docs/FORMAT.md`.
+
+mod codec;
+mod contents;
+mod draft;
+mod error;
+mod folder;
+mod journal;
+mod keys;
+mod merge;
+mod record;
+mod records;
+mod told;
+mod tree;
+mod tree_sled;
+mod verify;
+
+#[cfg(test)]
+mod tests;
+
+pub use contents::Contents;
+pub use error::{Error, Result};
+pub use records::{
+    DocumentRecord, EdgePart, EdgeRecord, ImportCounts, NodePart, NodeRecord, PartEvidence, Records,
+};
+pub use verify::{Problem, Report};
+
+use crate::model::{Document, Reading};
+use contents::Stored;
+use draft::{Before, Draft};
+use record::{Format, State, StoredAction, StoredCommit, StoredDocument};
+use std::fmt;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use told::Told;
+use tree::{Batch, MemoryTree, Tree, scan_prefix};
+use tree_sled::SledTree;
+
+/// The number of the format that this code writes and reads.
+pub const FORMAT: u64 = 1;
+
+/// The first record of every store.
+const MAGIC: &str = "arrowroot";
+
+/// A store of what documents tell.
+///
+/// Shared by reference between threads: one writes at a time, and readers see the state before or after a commit,
+/// never between. One process has a store open at a time.
+pub struct Store {
+    tree: Box<dyn Tree>,
+    /// Held for reading while something is read, for writing while a batch goes in.
+    gate: RwLock<()>,
+    /// The one writer's.
+    writer: Mutex<Writer>,
+    commit: AtomicU64,
+}
+
+/// What only the one writer knows.
+struct Writer {
+    state: State,
+    /// The last commit that is surely on the disk.
+    flushed: u64,
+}
+
+/// A document to be put into a store.
+#[derive(Clone, Copy, Debug)]
+pub struct NewDocument<'a> {
+    /// Its path as ingested; the name that evidence gives.
+    pub name: &'a str,
+    /// Its text, which the reading's places point into.
+    pub text: &'a str,
+    /// The version of the reader that made the reading: another one makes a document worth reading again.
+    pub reader_version: u32,
+    /// What was read in it.
+    pub reading: &'a Reading,
+}
+
+/// What putting a document did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Whether the document is new.
+    pub change: Change,
+    /// The document as the store has it now.
+    pub document: Document,
+    /// Nodes that no document named before.
+    pub nodes_added: u64,
+    /// Nodes that no document names any more.
+    pub nodes_removed: u64,
+    /// Edges that no document stated before.
+    pub edges_added: u64,
+    /// Edges that no document states any more.
+    pub edges_removed: u64,
+}
+
+/// Whether a document that was put is new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// There was none of that name.
+    Added,
+    /// Its text or its reader is another than before; what it told before is withdrawn.
+    Replaced,
+    /// Text and reader are as before; nothing was written.
+    Unchanged,
+}
+
+impl Store {
+    /// Opens the store in a folder, and makes one where there is nothing or an empty folder.
+    ///
+    /// Cost: reads the index of leaves, not the leaves.
+    ///
+    /// # Errors
+    /// When the path is a file or a folder with other things in it, the store is in use, has another format or is
+    /// damaged, or the disk refuses. Nothing that is there is overwritten.
+    pub fn open(path: impl AsRef<Path>) -> Result<Store> {
+        Store::open_sled(path.as_ref(), true)
+    }
+
+    /// Opens the store in a folder; [`Error::Missing`] where there is none. Else as [`Store::open`].
+    pub fn open_existing(path: impl AsRef<Path>) -> Result<Store> {
+        Store::open_sled(path.as_ref(), false)
+    }
+
+    /// A new store in memory, gone when it is dropped.
+    #[must_use]
+    pub fn in_memory() -> Store {
+        Store::of_tree(Box::new(MemoryTree::default()), State::default())
+    }
+
+    fn open_sled(path: &Path, create: bool) -> Result<Store> {
+        let (tree, promise) = SledTree::open(path, create, &first_batch()?)?;
+        let format: Option<Format> = contents::read(&tree, &keys::FORMAT_KEY)?;
+        match format {
+            Some(format) if format.magic == MAGIC && format.number == FORMAT => {}
+            Some(format) if format.magic == MAGIC => {
+                return Err(Error::OtherFormat {
+                    path: path.to_owned(),
+                    found: format.number,
+                });
+            }
+            _ => return Err(Error::damaged(path, "its first record is missing")),
+        }
+        let state: Option<State> = contents::read(&tree, &keys::STATE_KEY)?;
+        let Some(state) = state else {
+            return Err(Error::damaged(path, "its counters are missing"));
+        };
+        if state.commit < promise.commit {
+            let (found, told) = (state.commit, promise.commit);
+            let what = format!("it ends at commit {found}, and commit {told} had been written");
+            return Err(Error::damaged(path, what));
+        }
+        Ok(Store::of_tree(Box::new(tree), state))
+    }
+
+    fn of_tree(tree: Box<dyn Tree>, state: State) -> Store {
+        Store {
+            tree,
+            gate: RwLock::new(()),
+            commit: AtomicU64::new(state.commit),
+            writer: Mutex::new(Writer {
+                flushed: state.commit,
+                state,
+            }),
+        }
+    }
+
+    /// The folder, or the words `in memory`.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.tree.path()
+    }
+
+    /// How many commits there have been. Cost: constant.
+    #[must_use]
+    pub fn commit_number(&self) -> u64 {
+        self.commit.load(Ordering::Acquire)
+    }
+
+    /// Whether the store has a document of this name with this text, read by this version of the reader, so that
+    /// nothing would change if it were put again.
+    ///
+    /// Cost: reads the stored text where its length is the same.
+    pub fn is_current(&self, name: &str, text: &str, reader_version: u32) -> Result<bool> {
+        let _gate = self.read_gate();
+        Ok(self.current(name, text, reader_version)?.is_some())
+    }
+
+    /// Puts a document and what was read in it, in place of what the store had under its name.
+    ///
+    /// One commit, on the disk when this returns: after a crash all of it is there or nothing.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when the reading does not fit the text: a place outside it, a fact without its entity.
+    ///
+    /// # Cost
+    /// In the size of the reading and the text, whatever the size of the store; and a flush.
+    pub fn put_document(&self, document: &NewDocument<'_>) -> Result<Outcome> {
+        let mut writer = self.writer();
+        let outcome = self.put(&mut writer, document)?;
+        self.flush_to(&mut writer)?;
+        Ok(outcome)
+    }
+
+    /// As [`Store::put_document`], but on the disk only after [`Store::flush`], or a later commit that is flushed.
+    ///
+    /// Commits reach the disk in their order: after a crash the first ones are there, each of them whole.
+    pub fn put_document_unflushed(&self, document: &NewDocument<'_>) -> Result<Outcome> {
+        self.put(&mut self.writer(), document)
+    }
+
+    fn put(&self, writer: &mut Writer, new: &NewDocument<'_>) -> Result<Outcome> {
+        if let Some((id, stored)) = self.current(new.name, new.text, new.reader_version)? {
+            return Ok(Outcome {
+                change: Change::Unchanged,
+                document: contents::of_stored(id, &stored),
+                nodes_added: 0,
+                nodes_removed: 0,
+                edges_added: 0,
+                edges_removed: 0,
+            });
+        }
+        let told = Told::of_reading(new.name, new.text, new.reading)?;
+        let mut draft = Draft::new(self.tree.as_ref(), writer.state.clone());
+        let known: Option<u32> = draft.read(&keys::of_text(keys::DOCUMENT_NAME, new.name))?;
+        let (id, change) = match known {
+            Some(id) => (id, Change::Replaced),
+            None => (
+                draft::take(&mut draft.state.next_document, "documents")?,
+                Change::Added,
+            ),
+        };
+        let (n_nodes, n_edges) = draft.tell(id, told, Before::Withdraw)?;
+        let stored = StoredDocument {
+            name: new.name.to_owned(),
+            bytes: new.text.len() as u64,
+            n_sentences: new.reading.n_sentences as u64,
+            n_nodes,
+            n_edges,
+            reader_version: new.reader_version,
+        };
+        draft.put_document(id, &stored, new.text)?;
+        let counts = draft.counts;
+        self.commit(writer, draft, StoredAction::Put, vec![new.name.to_owned()])?;
+        Ok(Outcome {
+            change,
+            document: contents::of_stored(id, &stored),
+            nodes_added: counts.nodes_added,
+            nodes_removed: counts.nodes_removed,
+            edges_added: counts.edges_added,
+            edges_removed: counts.edges_removed,
+        })
+    }
+
+    /// Takes a document away with all that only it tells. False where there is none of that name.
+    ///
+    /// One commit, on the disk when this returns.
+    pub fn forget(&self, name: &str) -> Result<bool> {
+        let mut writer = self.writer();
+        let mut draft = Draft::new(self.tree.as_ref(), writer.state.clone());
+        let Some(id) = draft.read(&keys::of_text(keys::DOCUMENT_NAME, name))? else {
+            return Ok(false);
+        };
+        draft.remove_document(id, name)?;
+        self.commit(
+            &mut writer,
+            draft,
+            StoredAction::Forget,
+            vec![name.to_owned()],
+        )?;
+        self.flush_to(&mut writer)?;
+        Ok(true)
+    }
+
+    /// The documents, sorted by name. Cost: reads one record a document.
+    pub fn documents(&self) -> Result<Vec<Document>> {
+        let _gate = self.read_gate();
+        let mut documents = Vec::new();
+        scan_prefix(self.tree.as_ref(), &[keys::DOCUMENT], &mut |key, record| {
+            let [id] = keys::numbers(key).unwrap_or_default();
+            let stored = draft::decode(self.tree.as_ref(), key, record)?;
+            documents.push(contents::of_stored(id, &stored));
+            Ok(true)
+        })?;
+        documents.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(documents)
+    }
+
+    /// The text of a document as it was put; none where there is no document of that name.
+    pub fn document_text(&self, name: &str) -> Result<Option<String>> {
+        let _gate = self.read_gate();
+        match self.document(name)? {
+            Some((id, stored)) => contents::text(self.tree.as_ref(), id, stored.bytes).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Everything, merged, as it is after one commit. Cost: reads the whole store but the texts.
+    pub fn contents(&self) -> Result<Contents> {
+        let stored = {
+            let _gate = self.read_gate();
+            Stored::read(self.tree.as_ref())?
+        };
+        stored.merge(self.tree.as_ref())
+    }
+
+    /// When it returns, every commit so far is on the disk.
+    pub fn flush(&self) -> Result<()> {
+        self.flush_to(&mut self.writer())
+    }
+
+    fn flush_to(&self, writer: &mut Writer) -> Result<()> {
+        if writer.flushed < writer.state.commit {
+            self.tree.flush(writer.state.commit)?;
+            writer.flushed = writer.state.commit;
+        }
+        Ok(())
+    }
+
+    /// Ends a draft: its batch, its entry in the change log and the counters go in at once.
+    fn commit(
+        &self,
+        writer: &mut Writer,
+        mut draft: Draft<'_>,
+        action: StoredAction,
+        documents: Vec<String>,
+    ) -> Result<()> {
+        draft.state.commit += 1;
+        let commit = draft.state.commit;
+        draft.write(keys::commit(commit), &StoredCommit { action, documents })?;
+        let (batch, state) = draft.finish()?;
+        let _gate = self.gate.write().unwrap_or_else(PoisonError::into_inner);
+        self.tree.apply(batch)?;
+        self.commit.store(commit, Ordering::Release);
+        writer.state = state;
+        Ok(())
+    }
+
+    /// The document of this name where its text and reader are these.
+    fn current(
+        &self,
+        name: &str,
+        text: &str,
+        reader_version: u32,
+    ) -> Result<Option<(u32, StoredDocument)>> {
+        let Some((id, stored)) = self.document(name)? else {
+            return Ok(None);
+        };
+        let same = stored.reader_version == reader_version
+            && stored.bytes == text.len() as u64
+            && contents::text(self.tree.as_ref(), id, stored.bytes)? == text;
+        Ok(same.then_some((id, stored)))
+    }
+
+    fn document(&self, name: &str) -> Result<Option<(u32, StoredDocument)>> {
+        let tree = self.tree.as_ref();
+        let Some(id) = contents::read(tree, &keys::of_text(keys::DOCUMENT_NAME, name))? else {
+            return Ok(None);
+        };
+        let key = keys::of(keys::DOCUMENT, &[id]);
+        match contents::read(tree, &key)? {
+            Some(stored) => Ok(Some((id, stored))),
+            None => {
+                let what = format!("{} is missing", draft::place(&key));
+                Err(Error::damaged(tree.path(), what))
+            }
+        }
+    }
+
+    fn read_gate(&self) -> RwLockReadGuard<'_, ()> {
+        self.gate.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn writer(&self) -> MutexGuard<'_, Writer> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store")
+            .field("path", &self.path())
+            .field("commit", &self.commit_number())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a new store holds.
+fn first_batch() -> Result<Batch> {
+    let mut batch = Batch::new();
+    let format = Format {
+        magic: MAGIC.to_owned(),
+        number: FORMAT,
+    };
+    let refuse = |what: String| Error::refused(format!("cannot store {what}"));
+    let format = codec::encode(&keys::FORMAT_KEY, &format).map_err(refuse)?;
+    batch.insert(keys::FORMAT_KEY.to_vec(), Some(format));
+    let state = codec::encode(&keys::STATE_KEY, &State::default()).map_err(refuse)?;
+    batch.insert(keys::STATE_KEY.to_vec(), Some(state));
+    Ok(batch)
+}

@@ -1,0 +1,154 @@
+//! A look at sled's log before sled reads it.
+//!
+//! sled's recovery ends quietly at the first broken frame of a log: that is right for the tail that a crash tears, and
+//! wrong for a flipped bit in the middle, which would take acknowledged commits away and leave leaves and their index
+//! of two ages (then sled looks for a leaf for ever). So the part that was acknowledged is checked first, frame by
+//! frame. `STORE` says how far it reaches.
+//!
+//! ```text
+//! tree/metadata/snapshot_NNNNNNNNNNNNNNNN   one frame: all leaves after log N
+//! tree/metadata/log_NNNNNNNNNNNNNNNN        frames, appended; N in 16 hexadecimal digits
+//! frame   6 bytes length, LE | 2 bytes crc32 of the length, LE, cut | payload | 4 bytes crc32 of all that ^ 0xAF, LE
+//! ```
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A place in the log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Position {
+    /// The log's number.
+    pub(super) log: u64,
+    /// Bytes of it.
+    pub(super) bytes: u64,
+}
+
+/// Where the log ends now.
+pub(super) fn position(tree: &Path) -> io::Result<Position> {
+    let (_, logs) = list(tree)?;
+    let Some(&log) = logs.last() else {
+        return Ok(Position::default());
+    };
+    let bytes = fs::metadata(log_path(tree, log))?.len();
+    Ok(Position { log, bytes })
+}
+
+/// Checks that everything up to `acknowledged` is there and whole, and mends what sled would stumble over.
+///
+/// # Errors
+/// The disk's, or in words what is broken.
+pub(super) fn check(tree: &Path, acknowledged: Position) -> Result<(), Broken> {
+    let (snapshot, logs) = list(tree)?;
+    let Some(snapshot) = snapshot else {
+        return Err(Broken::Damage("its log has no beginning".to_owned()));
+    };
+    let path = metadata(tree).join(format!("snapshot_{snapshot:016x}"));
+    let bytes = fs::read(&path)?;
+    if frame(&bytes) != Some(bytes.len()) {
+        return Err(damage(&path));
+    }
+    // sled counts its logs without a gap, and only the last one can have a torn end.
+    for log in snapshot + 1..=acknowledged.log {
+        let path = log_path(tree, log);
+        if !logs.contains(&log) {
+            return Err(Broken::Damage(format!("its log {log} is missing")));
+        }
+        let bytes = fs::read(&path)?;
+        let good = frames(&bytes);
+        let needed = if log == acknowledged.log {
+            acknowledged.bytes
+        } else {
+            bytes.len() as u64
+        };
+        if (good as u64) < needed {
+            return Err(damage(&path));
+        }
+    }
+    // With a snapshot and no log after it sled writes the snapshot again under the same name and then removes it as
+    // the old one. A kill between compaction and the next log leaves that state. An empty log avoids it.
+    if logs.range(snapshot + 1..).next().is_none() {
+        let next = log_path(tree, snapshot + 1);
+        File::create(&next)?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// What [`check`] found.
+#[derive(Debug)]
+pub(super) enum Broken {
+    /// The disk refused.
+    Io(io::Error),
+    /// The bytes are wrong: how, in words.
+    Damage(String),
+}
+
+impl From<io::Error> for Broken {
+    fn from(error: io::Error) -> Broken {
+        Broken::Io(error)
+    }
+}
+
+fn damage(path: &Path) -> Broken {
+    Broken::Damage(format!(
+        "the log file {} is not what was written",
+        path.display()
+    ))
+}
+
+fn metadata(tree: &Path) -> PathBuf {
+    tree.join("metadata")
+}
+
+fn log_path(tree: &Path, log: u64) -> PathBuf {
+    metadata(tree).join(format!("log_{log:016x}"))
+}
+
+/// The newest snapshot and all logs.
+fn list(tree: &Path) -> io::Result<(Option<u64>, BTreeSet<u64>)> {
+    let (mut snapshot, mut logs) = (None, BTreeSet::new());
+    for entry in fs::read_dir(metadata(tree))? {
+        let name = entry?.file_name();
+        let Some((sort, number)) = name.to_str().and_then(|name| name.split_once('_')) else {
+            continue;
+        };
+        // A temporary file's name ends in `.tmp` and is no number.
+        let Ok(number) = u64::from_str_radix(number, 16) else {
+            continue;
+        };
+        match sort {
+            "snapshot" => snapshot = snapshot.max(Some(number)),
+            "log" => {
+                logs.insert(number);
+            }
+            _ => {}
+        }
+    }
+    Ok((snapshot, logs))
+}
+
+/// Bytes of the whole frames at the beginning.
+fn frames(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(length) = frame(&bytes[at..]) {
+        at += length;
+    }
+    at
+}
+
+/// The length of the frame at the beginning; none where there is no whole frame.
+fn frame(bytes: &[u8]) -> Option<usize> {
+    let (head, _) = bytes.split_first_chunk::<8>()?;
+    let crc = crc32fast::hash(&head[..6]).to_le_bytes();
+    if head[6..] != crc[..2] {
+        return None;
+    }
+    let mut length = *head;
+    length[6..].fill(0);
+    let payload = usize::try_from(u64::from_le_bytes(length)).ok()?;
+    let end = payload.checked_add(8)?;
+    let (covered, rest) = bytes.split_at_checked(end)?;
+    let (crc, _) = rest.split_first_chunk::<4>()?;
+    ((crc32fast::hash(covered) ^ 0xAF).to_le_bytes() == *crc).then_some(end + 4)
+}

@@ -1,0 +1,86 @@
+//! An ordered map of bytes that takes one batch at a time: all that the room asks of what lies below.
+
+use super::error::Result;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{PoisonError, RwLock};
+
+/// What one commit writes: key → value, or none where the key goes.
+pub(super) type Batch = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
+
+/// Called with each key and value of a scan; false ends it.
+pub(super) type Each<'a> = dyn FnMut(&[u8], &[u8]) -> Result<bool> + 'a;
+
+/// An ordered map of bytes.
+pub(super) trait Tree: Send + Sync {
+    /// The value of a key.
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>>;
+
+    /// Writes the whole batch, or nothing of it.
+    fn apply(&self, batch: Batch) -> Result<()>;
+
+    /// Calls `each` with the keys from `from` on, in order, until it answers false.
+    fn scan(&self, from: &[u8], each: &mut Each<'_>) -> Result<()>;
+
+    /// When it returns, every batch up to this commit is on the disk.
+    fn flush(&self, commit: u64) -> Result<()>;
+
+    /// The folder, for messages.
+    fn path(&self) -> &Path;
+}
+
+/// Calls `each` with the keys that begin with `prefix`, in order, until it answers false.
+///
+/// The one way to ask for a range. It looks at one key beyond the last, where sled's own `scan_prefix` and bounded
+/// `range` read on to the end of the tree (4 to 14 ms a hop in a tree of 2M edges).
+pub(super) fn scan_prefix(tree: &dyn Tree, prefix: &[u8], each: &mut Each<'_>) -> Result<()> {
+    tree.scan(prefix, &mut |key, value| {
+        if key.starts_with(prefix) {
+            each(key, value)
+        } else {
+            Ok(false)
+        }
+    })
+}
+
+/// A tree in memory, for a store that is thrown away.
+#[derive(Debug, Default)]
+pub(super) struct MemoryTree {
+    map: RwLock<BTreeMap<Vec<u8>, Vec<u8>>>,
+}
+
+impl Tree for MemoryTree {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        let map = self.map.read().unwrap_or_else(PoisonError::into_inner);
+        Ok(map.get(key).cloned())
+    }
+
+    fn apply(&self, batch: Batch) -> Result<()> {
+        let mut map = self.map.write().unwrap_or_else(PoisonError::into_inner);
+        for (key, value) in batch {
+            match value {
+                Some(value) => map.insert(key, value),
+                None => map.remove(&key),
+            };
+        }
+        Ok(())
+    }
+
+    fn scan(&self, from: &[u8], each: &mut Each<'_>) -> Result<()> {
+        let map = self.map.read().unwrap_or_else(PoisonError::into_inner);
+        for (key, value) in map.range(from.to_vec()..) {
+            if !each(key, value)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn flush(&self, _commit: u64) -> Result<()> {
+        Ok(())
+    }
+
+    fn path(&self) -> &Path {
+        Path::new("in memory")
+    }
+}

@@ -1,0 +1,229 @@
+//! The tree on the disk: the only file that knows sled.
+//!
+//! sled 1.0.0-alpha.124 is used around its edges: one tree, one batch a commit, a flush where a commit is promised, no
+//! flush of its own. What it does to us is written where it is met.
+
+use super::error::{Error, Result};
+use super::folder::{Folder, Promise};
+use super::journal::{self, Broken};
+use super::tree::{Batch, Each, Tree};
+use std::any::Any;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+#[cfg(test)]
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Entries of a leaf. A part of the format: sled refuses another number.
+const LEAF_FANOUT: usize = 128;
+
+type Db = sled::Db<LEAF_FANOUT>;
+
+/// A tree in a folder.
+pub(super) struct SledTree {
+    folder: Folder,
+    /// None after a failure. A sled that failed to flush waits for ever in the next one, and flushes whenever a handle
+    /// is dropped; so a failed one is forgotten, not dropped, and nothing is asked of it again.
+    db: Mutex<Option<Db>>,
+    /// Keys that scans have looked at.
+    #[cfg(test)]
+    pub(super) keys_read: AtomicU64,
+}
+
+impl SledTree {
+    /// Opens the tree of a folder, makes it where the folder is new; also what was promised to be in it.
+    pub(super) fn open(path: &Path, create: bool, first: &Batch) -> Result<(SledTree, Promise)> {
+        let (folder, promise) = Folder::open(path, create)?;
+        if !folder.has_tree()? {
+            if promise != Promise::default() {
+                return Err(Error::damaged(path, "its folder tree is missing"));
+            }
+            folder.make_tree(|new| {
+                let db = open(path, new)?;
+                let made = guard(path, || {
+                    db.apply_batch(to_sled(first.clone()))?;
+                    db.flush()
+                });
+                if made.is_err() {
+                    std::mem::forget(db);
+                }
+                made.map(|_| ())
+            })?;
+        }
+        let tree = folder.tree();
+        journal::check(&tree, promise.position).map_err(|broken| match broken {
+            Broken::Io(error) if error.kind() != io::ErrorKind::NotFound => {
+                Error::io(&tree, "read", error)
+            }
+            Broken::Io(error) => failed(path, error),
+            Broken::Damage(what) => Error::damaged(path, what),
+        })?;
+        let db = open(path, &tree)?;
+        let tree = SledTree {
+            folder,
+            db: Mutex::new(Some(db)),
+            #[cfg(test)]
+            keys_read: AtomicU64::new(0),
+        };
+        Ok((tree, promise))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Db>> {
+        self.db.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does something with sled. Where it fails or panics, sled is done with.
+    fn with<T>(&self, act: impl FnOnce(&Db) -> io::Result<T>) -> Result<T> {
+        let mut slot = self.lock();
+        let Some(db) = slot.as_ref() else {
+            return Err(Error::Closed {
+                path: self.path().to_owned(),
+            });
+        };
+        let result = guard(self.path(), || act(db));
+        if result.is_err() {
+            std::mem::forget(slot.take());
+        }
+        result
+    }
+}
+
+impl Tree for SledTree {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        self.with(|db| Ok(db.get(key)?.map(|value| value.to_vec())))
+    }
+
+    fn apply(&self, batch: Batch) -> Result<()> {
+        self.with(|db| db.apply_batch(to_sled(batch)))
+    }
+
+    fn scan(&self, from: &[u8], each: &mut Each<'_>) -> Result<()> {
+        // Open at its end, and ended by a break: a bounded range reads on to the end of the tree.
+        let mut iter = self.with(|db| Ok(db.range(from..)))?;
+        let mut result = Ok(());
+        loop {
+            let next = guard(self.path(), || iter.next().transpose());
+            let (key, value) = match next {
+                Ok(Some(entry)) => entry,
+                Ok(None) => break,
+                Err(error) => {
+                    std::mem::forget(self.lock().take());
+                    result = Err(error);
+                    break;
+                }
+            };
+            #[cfg(test)]
+            self.keys_read.fetch_add(1, Ordering::Relaxed);
+            match each(&key, &value) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) => {
+                    result = Err(error);
+                    break;
+                }
+            }
+        }
+        // Dropping a range flushes. Never two at once, and never after a failure.
+        let mut slot = self.lock();
+        if slot.is_none() {
+            std::mem::forget(iter);
+        } else if let Err(error) = guard(self.path(), || {
+            drop(iter);
+            Ok(())
+        }) {
+            std::mem::forget(slot.take());
+            result = result.and(Err(error));
+        }
+        result
+    }
+
+    fn flush(&self, commit: u64) -> Result<()> {
+        self.with(Db::flush_all)?;
+        let tree = self.folder.tree();
+        let position = journal::position(&tree).map_err(|error| Error::io(&tree, "read", error))?;
+        self.folder.promise(Promise { commit, position })
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+impl Drop for SledTree {
+    fn drop(&mut self) {
+        // The last flush is sled's own, as it is dropped; it may panic, and a panic here would end the process.
+        let db = self.lock().take();
+        if let Some(db) = db {
+            let _ = catch_unwind(AssertUnwindSafe(|| drop(db)));
+        }
+    }
+}
+
+/// A flush whose figures nobody needs.
+trait FlushAll {
+    fn flush_all(&self) -> io::Result<()>;
+}
+
+impl FlushAll for Db {
+    fn flush_all(&self) -> io::Result<()> {
+        self.flush().map(|_| ())
+    }
+}
+
+fn open(store: &Path, tree: &Path) -> Result<Db> {
+    let config = sled::Config::new()
+        .path(tree)
+        // We flush where a commit is promised. Its own flusher ends the process where the disk refuses.
+        .flush_every_ms(None);
+    guard(store, || config.open::<LEAF_FANOUT>())
+}
+
+fn to_sled(batch: Batch) -> sled::Batch {
+    let mut to = sled::Batch::default();
+    for (key, value) in batch {
+        match value {
+            Some(value) => to.insert(key, value),
+            None => to.remove(key),
+        }
+    }
+    to
+}
+
+/// Does something with sled, which panics on bytes that it does not understand.
+fn guard<T>(store: &Path, act: impl FnOnce() -> io::Result<T>) -> Result<T> {
+    match catch_unwind(AssertUnwindSafe(act)) {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) => Err(failed(store, error)),
+        Err(panic) => Err(Error::Damaged {
+            path: store.to_owned(),
+            what: "its tree cannot be read".to_owned(),
+            cause: Some(words(panic.as_ref()).into()),
+        }),
+    }
+}
+
+fn failed(store: &Path, error: io::Error) -> Error {
+    use io::ErrorKind::{InvalidData, NotFound, UnexpectedEof, Unsupported};
+    match error.kind() {
+        InvalidData | UnexpectedEof | NotFound | Unsupported => Error::Damaged {
+            path: store.to_owned(),
+            what: "its tree is not what was written".to_owned(),
+            cause: Some(error.into()),
+        },
+        io::ErrorKind::WouldBlock => Error::InUse {
+            path: store.to_owned(),
+        },
+        _ => Error::io(store, "read or write", error),
+    }
+}
+
+fn words(panic: &(dyn Any + Send)) -> String {
+    if let Some(words) = panic.downcast_ref::<&str>() {
+        (*words).to_owned()
+    } else if let Some(words) = panic.downcast_ref::<String>() {
+        words.clone()
+    } else {
+        "it panicked".to_owned()
+    }
+}
