@@ -1,0 +1,3 @@
+//! What crosses rooms: one binary, one file a subject.
+
+mod layers;
