@@ -1,3 +1,6 @@
 //! What crosses rooms: one binary, one file a subject.
 
 mod layers;
+mod store_crash;
+mod store_folder;
+mod store_model;

@@ -1,0 +1,350 @@
+//! Crashes and damage, played on purpose, in the configuration that ships.
+//!
+//! A test starts this binary again as a child that runs [`worker`] alone, because a process cannot kill itself in the
+//! middle and go on. The child gets a `PATH` without programs: sled runs `sync` when it opens, which waits for every
+//! disk of the machine.
+
+use arrowroot::model::{Entity, Fact, Kind, Props, Reading, Span, Status, Time};
+use arrowroot::store::{NewDocument, Records, Store};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+const ROLE: &str = "ARROWROOT_TEST_ROLE";
+const STORE: &str = "ARROWROOT_TEST_STORE";
+/// Documents that the writing child puts, replaces and forgets.
+const N_DOCUMENTS: u64 = 12;
+
+fn name(document: u64) -> String {
+    format!("d{document}.txt")
+}
+
+/// A text that tells its own version, of one to three pieces of stored text.
+fn text(document: u64, version: u64) -> String {
+    let line = format!("Ilse Marrow of boat {document} met crew {version}. ");
+    line.repeat(1 + (document * 37 % 200) as usize)
+}
+
+fn reading(document: u64, version: u64) -> Reading {
+    let entity = |kind, name: String, at| Entity {
+        kind,
+        name,
+        aliases: Vec::new(),
+        head: None,
+        props: Props::new(),
+        mentions: vec![Span::new(at, at + 4)],
+    };
+    let mut entities = vec![entity(Kind::Person, "Ilse Marrow".to_owned(), 0)];
+    for crew in 0..20 {
+        let crew = format!("Crew {}", (version * 7 + crew) % 60);
+        entities.push(entity(Kind::Group, crew, 5));
+    }
+    let facts = (1..entities.len()).map(|object| Fact {
+        subject: 0,
+        relation: "met".to_owned(),
+        object,
+        surface: "met".to_owned(),
+        status: Status::Asserted,
+        time: Time::default(),
+        props: Props::new(),
+        confidence: 0.9,
+        sentence: Span::new(0, 20),
+        rule: format!("rule.{}", document % 3),
+    });
+    Reading {
+        facts: facts.collect(),
+        entities,
+        n_sentences: 1,
+        notes: Vec::new(),
+    }
+}
+
+/// A line to the parent. The harness may have begun a line of its own.
+fn say(words: &str) {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "\n> {words}")
+        .and_then(|()| out.flush())
+        .expect("a parent that listens");
+}
+
+/// Not a test of its own: what a child does.
+#[test]
+fn worker() {
+    let (Ok(role), Ok(path)) = (std::env::var(ROLE), std::env::var(STORE)) else {
+        return;
+    };
+    match role.as_str() {
+        "write" => write(Path::new(&path)),
+        "damage" => damage(Path::new(&path)),
+        other => panic!("no role {other}"),
+    }
+}
+
+/// Says what is in the store, then changes documents until it is killed, and says each time before and after.
+fn write(path: &Path) {
+    let store = match Store::open(path) {
+        Ok(store) => store,
+        Err(error) => return say(&format!("error {error}")),
+    };
+    let report = store.verify().expect("verify");
+    if !report.is_clean() {
+        return say(&format!("error {:?}", report.problems));
+    }
+    for document in store.documents().expect("documents") {
+        let stored = store
+            .document_text(&document.name)
+            .expect("text")
+            .expect("its text");
+        // "Ilse Marrow of boat 3 met crew 17. …"
+        let words: Vec<&str> = stored.split([' ', '.']).collect();
+        say(&format!("has {} {}", words[4], words[7]));
+    }
+    let commit = store.commit_number();
+    say(&format!("ready {commit}"));
+    for version in commit + 1.. {
+        let document = version * 5 % N_DOCUMENTS;
+        // Some commits are put on the disk in groups.
+        let grouped = version % 32 < 12;
+        say(&format!("try {document} {version}"));
+        if version % 9 == 4 {
+            // Nothing to forget is no commit, and no promise.
+            if store.forget(&name(document)).expect("forget") {
+                say("flushed");
+            }
+            continue;
+        }
+        let new = NewDocument {
+            name: &name(document),
+            text: &text(document, version),
+            reader_version: 1,
+            reading: &reading(document, version),
+        };
+        if grouped {
+            store.put_document_unflushed(&new).expect("put");
+            if version % 4 == 3 {
+                store.flush().expect("flush");
+                say("flushed");
+            }
+        } else {
+            store.put_document(&new).expect("put");
+            say("flushed");
+        }
+    }
+}
+
+fn spawn(role: &str, store: &Path) -> (Child, std::io::Lines<BufReader<ChildStdout>>) {
+    let mut child = Command::new(std::env::current_exe().expect("this binary"))
+        .args([
+            "store_crash::worker",
+            "--exact",
+            "--nocapture",
+            "--test-threads=1",
+        ])
+        .env(ROLE, role)
+        .env(STORE, store)
+        .env("PATH", store)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("a child");
+    let out = child.stdout.take().expect("its output");
+    (child, BufReader::new(out).lines())
+}
+
+/// What the parent knows of a document: the version that was promised last, and those that were tried after it.
+#[derive(Debug, Default)]
+struct Known {
+    promised: Option<u64>,
+    tried: Vec<Option<u64>>,
+}
+
+#[test]
+fn thirty_kills_lose_no_promised_document_and_tear_none() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("graph.db");
+    let mut known: BTreeMap<u64, Known> = BTreeMap::new();
+    for round in 0..31_u64 {
+        let (mut child, lines) = spawn("write", &path);
+        if round % 5 == 4 {
+            // Killed while it opens, or makes, the store.
+            spin(round * 400_000);
+            child.kill().expect("kill");
+        }
+        let mut found: BTreeMap<u64, u64> = BTreeMap::new();
+        let mut commits = 0;
+        for line in lines {
+            let Ok(line) = line else { break };
+            let Some(words) = line.strip_prefix("> ") else {
+                continue;
+            };
+            let mut words = words.split(' ');
+            let word = words.next().unwrap_or_default();
+            assert_ne!(word, "error", "round {round}: {line}");
+            let numbers: Vec<u64> = words.filter_map(|word| word.parse().ok()).collect();
+            match (word, &numbers[..]) {
+                ("has", &[document, version]) => {
+                    found.insert(document, version);
+                }
+                ("ready", _) => check(round, &found, &mut known),
+                ("try", &[document, version]) => {
+                    let version = (version % 9 != 4).then_some(version);
+                    known.entry(document).or_default().tried.push(version);
+                    commits += 1;
+                    if commits > round * 3 % 40 {
+                        // Somewhere within the commit, or in one of the next.
+                        spin(round * 31 % 17 * 20_000);
+                        let _ = child.kill();
+                    }
+                }
+                // Commits reach the disk in their order, so that one promise is a promise of all before it.
+                ("flushed", _) => {
+                    for known in known.values_mut() {
+                        if let Some(last) = known.tried.pop() {
+                            known.promised = last;
+                            known.tried.clear();
+                        }
+                    }
+                }
+                _ => panic!("round {round}: {line}"),
+            }
+        }
+        child.wait().expect("the child's end");
+    }
+}
+
+/// A child found these documents: each must be as it was promised or as it was tried after that.
+fn check(round: u64, found: &BTreeMap<u64, u64>, known: &mut BTreeMap<u64, Known>) {
+    for (document, known) in known {
+        let now = found.get(document).copied();
+        let fine = now == known.promised || known.tried.contains(&now);
+        assert!(
+            fine,
+            "round {round}: document {document} is {now:?}, known is {known:?}"
+        );
+        known.promised = now;
+        known.tried.clear();
+    }
+}
+
+fn spin(times: u64) {
+    for _ in 0..times {
+        std::hint::spin_loop();
+    }
+}
+
+/// Opens copies of a store, each with one bit or one end gone, and says what came of it.
+fn damage(path: &Path) {
+    let original = open_and_read(path).expect("a sound store");
+    let mut files = Vec::new();
+    list(path, &mut files);
+    files.retain(|file| fs::metadata(file).expect("a file").len() > 0);
+    files.sort();
+    let mut random = 0x2545_F491_4F6C_DD1D_u64;
+    let mut next = |below: u64| {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        random % below
+    };
+    for round in 0..90 {
+        let copy = path.with_extension(format!("copy{round}"));
+        copy_all(path, &copy);
+        let file = &files[next(files.len() as u64) as usize];
+        let file = copy.join(file.strip_prefix(path).expect("a file of the store"));
+        let mut bytes = fs::read(&file).expect("its bytes");
+        let what = if round % 3 == 2 {
+            bytes.truncate(next(bytes.len() as u64) as usize);
+            format!("cut to {}", bytes.len())
+        } else {
+            let bit = next(bytes.len() as u64 * 8);
+            bytes[bit as usize / 8] ^= 1 << (bit % 8);
+            format!("bit {bit}")
+        };
+        fs::write(&file, bytes).expect("written");
+        let file = file
+            .strip_prefix(&copy)
+            .expect("its place")
+            .display()
+            .to_string();
+        say(&format!("trying {file} {what}"));
+        match open_and_read(&copy) {
+            Ok(records) if records == original => say("harmless"),
+            Ok(_) => say(&format!("wrong {file} {what}")),
+            Err(message) => say(&format!("noticed {message}")),
+        }
+        fs::remove_dir_all(&copy).expect("removed");
+    }
+    say("done");
+}
+
+/// Everything in a store, or in words why not.
+fn open_and_read(path: &Path) -> Result<Records, String> {
+    let store = Store::open_existing(path).map_err(|error| error.to_string())?;
+    let report = store.verify().map_err(|error| error.to_string())?;
+    if let Some(problem) = report.problems.first() {
+        return Err(format!("{}: {}", problem.place, problem.what));
+    }
+    store.records().map_err(|error| error.to_string())
+}
+
+fn list(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            list(&path, files);
+        } else {
+            files.push(path);
+        }
+    }
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let copy = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy_all(&path, &copy);
+        } else {
+            fs::copy(&path, &copy).expect("copied");
+        }
+    }
+}
+
+#[test]
+fn a_flipped_bit_or_a_cut_file_is_noticed_or_harmless() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("graph.db");
+    let store = Store::open(&path).expect("a new store");
+    for document in 0..N_DOCUMENTS {
+        let new = NewDocument {
+            name: &name(document),
+            text: &text(document, document),
+            reader_version: 1,
+            reading: &reading(document, document),
+        };
+        store.put_document(&new).expect("put");
+    }
+    drop(store);
+    let (mut child, lines) = spawn("damage", &path);
+    let (mut noticed, mut harmless, mut last) = (0, 0, String::new());
+    for line in lines.map_while(Result::ok) {
+        let Some(words) = line.strip_prefix("> ") else {
+            continue;
+        };
+        match words.split(' ').next().unwrap_or_default() {
+            "noticed" => noticed += 1,
+            "harmless" => harmless += 1,
+            "wrong" => panic!("a wrong answer: {line}"),
+            _ => {}
+        }
+        last = words.to_owned();
+    }
+    child.wait().expect("the child's end");
+    assert_eq!(last, "done", "the child ended early");
+    assert_eq!(noticed + harmless, 90);
+    // Much of the space in a young tree is free.
+    assert!(noticed > 20, "{noticed} noticed, {harmless} harmless");
+}

@@ -1,0 +1,80 @@
+//! What is no store is refused in words, and left as it is.
+
+use arrowroot::store::{Error, Store};
+use std::fs;
+
+fn message(error: &Error) -> String {
+    error.to_string()
+}
+
+#[test]
+fn a_file_is_no_store() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("notes.txt");
+    fs::write(&path, "words").expect("written");
+    for error in [Store::open(&path), Store::open_existing(&path)] {
+        let error = error.expect_err("a file");
+        assert!(matches!(error, Error::NotAStore { .. }), "{error}");
+        assert!(message(&error).contains("it is a file"), "{error}");
+        assert_eq!(error.path(), Some(path.as_path()));
+    }
+    assert_eq!(fs::read_to_string(&path).expect("still there"), "words");
+}
+
+#[test]
+fn a_folder_with_other_things_is_no_store() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("letter.txt"), "words").expect("written");
+    let error = Store::open(folder.path()).expect_err("a folder of letters");
+    assert!(message(&error).contains("\"letter.txt\""), "{error}");
+    let names: Vec<_> = fs::read_dir(folder.path()).expect("a folder").collect();
+    assert_eq!(names.len(), 1, "nothing was added");
+}
+
+#[test]
+fn a_path_through_a_file_is_an_error() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("notes.txt");
+    fs::write(&file, "words").expect("written");
+    let error = Store::open(file.join("graph.db")).expect_err("no folder");
+    assert!(matches!(error, Error::Io { .. }), "{error}");
+    assert!(message(&error).contains("notes.txt"), "{error}");
+}
+
+#[test]
+fn an_empty_folder_becomes_a_store_only_when_asked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let error = Store::open_existing(folder.path()).expect_err("empty");
+    assert!(matches!(error, Error::Missing { .. }), "{error}");
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+    drop(Store::open(folder.path()).expect("a new store"));
+    Store::open_existing(folder.path()).expect("there now");
+}
+
+#[test]
+fn a_store_without_its_tree_or_its_head_is_damaged_and_not_new() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("graph.db");
+    let store = Store::open(&path).expect("a new store");
+    let new = arrowroot::store::NewDocument {
+        name: "a.txt",
+        text: "words",
+        reader_version: 1,
+        reading: &arrowroot::model::Reading::default(),
+    };
+    store.put_document(&new).expect("put");
+    drop(store);
+    for part in ["tree", "STORE"] {
+        let away = folder.path().join("away");
+        fs::rename(path.join(part), &away).expect("moved");
+        let error = Store::open(&path).expect_err("a part is missing");
+        assert!(matches!(error, Error::Damaged { .. }), "{error}");
+        assert!(
+            message(&error).contains("ingest the documents again"),
+            "{error}"
+        );
+        fs::rename(&away, path.join(part)).expect("moved back");
+    }
+    let store = Store::open(&path).expect("whole again");
+    assert_eq!(store.documents().expect("documents").len(), 1);
+}
