@@ -10,3 +10,5 @@ pub mod view;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+
+pub use graph::{Error, Graph};

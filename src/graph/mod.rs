@@ -1,1 +1,304 @@
-//! The façade.
+//! The façade: open a graph, give it documents, ask it, take it out again.
+//!
+//! Files are read here and nowhere below. Never parses a query, never knows how bytes are stored, never decides what a
+//! sentence means: it calls the rooms that do, in order.
+
+mod error;
+mod files;
+#[cfg(feature = "json")]
+pub mod json;
+#[cfg(feature = "json")]
+mod jsonl;
+mod report;
+
+pub use error::Error;
+pub use files::{Decoded, Found, MAX_BYTES, Walk, decode, read_file, walk};
+pub use report::{DocumentOutcome, DocumentReport, IngestReport, Progress, Stats};
+
+use crate::model::{Document, Reading, Source, Status};
+use crate::read;
+use crate::store::{self, Change, NewDocument, Store};
+use crate::view::{Contents, View};
+use rayon::prelude::*;
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Bytes of files that are held and read at once during an ingest.
+const AT_ONCE: u64 = 32 << 20;
+
+/// A graph with its documents: a store, and a view of it that queries run on.
+///
+/// May be shared between threads. Writing happens one commit at a time; a query keeps the view it started on, so it sees
+/// one state of the graph however long it runs.
+pub struct Graph {
+    store: Store,
+    /// Built on first use, and again after a commit.
+    view: Mutex<Option<Arc<View>>>,
+}
+
+impl std::fmt::Debug for Graph {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Graph")
+            .field("path", &self.store.path())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Graph {
+    /// Opens the store at `path`; where nothing is, makes an empty one.
+    ///
+    /// Errors: the folder is something else, is held by another process, is damaged, or has another format.
+    /// Cost: the view is built on first use, in time and memory linear in the graph.
+    pub fn open(path: impl AsRef<Path>) -> Result<Graph, Error> {
+        Ok(Graph::over(Store::open(path.as_ref())?))
+    }
+
+    /// Opens the store at `path`, which must be there. Errors as [`Graph::open`], and where there is none.
+    pub fn open_existing(path: impl AsRef<Path>) -> Result<Graph, Error> {
+        Ok(Graph::over(Store::open_existing(path.as_ref())?))
+    }
+
+    /// An empty graph that is gone when it is dropped. Touches no disk.
+    pub fn open_in_memory() -> Graph {
+        Graph::over(Store::in_memory())
+    }
+
+    fn over(store: Store) -> Graph {
+        Graph {
+            store,
+            view: Mutex::new(None),
+        }
+    }
+
+    /// Reads files and folders into the graph; [`Graph::ingest_with`] without progress.
+    pub fn ingest<P: AsRef<Path>>(&self, paths: &[P]) -> Result<IngestReport, Error> {
+        self.ingest_with(paths, &mut |_| {})
+    }
+
+    /// Reads files and folders into the graph: a new document is added, a changed one replaces what was read from it
+    /// before, an unchanged one is left alone.
+    ///
+    /// A document is one commit, on disk when it is reported. A file that cannot be read is reported as failed, and the
+    /// others go on. Errors: the store fails. Cost: files are read and analysed on all cores, 32 MB at a time.
+    pub fn ingest_with<P: AsRef<Path>>(
+        &self,
+        paths: &[P],
+        progress: &mut dyn FnMut(&Progress),
+    ) -> Result<IngestReport, Error> {
+        let walk = files::walk(paths);
+        let sizes: Vec<u64> = walk
+            .files
+            .iter()
+            .map(|file| fs::metadata(&file.path).map_or(0, |meta| meta.len()))
+            .collect();
+        progress(&Progress::Found {
+            files: walk.files.len(),
+            bytes: sizes.iter().sum(),
+        });
+        let mut report = IngestReport {
+            passed_over: walk.passed_over,
+            documents: walk
+                .failed
+                .into_iter()
+                .map(|(name, reason)| failed(name, reason))
+                .collect(),
+        };
+        let mut from = 0;
+        while from < walk.files.len() {
+            let mut to = from;
+            let mut bytes = 0;
+            while to < walk.files.len() && (to == from || bytes + sizes[to] <= AT_ONCE) {
+                bytes += sizes[to];
+                to += 1;
+            }
+            let read: Vec<Result<Option<Read>, Error>> = walk.files[from..to]
+                .par_iter()
+                .map(|file| self.read(file))
+                .collect();
+            for ((file, size), read) in walk.files[from..to].iter().zip(&sizes[from..to]).zip(read)
+            {
+                report.documents.push(match read? {
+                    None => self.unchanged(&file.name)?,
+                    Some(Read::Failed(reason)) => failed(file.name.clone(), reason),
+                    Some(Read::Done(decoded, reading)) => {
+                        self.put(&file.name, &decoded, &reading)?
+                    }
+                });
+                progress(&Progress::Done {
+                    name: file.name.clone(),
+                    bytes: *size,
+                });
+            }
+            from = to;
+        }
+        report.documents.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(report)
+    }
+
+    /// Reads one text into the graph under a name of your choice. As one file of [`Graph::ingest_with`].
+    pub fn ingest_text(&self, name: &str, text: &str) -> Result<DocumentReport, Error> {
+        self.ingest_bytes(name, text.as_bytes())
+    }
+
+    /// As [`Graph::ingest_text`] for bytes that are decoded as a file's would be.
+    ///
+    /// Content that cannot be read is reported as failed.
+    pub fn ingest_bytes(&self, name: &str, bytes: &[u8]) -> Result<DocumentReport, Error> {
+        match files::decode(bytes.to_vec()) {
+            Err(reason) => Ok(failed(name.to_owned(), reason)),
+            Ok(decoded) if self.is_current(name, &decoded.text)? => self.unchanged(name),
+            Ok(decoded) => self.put(name, &decoded, &read::read(&decoded.text)),
+        }
+    }
+
+    fn is_current(&self, name: &str, text: &str) -> Result<bool, Error> {
+        Ok(self.store.is_current(name, text, read::READER_VERSION)?)
+    }
+
+    /// Reads and analyses a file; none where the store holds it already.
+    fn read(&self, file: &Found) -> Result<Option<Read>, Error> {
+        Ok(match files::read_file(&file.path) {
+            Err(reason) => Some(Read::Failed(reason)),
+            Ok(decoded) if self.is_current(&file.name, &decoded.text)? => None,
+            Ok(decoded) => {
+                let reading = read::read(&decoded.text);
+                Some(Read::Done(decoded, reading))
+            }
+        })
+    }
+
+    fn put(
+        &self,
+        name: &str,
+        decoded: &Decoded,
+        reading: &Reading,
+    ) -> Result<DocumentReport, Error> {
+        let put = self.store.put_document(&NewDocument {
+            name,
+            text: &decoded.text,
+            reader_version: read::READER_VERSION,
+            reading,
+        })?;
+        let notes = reading.notes.iter().map(|note| note.text.clone());
+        Ok(DocumentReport {
+            name: name.to_owned(),
+            outcome: match put.change {
+                Change::Added => DocumentOutcome::Added,
+                Change::Replaced => DocumentOutcome::Refreshed,
+                Change::Unchanged => DocumentOutcome::Unchanged,
+            },
+            n_sentences: put.document.n_sentences,
+            n_nodes: put.document.n_nodes,
+            n_edges: put.document.n_edges,
+            notes: decoded.notes.iter().cloned().chain(notes).collect(),
+        })
+    }
+
+    fn unchanged(&self, name: &str) -> Result<DocumentReport, Error> {
+        let document = self.store.document(name)?;
+        let count = |get: fn(&Document) -> u64| document.as_ref().map_or(0, get);
+        Ok(DocumentReport {
+            name: name.to_owned(),
+            outcome: DocumentOutcome::Unchanged,
+            n_sentences: count(|d| d.n_sentences),
+            n_nodes: count(|d| d.n_nodes),
+            n_edges: count(|d| d.n_edges),
+            notes: Vec::new(),
+        })
+    }
+
+    /// Takes a document out, with every fact that only it states. False where there is none of that name.
+    pub fn forget(&self, document: &str) -> Result<bool, Error> {
+        Ok(self.store.forget(document)?)
+    }
+
+    /// The present state of the graph: immutable, for queries and for petgraph's algorithms.
+    ///
+    /// Cost: nothing, unless something was committed since the last call; then linear in the graph.
+    pub fn view(&self) -> Result<Arc<View>, Error> {
+        let mut view = self.view.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(view) = view.as_ref()
+            && view.commit() == self.store.commit_number()
+        {
+            return Ok(Arc::clone(view));
+        }
+        let built = Arc::new(View::build(contents(self.store.contents()?))?);
+        *view = Some(Arc::clone(&built));
+        Ok(built)
+    }
+
+    /// The documents, sorted by name.
+    pub fn documents(&self) -> Result<Vec<Document>, Error> {
+        Ok(self.store.documents()?)
+    }
+
+    /// The text of a document as it was read; none where there is none of that name.
+    pub fn document_text(&self, name: &str) -> Result<Option<String>, Error> {
+        Ok(self.store.document_text(name)?)
+    }
+
+    /// What the store holds.
+    pub fn stats(&self) -> Result<Stats, Error> {
+        let view = self.view()?;
+        let mut relations: Vec<(String, u64)> = view
+            .relations()?
+            .iter()
+            .map(|relation| (relation.label.to_string(), relation.edges))
+            .collect();
+        relations.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let edges = view.all_edges();
+        let statuses = Status::ALL
+            .into_iter()
+            .map(|status| {
+                (
+                    status,
+                    edges.iter().filter(|edge| edge.status == status).count() as u64,
+                )
+            })
+            .filter(|(_, n)| *n > 0)
+            .collect();
+        Ok(Stats {
+            path: self.store.path().to_owned(),
+            format: store::FORMAT,
+            commit: view.commit(),
+            size: view.size(),
+            kinds: view.kinds()?,
+            relations,
+            statuses,
+        })
+    }
+
+    /// Checks every record, index and byte range of the store. Cost: reads it all.
+    pub fn verify(&self) -> Result<store::Report, Error> {
+        Ok(self.store.verify()?)
+    }
+}
+
+/// What came of reading one file.
+enum Read {
+    Failed(String),
+    Done(Decoded, Reading),
+}
+
+fn failed(name: String, reason: String) -> DocumentReport {
+    DocumentReport {
+        name,
+        outcome: DocumentOutcome::Failed(reason),
+        n_sentences: 0,
+        n_nodes: 0,
+        n_edges: 0,
+        notes: Vec::new(),
+    }
+}
+
+/// The store's contents in the view's words.
+fn contents(contents: store::Contents) -> Contents {
+    Contents {
+        commit: contents.commit,
+        nodes: contents.nodes,
+        edges: contents.edges,
+        evidence: contents.evidence,
+        documents: contents.documents,
+    }
+}

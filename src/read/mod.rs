@@ -5,3 +5,14 @@
 //! Never fails, never stores, never looks at another document.
 
 pub mod stage;
+
+use crate::model::Reading;
+
+/// The version of the reader: another one makes a stored document worth reading again.
+pub const READER_VERSION: u32 = 1;
+
+/// Reads a document's text.
+#[must_use]
+pub fn read(_text: &str) -> Reading {
+    Reading::default()
+}

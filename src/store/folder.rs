@@ -23,6 +23,11 @@ const TREE_NEW: &str = "tree.new";
 /// The first line of `STORE`, in every format.
 const MAGIC: &str = "arrowroot store";
 
+/// Whether a store of any format lies in this folder. Opens nothing.
+pub(super) fn is_store(path: &Path) -> bool {
+    fs::read(path.join(STORE)).is_ok_and(|bytes| bytes.starts_with(MAGIC.as_bytes()))
+}
+
 /// What was last promised to be on the disk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Promise {

@@ -110,6 +110,12 @@ pub enum Change {
     Unchanged,
 }
 
+/// Whether a store of any format lies in this folder, for a walk over documents that must not read it as one.
+#[must_use]
+pub fn is_store(path: &Path) -> bool {
+    folder::is_store(path)
+}
+
 impl Store {
     /// Opens the store in a folder, and makes one where there is nothing or an empty folder.
     ///
@@ -291,10 +297,17 @@ impl Store {
         Ok(documents)
     }
 
+    /// The document of that name; none where there is none.
+    pub fn document(&self, name: &str) -> Result<Option<Document>> {
+        let _gate = self.read_gate();
+        let stored = self.stored_document(name)?;
+        Ok(stored.map(|(id, stored)| contents::of_stored(id, &stored)))
+    }
+
     /// The text of a document as it was put; none where there is no document of that name.
     pub fn document_text(&self, name: &str) -> Result<Option<String>> {
         let _gate = self.read_gate();
-        match self.document(name)? {
+        match self.stored_document(name)? {
             Some((id, stored)) => contents::text(self.tree.as_ref(), id, stored.bytes).map(Some),
             None => Ok(None),
         }
@@ -348,7 +361,7 @@ impl Store {
         text: &str,
         reader_version: u32,
     ) -> Result<Option<(u32, StoredDocument)>> {
-        let Some((id, stored)) = self.document(name)? else {
+        let Some((id, stored)) = self.stored_document(name)? else {
             return Ok(None);
         };
         let same = stored.reader_version == reader_version
@@ -357,7 +370,7 @@ impl Store {
         Ok(same.then_some((id, stored)))
     }
 
-    fn document(&self, name: &str) -> Result<Option<(u32, StoredDocument)>> {
+    fn stored_document(&self, name: &str) -> Result<Option<(u32, StoredDocument)>> {
         let tree = self.tree.as_ref();
         let Some(id) = contents::read(tree, &keys::of_text(keys::DOCUMENT_NAME, name))? else {
             return Ok(None);
