@@ -288,23 +288,36 @@ fn surest_first(a: &Evidence, b: &Evidence) -> std::cmp::Ordering {
 
 /// The label of each edge as a number, and the labels in order with their counts.
 fn label(edges: &[Edge]) -> (Vec<u32>, Vec<RelationCount>) {
-    let mut counts: HashMap<&str, u64> = HashMap::new();
+    // Numbered as they come, then by rank.
+    let mut met: HashMap<&str, u32> = HashMap::new();
+    let mut counts: Vec<(&str, u64)> = Vec::new();
+    let mut labels: Vec<u32> = Vec::with_capacity(edges.len());
     for edge in edges {
-        *counts.entry(&edge.relation).or_default() += 1;
+        let number = *met.entry(&edge.relation).or_insert_with(|| {
+            counts.push((&edge.relation, 0));
+            counts.len() as u32 - 1
+        });
+        counts[number as usize].1 += 1;
+        labels.push(number);
     }
-    let mut counts: Vec<(&str, u64)> = counts.into_iter().collect();
-    counts.sort_unstable();
-    let numbers: HashMap<&str, u32> = counts.iter().map(|(label, _)| *label).zip(0..).collect();
-    let labels = edges
-        .iter()
-        .map(|edge| numbers[edge.relation.as_str()])
-        .collect();
+    let mut order: Vec<u32> = (0..counts.len() as u32).collect();
+    order.sort_unstable_by_key(|number| counts[*number as usize].0);
+    let mut ranks = vec![0; counts.len()];
+    for (rank, number) in (0..).zip(&order) {
+        ranks[*number as usize] = rank;
+    }
+    for label in &mut labels {
+        *label = ranks[*label as usize];
+    }
     let relations = (0..)
-        .zip(counts)
-        .map(|(id, (label, edges))| RelationCount {
-            id: RelationId(id),
-            label: label.into(),
-            edges,
+        .zip(order)
+        .map(|(rank, number)| {
+            let (label, edges) = counts[number as usize];
+            RelationCount {
+                id: RelationId(rank),
+                label: label.into(),
+                edges,
+            }
         })
         .collect();
     (labels, relations)
