@@ -5,6 +5,7 @@
 //! Never fails, never stores, never looks at another document.
 
 pub mod stage;
+pub mod tag;
 
 use crate::model::Reading;
 

@@ -2,7 +2,75 @@
 //!
 //! Never fails, never copies text, never knows what a word means.
 
+mod abbreviation;
+mod block;
+mod debris;
+mod language;
+mod line;
+mod repeat;
+mod sentence;
+mod story;
+mod token;
+
 use crate::model::Span;
+
+/// Lays a text out: blocks, then the sentences of those that are read.
+///
+/// Never fails, whatever the text. Blocks of [`BlockKind::Debris`] have no sentences. A sentence leaves out what only marks its
+/// block: the `#` of a heading, the bullet of an item, the bars of a table (whose cells are sentences of their own).
+/// A sentence has at most 400 tokens and about 4,000 bytes, a token at most about 1,000 bytes; longer ones are cut.
+///
+/// # Cost
+/// Linear in the text, one pass for lines, one for blocks, one for tokens. Texts of 4 GiB and more are laid out as far as
+/// a [`Span`] reaches.
+#[must_use]
+pub fn layout(text: &str) -> Layout {
+    let text = reachable(text);
+    let lines = line::lines(text);
+    let mut drafts = block::blocks(text, &lines);
+    language::mark(text, &mut drafts);
+    repeat::mark(text, &mut drafts);
+    story::mark(text, &mut drafts);
+    let mut layout = Layout::default();
+    for (i, draft) in drafts.iter().enumerate() {
+        for content in draft.contents(text) {
+            for tokens in sentence::sentences(text, content) {
+                let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { continue };
+                layout.sentences.push(Sentence {
+                    span: first.join(*last),
+                    block: i as u32,
+                    tokens,
+                });
+            }
+        }
+    }
+    layout.blocks = drafts.into_iter().map(block::Draft::into_block).collect();
+    layout
+}
+
+/// The tokens of a stretch of text, as [`layout`] would cut them, in order; only blanks stand between them.
+#[must_use]
+pub fn tokens(text: &str, span: Span) -> Vec<Span> {
+    if span.of(text).is_empty() {
+        return Vec::new();
+    }
+    token::tokens(text, span).into_iter().map(|token| token.span).collect()
+}
+
+/// Whether a character only parts words: white space, controls, and the marks that have no width.
+#[must_use]
+pub fn blank(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+/// The text as far as 32-bit offsets reach.
+fn reachable(text: &str) -> &str {
+    let mut end = text.len().min(u32::MAX as usize);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
 
 /// How a document's text is laid out. Everything is in reading order and points into the text it was made from.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,0 +1,192 @@
+//! What the tables know about a word by itself.
+
+use super::tags::{Tag, Tags};
+use crate::model::words::{self, table};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What a word may be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    /// The tag it has most often.
+    pub(super) first: Tag,
+    /// All tags it may have, `first` among them.
+    pub(super) all: Tags,
+    /// Whether a table names the word; otherwise its ending was all there was to go by.
+    pub(super) known: bool,
+}
+
+/// A verb of the table.
+struct Verb {
+    /// How its base form and its form in `-s` are shared with a noun.
+    noun: Share,
+}
+
+/// Which reading of a form that is both verb and noun is the likelier where nothing around it tells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Share {
+    Never,
+    Seldom,
+    Often,
+}
+
+struct Lexicon {
+    words: HashMap<&'static str, (Tag, Tags)>,
+    lemmas: HashMap<&'static str, &'static str>,
+    verbs: HashMap<&'static str, Verb>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut lexicon = Lexicon {
+        words: HashMap::new(),
+        lemmas: HashMap::new(),
+        verbs: HashMap::new(),
+    };
+    for row in table(include_str!("../../../grammar/english/verbs.tsv")) {
+        let noun = match row.get(1) {
+            Some(&"noun") => Share::Seldom,
+            Some(&"noun!") => Share::Often,
+            _ => Share::Never,
+        };
+        lexicon.verbs.insert(row[0], Verb { noun });
+    }
+    for text in [
+        include_str!("../../../grammar/english/closed_words.tsv"),
+        include_str!("../../../grammar/english/adjectives.tsv"),
+        include_str!("../../../grammar/english/adverbs.tsv"),
+        include_str!("../../../grammar/english/nouns.tsv"),
+        include_str!("../../../grammar/english/irregular.tsv"),
+    ] {
+        let irregular = text.contains("# form");
+        for row in table(text) {
+            let [word, second, third, ..] = row[..] else { continue };
+            let (tags, lemma) = if irregular { (third, second) } else { (second, third) };
+            let tags: Vec<Tag> = tags.split(' ').filter_map(Tag::parse).collect();
+            let Some(&first) = tags.first() else { continue };
+            let all = Tags::of(&tags);
+            // A word of two tables is first what the earlier table says.
+            lexicon.words.entry(word).and_modify(|entry| entry.1 = entry.1.and(all)).or_insert((first, all));
+            lexicon.lemmas.entry(word).or_insert(lemma);
+        }
+    }
+    lexicon
+});
+
+/// The lemma that a table of function words, adjectives, adverbs or nouns gives a word.
+pub(super) fn listed_lemma(word: &str) -> Option<&'static str> {
+    LEXICON.lemmas.get(word).copied()
+}
+
+/// Whether a table has the word as a noun in its own right: `meeting`, `building`.
+pub(super) fn common_noun(word: &str) -> bool {
+    LEXICON.words.get(word).is_some_and(|entry| entry.1.has(Tag::NOUN_NN) || entry.1.has(Tag::NOUN_NNS)) || LEXICON.verbs.get(word).is_some_and(|verb| verb.noun != Share::Never)
+}
+
+/// Whether a table has the word as an adjective that is written with a capital: `kazakh`.
+pub(super) fn demonym(word: &str) -> bool {
+    LEXICON.words.get(word).is_some_and(|entry| entry.1.has(Tag::ADJ_NNP))
+}
+
+/// What a word in lower case may be. None where it has no letter.
+pub(super) fn entry(word: &str) -> Entry {
+    let mut first = None;
+    let mut all = Tags::NONE;
+    let mut add = |tag: Tag| {
+        first.get_or_insert(tag);
+        all = all.and(tag.alone());
+    };
+    if let Some(&(tag, tags)) = LEXICON.words.get(word) {
+        add(tag);
+        all = all.and(tags);
+    }
+    let mut add = |tag: Tag| {
+        first.get_or_insert(tag);
+        all = all.and(tag.alone());
+    };
+    if let Some(verb) = LEXICON.verbs.get(word) {
+        if verb.noun == Share::Often {
+            add(Tag::NOUN_NN);
+        }
+        add(Tag::VERB_VB);
+        add(Tag::VERB_VBP);
+        if verb.noun == Share::Seldom {
+            add(Tag::NOUN_NN);
+        }
+    }
+    let lemma = words::verb_lemma(word);
+    if lemma != word
+        && let Some(verb) = LEXICON.verbs.get(lemma.as_str())
+    {
+        if word.ends_with('s') {
+            if verb.noun == Share::Often {
+                add(Tag::NOUN_NNS);
+            }
+            add(Tag::VERB_VBZ);
+            if verb.noun == Share::Seldom {
+                add(Tag::NOUN_NNS);
+            }
+        } else if word.ends_with("ing") {
+            add(Tag::VERB_VBG);
+            add(Tag::NOUN_NN);
+        } else if word.ends_with("ed") {
+            add(Tag::VERB_VBD);
+            add(Tag::VERB_VBN);
+        }
+    }
+    if let Some(first) = first {
+        return Entry { first, all, known: true };
+    }
+    guess(word)
+}
+
+/// What the ending of a word that no table names makes it.
+fn guess(word: &str) -> Entry {
+    let of = |tags: &[Tag]| Entry {
+        first: tags[0],
+        all: Tags::of(tags),
+        known: false,
+    };
+    let ends = |endings: &[&str]| endings.iter().any(|ending| word.len() > ending.len() + 1 && word.ends_with(ending));
+    if let Some((_, last)) = word.rsplit_once(['-', '‐', '‑'])
+        && last.len() > 1
+        && last.chars().all(char::is_alphabetic)
+    {
+        // `female-run`, `two-day`, `follow-up`: the last part tells.
+        let entry = entry(last);
+        if entry.all.meets(Tags::of(&[Tag::VERB_VBN, Tag::VERB_VBG])) {
+            return of(&[Tag::ADJ_JJ, Tag::NOUN_NN]);
+        }
+        if word.starts_with(|c: char| c.is_ascii_digit()) || ["based", "level", "long", "term", "wide", "free", "scale", "stakeholder", "sector", "time"].contains(&last) {
+            return of(&[Tag::ADJ_JJ, Tag::NOUN_NN]);
+        }
+        if entry.first == Tag::NOUN_NNS || entry.first == Tag::ADJ_JJ {
+            return of(&[entry.first]);
+        }
+        return of(&[Tag::NOUN_NN, Tag::ADJ_JJ]);
+    }
+    if ends(&["ly"]) {
+        return of(&[Tag::ADV_RB, Tag::ADJ_JJ]);
+    }
+    if ends(&["tion", "sion", "ment", "ness", "ship", "ance", "ence", "ancy", "ency", "ity", "ism", "ist", "logy", "graphy", "hood", "dom", "cracy", "eer", "tor", "sor", "ude", "ure", "age"]) {
+        return of(&[Tag::NOUN_NN]);
+    }
+    if ends(&["ing"]) {
+        return of(&[Tag::VERB_VBG, Tag::NOUN_NN, Tag::ADJ_JJ]);
+    }
+    if ends(&["ed"]) {
+        return of(&[Tag::VERB_VBD, Tag::VERB_VBN, Tag::ADJ_JJ]);
+    }
+    if ends(&["able", "ible", "ous", "ful", "less", "ish", "ical", "ional", "ual", "ial", "ive", "ary", "ic", "est", "ant", "ent", "al", "ese", "ian", "esque", "some", "proof", "like"]) {
+        return of(&[Tag::ADJ_JJ, Tag::NOUN_NN]);
+    }
+    if ends(&["ize", "ise", "ify"]) {
+        return of(&[Tag::VERB_VB, Tag::VERB_VBP]);
+    }
+    if ends(&["izes", "ises", "ifies"]) {
+        return of(&[Tag::VERB_VBZ]);
+    }
+    if word.ends_with('s') && !ends(&["ss", "us", "is"]) && word.len() > 3 {
+        return of(&[Tag::NOUN_NNS]);
+    }
+    of(&[Tag::NOUN_NN])
+}

@@ -1,0 +1,85 @@
+//! Sentences to tagged words: part of speech and lemma, from tables and rules.
+//!
+//! Three steps: what the tables say a word may be (`lexicon`), what its letters say of a name, a number or a mark
+//! (`shape`), and what its neighbours leave of that (`context`). No weights, no training: each decision can be read.
+
+mod context;
+mod function;
+mod lemma;
+mod lexicon;
+mod shape;
+mod tags;
+
+use crate::read::stage::{Tagged, Word};
+use crate::text::{Language, Layout};
+use std::collections::HashMap;
+
+/// Tags every sentence of a layout: one word a token, in order, with part of speech and lemma.
+///
+/// Comes back in the order of [`Layout::sentences`], one for each. Sentences that are not English get marks, numbers and
+/// names by their letters only, everything else is [`crate::read::stage::Upos::X`]. Never fails.
+///
+/// # Cost
+/// Linear in the text; a first pass counts which words stand in capitals and which do not.
+#[must_use]
+pub fn tag(text: &str, layout: &Layout) -> Vec<Tagged> {
+    let case = Case::count(text, layout);
+    layout
+        .sentences
+        .iter()
+        .map(|sentence| {
+            let block = &layout.blocks[sentence.block as usize];
+            let forms: Vec<&str> = sentence.tokens.iter().map(|token| token.of(text)).collect();
+            let tags = match block.language {
+                Language::English => context::tags(&forms, &case),
+                _ => forms.iter().enumerate().map(|(i, form)| shape::foreign(form, i == 0)).collect(),
+            };
+            let words = forms.iter().zip(&sentence.tokens).zip(&tags).map(|((form, span), tag)| Word {
+                span: *span,
+                upos: tag.upos(),
+                xpos: tag.xpos(),
+                lemma: lemma::lemma(form, *tag).into(),
+            });
+            Tagged {
+                span: sentence.span,
+                block: block.kind,
+                language: block.language,
+                story: block.story,
+                words: words.collect(),
+                tree: None,
+            }
+        })
+        .collect()
+}
+
+/// How often a document writes a word in lower case, and how often with a capital where none was needed.
+#[derive(Debug, Default)]
+struct Case<'a> {
+    lower: HashMap<&'a str, u32>,
+    capital: HashMap<&'a str, u32>,
+}
+
+impl<'a> Case<'a> {
+    fn count(text: &'a str, layout: &Layout) -> Case<'a> {
+        let mut case = Case::default();
+        for sentence in &layout.sentences {
+            for (i, token) in sentence.tokens.iter().enumerate() {
+                let form = token.of(text);
+                if form.starts_with(char::is_lowercase) {
+                    *case.lower.entry(form).or_default() += 1;
+                } else if i > 0 && form.starts_with(char::is_uppercase) {
+                    *case.capital.entry(form).or_default() += 1;
+                }
+            }
+        }
+        case
+    }
+
+    fn lower(&self, word: &str) -> u32 {
+        self.lower.get(word).copied().unwrap_or(0)
+    }
+
+    fn capital(&self, word: &str) -> u32 {
+        self.capital.get(word).copied().unwrap_or(0)
+    }
+}

@@ -1,0 +1,147 @@
+//! Lines, and which of them a text dump broke off in the middle.
+
+use super::blank;
+use crate::model::Span;
+
+/// A line without blanks at its ends; logical lines may span several lines of the text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    pub(super) span: Span,
+    /// Blank lines, or the start of the text, stand before it.
+    pub(super) fresh: bool,
+    /// Characters.
+    pub(super) width: u32,
+    /// Characters of its first word.
+    first: u32,
+}
+
+/// A dump is broken at no less and no more than these columns.
+const COLUMNS: std::ops::RangeInclusive<u32> = 45..=132;
+
+/// The lines of a text that are not blank, those that were wrapped joined.
+pub(super) fn lines(text: &str) -> Vec<Line> {
+    let single = split(text);
+    let Some(columns) = wrapped_at(&single) else {
+        return join(text, &single, |_, _| false);
+    };
+    join(text, &single, |line, next| {
+        // The next word would not have fit, or only just.
+        line.width + 1 + next.first + columns / 12 >= columns && line.width <= columns
+    })
+}
+
+fn split(text: &str) -> Vec<Line> {
+    let mut out = Vec::new();
+    let mut fresh = true;
+    let mut start = 0;
+    for raw in text.split(['\n', '\r', '\u{c}', '\u{2028}', '\u{2029}', '\u{85}']) {
+        let trimmed = raw.trim_matches(blank);
+        if trimmed.is_empty() {
+            // `\r\n` is one end of line, so an empty piece between the two is no blank line.
+            let between = raw.is_empty() && start > 0 && text[..start].ends_with('\r') && text[start..].starts_with('\n');
+            fresh |= !between;
+        } else {
+            let from = start + (raw.len() - raw.trim_start_matches(blank).len());
+            let width = trimmed.chars().count();
+            let first = trimmed.chars().take(200).take_while(|&c| !blank(c)).count();
+            out.push(Line {
+                span: Span::new(from, from + trimmed.len()),
+                fresh,
+                width: width.min(u32::MAX as usize) as u32,
+                first: first as u32,
+            });
+            fresh = false;
+        }
+        start += raw.len();
+        start += text[start..].chars().next().map_or(0, char::len_utf8);
+    }
+    out
+}
+
+/// The column at which most lines of the text were broken, if they were.
+fn wrapped_at(lines: &[Line]) -> Option<u32> {
+    // Lines that another follows at once: only those could have been broken.
+    let mut widths: Vec<u32> = lines
+        .windows(2)
+        .filter(|pair| !pair[1].fresh)
+        .map(|pair| pair[0].width)
+        .collect();
+    if widths.len() < 2 {
+        return None;
+    }
+    widths.sort_unstable();
+    let columns = widths[(widths.len() - 1) * 97 / 100];
+    if !COLUMNS.contains(&columns) {
+        return None;
+    }
+    let full = widths.iter().filter(|&&width| width * 4 >= columns * 3).count();
+    (full * 2 >= widths.len()).then_some(columns)
+}
+
+/// Joins a line to the next where `wrapped` says so, or where the next goes on in the middle of a sentence.
+fn join(text: &str, lines: &[Line], wrapped: impl Fn(&Line, &Line) -> bool) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut last: Option<Line> = None;
+    for line in lines {
+        if let (Some(previous), Some(whole)) = (last, out.last_mut())
+            && !line.fresh
+            && !marked(line.span.of(text))
+            && !alone(previous.span.of(text))
+            && (wrapped(&previous, line) || goes_on(text, &previous, line))
+        {
+            whole.span = whole.span.join(line.span);
+            whole.width = whole.width.saturating_add(line.width + 1);
+        } else {
+            out.push(*line);
+        }
+        last = Some(*line);
+    }
+    out
+}
+
+/// Whether a line breaks off in a sentence that the next one takes up.
+fn goes_on(text: &str, line: &Line, next: &Line) -> bool {
+    let end = line.span.of(text).chars().next_back().unwrap_or(' ');
+    line.width >= 40 && (end.is_alphanumeric() || end == ',') && next.span.of(text).starts_with(char::is_lowercase)
+}
+
+/// Whether a line opens with a mark that begins a block of its own.
+pub(super) fn marked(line: &str) -> bool {
+    line.starts_with(['#', '|', '>']) || bullet(line).is_some()
+}
+
+/// Whether a line never goes on in the next: a heading of Markdown, a row of a table, a rule.
+fn alone(line: &str) -> bool {
+    line.starts_with(['#', '|']) || line.chars().take(4).all(|c| matches!(c, '-' | '=' | '*' | '_'))
+}
+
+/// The length of the mark that opens an item of a list, with the blanks after it: `- `, `• `, `1. `, `(a) `.
+pub(super) fn bullet(line: &str) -> Option<usize> {
+    let first = line.chars().next()?;
+    let sign = first.len_utf8();
+    let mark = match first {
+        '•' | '·' | '▪' | '◦' | '●' | '■' | '►' | '‣' | '➢' | '✓' | '○' | '▫' => sign,
+        '-' | '*' | '+' | '–' if line[sign..].starts_with(blank) => sign,
+        '(' => {
+            let close = line.find(')').filter(|&at| at <= 5)?;
+            numeral(&line[1..close]).then_some(close + 1)?
+        }
+        _ => {
+            let stop = line.find(['.', ')']).filter(|&at| at <= 4)?;
+            let word = &line[..stop];
+            let letter = word.len() == 1 && word.chars().all(|c| c.is_ascii_lowercase());
+            let digits = word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit());
+            let roman = line[stop..].starts_with(')') || word.len() > 1;
+            let fits = digits || letter || roman && word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
+            (fits && !word.is_empty()).then_some(stop + 1)?
+        }
+    };
+    let rest = &line[mark..];
+    let trimmed = rest.trim_start_matches(blank);
+    let gap = rest.len() - trimmed.len();
+    (!trimmed.is_empty() && (gap > 0 || !first.is_ascii())).then_some(mark + gap)
+}
+
+fn numeral(word: &str) -> bool {
+    !word.is_empty() && (word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit()) || word.len() == 1 && word.bytes().all(|b| b.is_ascii_alphabetic()) || word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x')))
+}
