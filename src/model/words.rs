@@ -17,7 +17,9 @@ static IRREGULAR: LazyLock<Irregular> = LazyLock::new(|| {
         nouns: HashMap::new(),
     };
     for row in table(include_str!("../../grammar/english/irregular.tsv")) {
-        let [form, lemma, tags, ..] = row[..] else { continue };
+        let [form, lemma, tags, ..] = row[..] else {
+            continue;
+        };
         if tags.contains("VERB/") || tags.contains("AUX/") {
             irregular.verbs.insert(form, lemma);
         }
@@ -63,11 +65,17 @@ pub fn verb_lemma(word: &str) -> String {
     if let Some((prefix, rest)) = prefixed(word) {
         return format!("{prefix}{}", verb_lemma(rest));
     }
-    if let Some(stem) = word.strip_suffix("ies").or_else(|| word.strip_suffix("ied"))
+    if let Some(stem) = word
+        .strip_suffix("ies")
+        .or_else(|| word.strip_suffix("ied"))
         && !stem.is_empty()
     {
         // `dies`, `vied`: one consonant and `ie`.
-        return if stem.len() == 1 { format!("{stem}ie") } else { format!("{stem}y") };
+        return if stem.len() == 1 {
+            format!("{stem}ie")
+        } else {
+            format!("{stem}y")
+        };
     }
     if word.ends_with('s') {
         return third_person(word);
@@ -89,10 +97,13 @@ fn prefixed(word: &str) -> Option<(&str, &str)> {
         let (prefix, rest) = word.split_at(at + 1);
         return (!rest.is_empty()).then_some((prefix, rest));
     }
-    ["under", "over", "out", "fore", "mis", "un", "re"].iter().find_map(|prefix| {
-        let rest = word.strip_prefix(prefix)?;
-        (rest.len() > 3 && IRREGULAR.verbs.contains_key(rest)).then(|| word.split_at(prefix.len()))
-    })
+    ["under", "over", "out", "fore", "mis", "un", "re"]
+        .iter()
+        .find_map(|prefix| {
+            let rest = word.strip_prefix(prefix)?;
+            (rest.len() > 3 && IRREGULAR.verbs.contains_key(rest))
+                .then(|| word.split_at(prefix.len()))
+        })
 }
 
 fn third_person(word: &str) -> String {
@@ -136,7 +147,11 @@ fn restore(stem: &str) -> String {
     if doubled && !matches!(last, b'l' | b's' | b'z' | b'f') {
         return single.to_owned();
     }
-    if silent_e(stem) { silent } else { stem.to_owned() }
+    if silent_e(stem) {
+        silent
+    } else {
+        stem.to_owned()
+    }
 }
 
 /// Whether a verb stem is written with a silent `e`, as far as its letters tell.
@@ -154,10 +169,16 @@ fn silent_e(stem: &str) -> bool {
     }
     if !vowel(before) && before != b'y' {
         return match last {
-            b'l' => matches!(before, b'b' | b'c' | b'd' | b'f' | b'g' | b'k' | b'p' | b't' | b'z'),
+            b'l' => matches!(
+                before,
+                b'b' | b'c' | b'd' | b'f' | b'g' | b'k' | b'p' | b't' | b'z'
+            ),
             b'c' | b'v' => true,
             b's' => matches!(before, b'n' | b'r' | b'p' | b'l'),
-            b'g' => matches!(before, b'd' | b'r' | b'l') || before == b'n' && n > 5 && !matches!(bytes[n - 3], b'o' | b'u'),
+            b'g' => {
+                matches!(before, b'd' | b'r' | b'l')
+                    || before == b'n' && n > 5 && !matches!(bytes[n - 3], b'o' | b'u')
+            }
             b'r' => before == b't',
             _ => false,
         };
@@ -176,7 +197,30 @@ fn silent_e(stem: &str) -> bool {
     let ending = &stem[n - 2..];
     matches!(
         ending,
-        "at" | "ut" | "ot" | "id" | "ud" | "od" | "ad" | "ed" | "in" | "um" | "ir" | "ur" | "ak" | "ik" | "ok" | "ul" | "ap" | "yp" | "os" | "ys" | "yz" | "un" | "ib" | "ub" | "ob"
+        "at" | "ut"
+            | "ot"
+            | "id"
+            | "ud"
+            | "od"
+            | "ad"
+            | "ed"
+            | "in"
+            | "um"
+            | "ir"
+            | "ur"
+            | "ak"
+            | "ik"
+            | "ok"
+            | "ul"
+            | "ap"
+            | "yp"
+            | "os"
+            | "ys"
+            | "yz"
+            | "un"
+            | "ib"
+            | "ub"
+            | "ob"
     )
 }
 
@@ -230,7 +274,8 @@ pub fn noun_lemma(word: &str) -> String {
     for ending in ["sses", "shes", "ches", "xes", "zzes", "uses"] {
         if let Some(stem) = word.strip_suffix(ending) {
             // `uses`, `causes` keep the `e`; `viruses`, `campuses` do not.
-            let keeps = ending == "uses" && (stem.len() < 3 || stem.ends_with(['a', 'o', 'f', 'c']) || stem.ends_with("ab"));
+            let keeps = ending == "uses"
+                && (stem.len() < 3 || stem.ends_with(['a', 'o', 'f', 'c']) || stem.ends_with("ab"));
             return word[..word.len() - if keeps { 1 } else { 2 }].to_owned();
         }
     }

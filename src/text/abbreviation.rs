@@ -57,7 +57,10 @@ mod tests {
             assert!(form.len() <= LONGEST, "{form} is longer than the limit");
             let layout = layout(example);
             assert_eq!(layout.sentences.len(), 1, "{example}");
-            let found = layout.sentences[0].tokens.iter().any(|token| token.of(example) == form);
+            let found = layout.sentences[0]
+                .tokens
+                .iter()
+                .any(|token| token.of(example) == form);
             assert!(found, "{form} is no token of {example}");
         }
     }

@@ -64,7 +64,9 @@ pub(super) fn blocks(text: &str, lines: &[Line]) -> Vec<Draft> {
         let mut draft = one(text, line, before, after);
         if draft.kind == BlockKind::Heading {
             references = debris::opens_references(draft.content.of(text));
-        } else if matches!(draft.kind, BlockKind::Paragraph | BlockKind::ListItem) && debris::reference(said, references) {
+        } else if matches!(draft.kind, BlockKind::Paragraph | BlockKind::ListItem)
+            && debris::reference(said, references)
+        {
             draft.kind = BlockKind::Reference;
             draft.content = line.span;
         }
@@ -77,10 +79,13 @@ pub(super) fn blocks(text: &str, lines: &[Line]) -> Vec<Draft> {
             previous.content = previous.content.join(line.span);
             continue;
         }
-        if matches!(draft.kind, BlockKind::Paragraph | BlockKind::Heading | BlockKind::Caption)
-            && let Some(at) = debris::credit(said)
+        if matches!(
+            draft.kind,
+            BlockKind::Paragraph | BlockKind::Heading | BlockKind::Caption
+        ) && let Some(at) = debris::credit(said)
         {
-            let caption = said[..at].trim_end_matches(|c| blank(c) || matches!(c, '|' | '/' | '(' | '–' | '—'));
+            let caption = said[..at]
+                .trim_end_matches(|c| blank(c) || matches!(c, '|' | '/' | '(' | '–' | '—'));
             let start = line.span.start as usize;
             if !caption.is_empty() {
                 let span = Span::new(start, start + caption.len());
@@ -99,12 +104,21 @@ pub(super) fn blocks(text: &str, lines: &[Line]) -> Vec<Draft> {
 fn one(text: &str, line: &Line, before: Option<&Line>, after: Option<&Line>) -> Draft {
     let (span, said) = (line.span, line.span.of(text));
     let plain = |kind| Draft::new(kind, span, span);
-    let inner = |kind, from: usize, to: usize| Draft::new(kind, span, Span::new(span.start as usize + from, span.start as usize + to));
+    let inner = |kind, from: usize, to: usize| {
+        Draft::new(
+            kind,
+            span,
+            Span::new(span.start as usize + from, span.start as usize + to),
+        )
+    };
     if debris::rule(said) || debris::fence(said) || debris::debris(said) {
         return plain(BlockKind::Debris);
     }
     if let Some((level, from)) = hashes(said) {
-        let to = said.trim_end_matches(|c| c == '#' || blank(c)).len().max(from);
+        let to = said
+            .trim_end_matches(|c| c == '#' || blank(c))
+            .len()
+            .max(from);
         let mut draft = inner(BlockKind::Heading, from, to);
         draft.top = level == 1;
         return draft;
@@ -120,8 +134,11 @@ fn one(text: &str, line: &Line, before: Option<&Line>, after: Option<&Line>) -> 
         return inner(BlockKind::Paragraph, from, said.len());
     }
     // Setext headings: the rule below makes the title.
-    let below = after.filter(|next| !next.fresh).map(|next| next.span.of(text));
-    let underlined = below.is_some_and(|next| debris::rule(next) && next.len() > 2 && next.starts_with(['=', '-']));
+    let below = after
+        .filter(|next| !next.fresh)
+        .map(|next| next.span.of(text));
+    let underlined = below
+        .is_some_and(|next| debris::rule(next) && next.len() > 2 && next.starts_with(['=', '-']));
     if underlined && line.width <= TITLE_WIDTH {
         let mut draft = plain(BlockKind::Heading);
         draft.top = below.is_some_and(|next| next.starts_with('='));
@@ -129,7 +146,11 @@ fn one(text: &str, line: &Line, before: Option<&Line>, after: Option<&Line>) -> 
     }
     if title(text, line, before, after) {
         let bold = said.len() > 4 && said.starts_with("**") && said.ends_with("**");
-        return if bold { inner(BlockKind::Heading, 2, said.len() - 2) } else { plain(BlockKind::Heading) };
+        return if bold {
+            inner(BlockKind::Heading, 2, said.len() - 2)
+        } else {
+            plain(BlockKind::Heading)
+        };
     }
     plain(BlockKind::Paragraph)
 }
@@ -142,14 +163,20 @@ fn title(text: &str, line: &Line, before: Option<&Line>, after: Option<&Line>) -
     }
     let end = said.chars().next_back().unwrap_or(' ');
     let first = said.chars().next().unwrap_or(' ');
-    if matches!(end, '.' | ';' | ',' | '!' | '…') || first.is_lowercase() || !said.contains(char::is_alphabetic) {
+    if matches!(end, '.' | ';' | ',' | '!' | '…')
+        || first.is_lowercase()
+        || !said.contains(char::is_alphabetic)
+    {
         return false;
     }
     if end == '”' && said.contains(['.', ',']) || said.starts_with('@') || said.contains("://") {
         return false;
     }
     let (mut words, mut long, mut capital, mut upper) = (0, 0, 0, 0);
-    for word in said.split(blank).filter(|word| word.contains(char::is_alphanumeric)) {
+    for word in said
+        .split(blank)
+        .filter(|word| word.contains(char::is_alphanumeric))
+    {
         words += 1;
         let letter = word.chars().find(|c| c.is_alphanumeric()).unwrap_or(' ');
         if word.chars().count() > 3 {
@@ -164,34 +191,47 @@ fn title(text: &str, line: &Line, before: Option<&Line>, after: Option<&Line>) -
     if end == ':' {
         return words <= 3 && capital == long;
     }
-    let shouted = upper == long && long > 0 || long == 0 && words <= 3 && !said.contains(char::is_lowercase);
+    let shouted =
+        upper == long && long > 0 || long == 0 && words <= 3 && !said.contains(char::is_lowercase);
     let cased = words > 1 && capital * 5 >= long * 4 && long > 0;
-    let Some(after) = after else { return words > 1 && shouted };
+    let Some(after) = after else {
+        return words > 1 && shouted;
+    };
     let next = after.span.of(text);
     if next.starts_with(char::is_lowercase) {
         return false;
     }
-    let body = after.width > line.width + line.width / 2 || (after.width > line.width || words <= 6) && next.ends_with(['.', '!', '?', '”', ':']);
+    let body = after.width > line.width + line.width / 2
+        || (after.width > line.width || words <= 6) && next.ends_with(['.', '!', '?', '”', ':']);
     let parted = line.fresh || after.fresh || before.is_none() || body;
     if end == '?' {
         return body && words <= 14 && before.is_some_and(|before| before.width > 3 * line.width);
     }
-    parted && (shouted || cased || body && !marked(next) || (line.fresh && after.fresh && words <= 12))
+    parted
+        && (shouted || cased || body && !marked(next) || (line.fresh && after.fresh && words <= 12))
 }
 
 /// Whether a paragraph breaks off in a sentence that the next one takes up: a page ended between them.
 fn broken(before: &str, next: &str) -> bool {
     let end = before.chars().next_back().unwrap_or(' ');
     let word = next.split(blank).next().unwrap_or("");
-    let goes_on = word.starts_with(char::is_lowercase) && word.len() > 1 && !word.contains(['@', '/', '.']) || citation(next);
+    let goes_on =
+        word.starts_with(char::is_lowercase) && word.len() > 1 && !word.contains(['@', '/', '.'])
+            || citation(next);
     before.len() >= 120 && (end.is_lowercase() || end == ',') && goes_on
 }
 
 /// `[13]. Lind says`: a citation that belongs to the sentence before it.
 fn citation(line: &str) -> bool {
-    let Some(close) = line.strip_prefix('[').and_then(|rest| rest.find(']')) else { return false };
+    let Some(close) = line.strip_prefix('[').and_then(|rest| rest.find(']')) else {
+        return false;
+    };
     let inside = &line[1..close + 1];
-    inside.len() <= 12 && inside.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b' ' | b'-')) && line[close + 2..].starts_with(['.', ','])
+    inside.len() <= 12
+        && inside
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b',' | b' ' | b'-'))
+        && line[close + 2..].starts_with(['.', ','])
 }
 
 /// The level of a Markdown heading, and where its words begin.
@@ -199,12 +239,18 @@ fn hashes(line: &str) -> Option<(usize, usize)> {
     let level = line.bytes().take_while(|&b| b == b'#').count();
     let rest = line.get(level..)?;
     let words = rest.trim_start_matches(blank);
-    ((1..=6).contains(&level) && words.len() < rest.len()).then(|| (level, line.len() - words.len()))
+    ((1..=6).contains(&level) && words.len() < rest.len())
+        .then(|| (level, line.len() - words.len()))
 }
 
 /// Whether a line is a row of a table: bars at its ends, or columns between tabs.
 fn row(line: &str) -> bool {
-    line.len() > 2 && line.starts_with('|') && line.ends_with('|') || line.split('\t').filter(|cell| !cell.trim().is_empty()).count() > 2
+    line.len() > 2 && line.starts_with('|') && line.ends_with('|')
+        || line
+            .split('\t')
+            .filter(|cell| !cell.trim().is_empty())
+            .count()
+            > 2
 }
 
 /// The cells of a row.

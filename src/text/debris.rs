@@ -41,17 +41,26 @@ pub(super) fn debris(line: &str) -> bool {
     let lower = line.to_lowercase();
     let bare = lower.trim_matches(|c: char| !c.is_alphanumeric() && c != '©');
     let phrases = &*PHRASES;
-    let starts = |phrase: &str| bare.strip_prefix(phrase).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let starts = |phrase: &str| {
+        bare.strip_prefix(phrase)
+            .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
     phrases.line.contains(bare)
         || counter(bare)
         || crumbs(line)
-        || bare.split_whitespace().count() <= 8 && !line.ends_with('.') && phrases.start.iter().any(|phrase| starts(phrase))
+        || bare.split_whitespace().count() <= 8
+            && !line.ends_with('.')
+            && phrases.start.iter().any(|phrase| starts(phrase))
         || phrases.part.iter().any(|phrase| bare.contains(*phrase))
 }
 
 /// `1 of 3`, `page 2 / 10`, `12 comments`.
 fn counter(line: &str) -> bool {
-    let words: Vec<&str> = line.split(blank).filter(|word| !word.is_empty()).take(6).collect();
+    let words: Vec<&str> = line
+        .split(blank)
+        .filter(|word| !word.is_empty())
+        .take(6)
+        .collect();
     let number = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
     match words[..] {
         [a, "of" | "/", b] => number(a) && number(b),
@@ -65,20 +74,26 @@ fn counter(line: &str) -> bool {
 
 /// `Home / News / Archive`: three or more short parts between bars, without a stop.
 fn crumbs(line: &str) -> bool {
-    [" / ", " > ", " » ", " | ", " › ", " · ", " • "].iter().any(|bar| {
-        let parts: Vec<&str> = line.split(bar).collect();
-        parts.len() > 2
-            && !line.ends_with('.')
-            && parts.iter().all(|part| {
-                let words = part.split_whitespace().count();
-                (1..=4).contains(&words) && part.trim_start().starts_with(|c: char| !c.is_lowercase())
-            })
-    })
+    [" / ", " > ", " » ", " | ", " › ", " · ", " • "]
+        .iter()
+        .any(|bar| {
+            let parts: Vec<&str> = line.split(bar).collect();
+            parts.len() > 2
+                && !line.ends_with('.')
+                && parts.iter().all(|part| {
+                    let words = part.split_whitespace().count();
+                    (1..=4).contains(&words)
+                        && part.trim_start().starts_with(|c: char| !c.is_lowercase())
+                })
+        })
 }
 
 /// A line of `-`, `=`, `*` or `_` only, or the rule between the head and the body of a table.
 pub(super) fn rule(line: &str) -> bool {
-    line.len() > 2 && line.bytes().all(|b| matches!(b, b'-' | b'=' | b'*' | b'_' | b'|' | b':' | b' ' | b'~'))
+    line.len() > 2
+        && line
+            .bytes()
+            .all(|b| matches!(b, b'-' | b'=' | b'*' | b'_' | b'|' | b':' | b' ' | b'~'))
 }
 
 /// Where a block of code begins or ends in Markdown.
@@ -93,34 +108,92 @@ pub(super) fn credit(line: &str) -> Option<usize> {
     let window = line.len().saturating_sub(SHORT);
     let from = (window..=line.len()).find(|&at| line.is_char_boundary(at))?;
     let tail = &line[from..];
-    let (at, sign) = ["Photo:", "Photos:", "Photo credit:", "Photo Credit:", "Photo by", "Photo by:", "Photo ©", "Image:", "Image credit:", "Picture:", "Credit:", "Photograph:", "©", "PHOTO:"]
-        .iter()
-        .filter_map(|sign| tail.rfind(sign).map(|at| (at, sign.len())))
-        .min()?;
-    let clean = tail[..at].chars().next_back().is_none_or(|c| blank(c) || matches!(c, '(' | '.' | '|' | '/' | '[' | '”' | '"'));
-    let words = tail[at + sign..].split(blank).filter(|word| !word.is_empty()).count();
+    let (at, sign) = [
+        "Photo:",
+        "Photos:",
+        "Photo credit:",
+        "Photo Credit:",
+        "Photo by",
+        "Photo by:",
+        "Photo ©",
+        "Image:",
+        "Image credit:",
+        "Picture:",
+        "Credit:",
+        "Photograph:",
+        "©",
+        "PHOTO:",
+    ]
+    .iter()
+    .filter_map(|sign| tail.rfind(sign).map(|at| (at, sign.len())))
+    .min()?;
+    let clean = tail[..at]
+        .chars()
+        .next_back()
+        .is_none_or(|c| blank(c) || matches!(c, '(' | '.' | '|' | '/' | '[' | '”' | '"'));
+    let words = tail[at + sign..]
+        .split(blank)
+        .filter(|word| !word.is_empty())
+        .count();
     let short = words <= 8 && !tail[at + sign..].contains(". ");
     (clean && short && words > 0).then_some(from + at)
 }
 
 /// Whether a title opens a list of references.
 pub(super) fn opens_references(title: &str) -> bool {
-    let bare = title.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
+    let bare = title
+        .trim_matches(|c: char| !c.is_alphabetic())
+        .to_lowercase();
     matches!(
         bare.as_str(),
-        "references" | "reference" | "bibliography" | "works cited" | "literature" | "sources" | "further reading" | "notes and references" | "list of references" | "literature cited" | "footnotes" | "endnotes"
+        "references"
+            | "reference"
+            | "bibliography"
+            | "works cited"
+            | "literature"
+            | "sources"
+            | "further reading"
+            | "notes and references"
+            | "list of references"
+            | "literature cited"
+            | "footnotes"
+            | "endnotes"
     )
 }
 
 /// Whether a line is an entry of a list of references; `within` says that the last title opened one.
 pub(super) fn reference(line: &str, within: bool) -> bool {
-    let numbered = line.starts_with(|c: char| c.is_ascii_digit()) || line.starts_with('[') && line[1..].starts_with(|c: char| c.is_ascii_digit());
-    let head = &line[..(0..=line.len().min(600)).rev().find(|&at| line.is_char_boundary(at)).unwrap_or(0)];
+    let numbered = line.starts_with(|c: char| c.is_ascii_digit())
+        || line.starts_with('[') && line[1..].starts_with(|c: char| c.is_ascii_digit());
+    let head = &line[..(0..=line.len().min(600))
+        .rev()
+        .find(|&at| line.is_char_boundary(at))
+        .unwrap_or(0)];
     let lower = head.to_lowercase();
-    let signs = ["doi", "retrieved from", "https://", "http://", "isbn", "issn", "et al.", " pp. ", "pp.", " vol. ", "(eds", "journal of", "— p.", "– p.", " // ", "available at", "accessed", "university press", "[electronic resource]"]
-        .iter()
-        .filter(|sign| lower.contains(**sign))
-        .count();
+    let signs = [
+        "doi",
+        "retrieved from",
+        "https://",
+        "http://",
+        "isbn",
+        "issn",
+        "et al.",
+        " pp. ",
+        "pp.",
+        " vol. ",
+        "(eds",
+        "journal of",
+        "— p.",
+        "– p.",
+        " // ",
+        "available at",
+        "accessed",
+        "university press",
+        "[electronic resource]",
+    ]
+    .iter()
+    .filter(|sign| lower.contains(**sign))
+    .count();
     let year = year_in_brackets(head);
     if within {
         return numbered || signs > 0 || year;
@@ -131,7 +204,10 @@ pub(super) fn reference(line: &str, within: bool) -> bool {
 fn year_in_brackets(line: &str) -> bool {
     line.match_indices('(').any(|(at, _)| {
         let inside = line[at + 1..].as_bytes();
-        inside.len() > 4 && inside[..4].iter().all(u8::is_ascii_digit) && matches!(inside[0], b'1' | b'2') && matches!(inside[4], b')' | b',' | b'a'..=b'f')
+        inside.len() > 4
+            && inside[..4].iter().all(u8::is_ascii_digit)
+            && matches!(inside[0], b'1' | b'2')
+            && matches!(inside[4], b')' | b',' | b'a'..=b'f')
     })
 }
 
@@ -148,7 +224,11 @@ mod tests {
 
     #[test]
     fn a_sentence_with_a_menu_word_is_no_debris() {
-        for line in ["Click here and there was the sound of the lock.", "Home is where the office is.", "Five of the ten envoys spoke."] {
+        for line in [
+            "Click here and there was the sound of the lock.",
+            "Home is where the office is.",
+            "Five of the ten envoys spoke.",
+        ] {
             assert!(!debris(line), "{line}");
         }
     }

@@ -38,7 +38,10 @@ enum Verdict {
 
 /// Sets the language of each block; a short one takes its neighbour's, the one before it first.
 pub(super) fn mark(text: &str, drafts: &mut [Draft]) {
-    let verdicts: Vec<Verdict> = drafts.iter().map(|draft| verdict(draft.span.of(text))).collect();
+    let verdicts: Vec<Verdict> = drafts
+        .iter()
+        .map(|draft| verdict(draft.span.of(text)))
+        .collect();
     let sure = |verdict: &Verdict| match verdict {
         Verdict::Sure(language) => Some(*language),
         Verdict::Lean(_) => None,
@@ -69,7 +72,11 @@ fn latin(language: Language) -> bool {
 
 fn verdict(text: &str) -> Verdict {
     let (mut letters, mut cyrillic, mut kazakh, mut latin) = (0_usize, 0_usize, 0_usize, 0_usize);
-    for c in text.chars().take(MOST_WORDS * 12).filter(|c| c.is_alphabetic()) {
+    for c in text
+        .chars()
+        .take(MOST_WORDS * 12)
+        .filter(|c| c.is_alphabetic())
+    {
         letters += 1;
         match c {
             '\u{400}'..='\u{52f}' => {
@@ -87,14 +94,26 @@ fn verdict(text: &str) -> Verdict {
     }
     if cyrillic * 2 > letters {
         // Kazakh text has such a letter in one word of two; a Russian one at most in a name.
-        let language = if kazakh * 50 > cyrillic { Language::Kazakh } else { Language::Russian };
-        return if letters >= 20 { Verdict::Sure(language) } else { Verdict::Lean(language) };
+        let language = if kazakh * 50 > cyrillic {
+            Language::Kazakh
+        } else {
+            Language::Russian
+        };
+        return if letters >= 20 {
+            Verdict::Sure(language)
+        } else {
+            Verdict::Lean(language)
+        };
     }
     if latin * 2 <= letters {
         return Verdict::Sure(Language::Other);
     }
     let (mut words, mut english, mut foreign) = (0_usize, 0_usize, 0_usize);
-    for word in text.split(|c: char| blank(c) || !c.is_alphabetic()).filter(|word| !word.is_empty()).take(MOST_WORDS) {
+    for word in text
+        .split(|c: char| blank(c) || !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .take(MOST_WORDS)
+    {
         words += 1;
         if word.len() > 12 {
             continue;
@@ -108,7 +127,11 @@ fn verdict(text: &str) -> Verdict {
     }
     let sure = words >= ENOUGH_WORDS;
     if foreign > english && foreign * 12 > words {
-        return if sure { Verdict::Sure(Language::Other) } else { Verdict::Lean(Language::Other) };
+        return if sure {
+            Verdict::Sure(Language::Other)
+        } else {
+            Verdict::Lean(Language::Other)
+        };
     }
     // Running English has four function words in ten, its headings and lists of names one.
     match english * 100 / words.max(1) {

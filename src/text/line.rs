@@ -38,7 +38,10 @@ fn split(text: &str) -> Vec<Line> {
         let trimmed = raw.trim_matches(blank);
         if trimmed.is_empty() {
             // `\r\n` is one end of line, so an empty piece between the two is no blank line.
-            let between = raw.is_empty() && start > 0 && text[..start].ends_with('\r') && text[start..].starts_with('\n');
+            let between = raw.is_empty()
+                && start > 0
+                && text[..start].ends_with('\r')
+                && text[start..].starts_with('\n');
             fresh |= !between;
         } else {
             let from = start + (raw.len() - raw.trim_start_matches(blank).len());
@@ -74,7 +77,10 @@ fn wrapped_at(lines: &[Line]) -> Option<u32> {
     if !COLUMNS.contains(&columns) {
         return None;
     }
-    let full = widths.iter().filter(|&&width| width * 4 >= columns * 3).count();
+    let full = widths
+        .iter()
+        .filter(|&&width| width * 4 >= columns * 3)
+        .count();
     (full * 2 >= widths.len()).then_some(columns)
 }
 
@@ -102,7 +108,9 @@ fn join(text: &str, lines: &[Line], wrapped: impl Fn(&Line, &Line) -> bool) -> V
 /// Whether a line breaks off in a sentence that the next one takes up.
 fn goes_on(text: &str, line: &Line, next: &Line) -> bool {
     let end = line.span.of(text).chars().next_back().unwrap_or(' ');
-    line.width >= 40 && (end.is_alphanumeric() || end == ',') && next.span.of(text).starts_with(char::is_lowercase)
+    line.width >= 40
+        && (end.is_alphanumeric() || end == ',')
+        && next.span.of(text).starts_with(char::is_lowercase)
 }
 
 /// Whether a line opens with a mark that begins a block of its own.
@@ -112,7 +120,11 @@ pub(super) fn marked(line: &str) -> bool {
 
 /// Whether a line never goes on in the next: a heading of Markdown, a row of a table, a rule.
 fn alone(line: &str) -> bool {
-    line.starts_with(['#', '|']) || line.chars().take(4).all(|c| matches!(c, '-' | '=' | '*' | '_'))
+    line.starts_with(['#', '|'])
+        || line
+            .chars()
+            .take(4)
+            .all(|c| matches!(c, '-' | '=' | '*' | '_'))
 }
 
 /// The length of the mark that opens an item of a list, with the blanks after it: `- `, `• `, `1. `, `(a) `.
@@ -120,7 +132,9 @@ pub(super) fn bullet(line: &str) -> Option<usize> {
     let first = line.chars().next()?;
     let sign = first.len_utf8();
     let mark = match first {
-        '•' | '·' | '▪' | '◦' | '●' | '■' | '►' | '‣' | '➢' | '✓' | '○' | '▫' => sign,
+        '•' | '·' | '▪' | '◦' | '●' | '■' | '►' | '‣' | '➢' | '✓' | '○' | '▫' => {
+            sign
+        }
         '-' | '*' | '+' | '–' if line[sign..].starts_with(blank) => sign,
         '(' => {
             let close = line.find(')').filter(|&at| at <= 5)?;
@@ -132,7 +146,8 @@ pub(super) fn bullet(line: &str) -> Option<usize> {
             let letter = word.len() == 1 && word.chars().all(|c| c.is_ascii_lowercase());
             let digits = word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit());
             let roman = line[stop..].starts_with(')') || word.len() > 1;
-            let fits = digits || letter || roman && word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
+            let fits =
+                digits || letter || roman && word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
             (fits && !word.is_empty()).then_some(stop + 1)?
         }
     };
@@ -143,5 +158,8 @@ pub(super) fn bullet(line: &str) -> Option<usize> {
 }
 
 fn numeral(word: &str) -> bool {
-    !word.is_empty() && (word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit()) || word.len() == 1 && word.bytes().all(|b| b.is_ascii_alphabetic()) || word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x')))
+    !word.is_empty()
+        && (word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit())
+            || word.len() == 1 && word.bytes().all(|b| b.is_ascii_alphabetic())
+            || word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x')))
 }

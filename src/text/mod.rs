@@ -35,7 +35,9 @@ pub fn layout(text: &str) -> Layout {
     for (i, draft) in drafts.iter().enumerate() {
         for content in draft.contents(text) {
             for tokens in sentence::sentences(text, content) {
-                let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { continue };
+                let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+                    continue;
+                };
                 layout.sentences.push(Sentence {
                     span: first.join(*last),
                     block: i as u32,
@@ -54,13 +56,21 @@ pub fn tokens(text: &str, span: Span) -> Vec<Span> {
     if span.of(text).is_empty() {
         return Vec::new();
     }
-    token::tokens(text, span).into_iter().map(|token| token.span).collect()
+    token::tokens(text, span)
+        .into_iter()
+        .map(|token| token.span)
+        .collect()
 }
 
 /// Whether a character only parts words: white space, controls, and the marks that have no width.
 #[must_use]
 pub fn blank(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}')
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(
+            c,
+            '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}'
+        )
 }
 
 /// The text as far as 32-bit offsets reach.

@@ -12,10 +12,15 @@ const SHORTEST: usize = 24;
 pub(super) fn mark(text: &str, drafts: &mut [Draft]) {
     let mut kept: HashMap<u64, usize> = HashMap::new();
     for i in 0..drafts.len() {
-        if !matches!(drafts[i].kind, BlockKind::Paragraph | BlockKind::Heading | BlockKind::ListItem | BlockKind::Caption) {
+        if !matches!(
+            drafts[i].kind,
+            BlockKind::Paragraph | BlockKind::Heading | BlockKind::ListItem | BlockKind::Caption
+        ) {
             continue;
         }
-        let Some(print) = print(drafts[i].content.of(text)) else { continue };
+        let Some(print) = print(drafts[i].content.of(text)) else {
+            continue;
+        };
         let Some(&first) = kept.get(&print) else {
             kept.insert(print, i);
             continue;
@@ -30,7 +35,10 @@ pub(super) fn mark(text: &str, drafts: &mut [Draft]) {
 }
 
 fn titles_text(drafts: &[Draft], i: usize) -> bool {
-    drafts[i].kind == BlockKind::Heading && drafts.get(i + 1).is_some_and(|next| next.kind == BlockKind::Paragraph)
+    drafts[i].kind == BlockKind::Heading
+        && drafts
+            .get(i + 1)
+            .is_some_and(|next| next.kind == BlockKind::Paragraph)
 }
 
 /// A fingerprint of a text's letters and figures in lower case. None of a text that is too short.

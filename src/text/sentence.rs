@@ -38,13 +38,21 @@ pub(super) fn sentences(text: &str, span: Span) -> Vec<Vec<Span>> {
 /// Whether the sentence that began at `first` has to be cut after token `i`: at a blank, or anywhere once it is twice as long as the limit.
 fn too_long(text: &str, tokens: &[Token], first: usize, i: usize) -> bool {
     let n = i + 1 - first;
-    let bytes = (tokens[i].span.end - tokens[first].span.start) as usize + tokens.get(i + 1).map_or(0, |token| token.span.len());
+    let bytes = (tokens[i].span.end - tokens[first].span.start) as usize
+        + tokens.get(i + 1).map_or(0, |token| token.span.len());
     if n < MOST_TOKENS / 2 && bytes < MOST_BYTES / 2 {
         return false;
     }
     let mark = matches!(tokens[i].span.of(text), ";" | "," | ":" | "|");
-    let gap = tokens.get(i + 1).is_none_or(|next| next.span.start > tokens[i].span.end);
-    n >= MOST_TOKENS || bytes >= MOST_BYTES || gap && (n >= MOST_TOKENS - 20 || bytes >= MOST_BYTES - 200 || mark && (n >= MOST_TOKENS - 60 || bytes >= MOST_BYTES - 600))
+    let gap = tokens
+        .get(i + 1)
+        .is_none_or(|next| next.span.start > tokens[i].span.end);
+    n >= MOST_TOKENS
+        || bytes >= MOST_BYTES
+        || gap
+            && (n >= MOST_TOKENS - 20
+                || bytes >= MOST_BYTES - 200
+                || mark && (n >= MOST_TOKENS - 60 || bytes >= MOST_BYTES - 600))
 }
 
 /// The token after the sentence's last one, if the sentence ends at token `i` and the marks that close it.
@@ -59,12 +67,18 @@ fn end_after(text: &str, tokens: &[Token], first: usize, i: usize) -> Option<usi
     let mut end = i + 1;
     let mut closed = false;
     loop {
-        let Some(next) = tokens.get(end) else { return Some(end) };
+        let Some(next) = tokens.get(end) else {
+            return Some(end);
+        };
         let glued = next.span.start == tokens[end - 1].span.end;
         match next.mark {
             Mark::Stop | Mark::Closer if glued => {}
             Mark::Quote if glued && !opens(tokens, end) => {}
-            Mark::Opener if glued && next.span.of(text) == "[" && citation_end(text, tokens, end).is_some() => {
+            Mark::Opener
+                if glued
+                    && next.span.of(text) == "["
+                    && citation_end(text, tokens, end).is_some() =>
+            {
                 end = citation_end(text, tokens, end)? - 1;
             }
             Mark::Number if glued && super_script(next.span.of(text)) => {}
@@ -79,14 +93,29 @@ fn end_after(text: &str, tokens: &[Token], first: usize, i: usize) -> Option<usi
     let initial = word.chars().next().unwrap_or(' ');
     let firm = stop.contains(['!', '?']);
     // A list number is no sentence: `1. Open the door.`
-    if end == first + 2 && stop == "." && tokens[first].mark == Mark::Number && i == first + 1 && tokens[first].span.len() < 3 {
+    if end == first + 2
+        && stop == "."
+        && tokens[first].mark == Mark::Number
+        && i == first + 1
+        && tokens[first].span.len() < 3
+    {
         return None;
     }
     if glued {
         // `Agreement.The next`: the blank was lost. `Node.js` and `3.x` go on.
         let last = tokens[i.max(first + 1) - 1];
-        let closed_word = last.mark == Mark::Number || last.span.of(text).chars().next_back().is_some_and(|c| c.is_lowercase() || matches!(c, ')' | ']' | '”'));
-        let capital = initial.is_uppercase() && (word.chars().nth(1).is_none_or(char::is_lowercase) || function_word(word) || closed || word.len() > 2);
+        let closed_word = last.mark == Mark::Number
+            || last
+                .span
+                .of(text)
+                .chars()
+                .next_back()
+                .is_some_and(|c| c.is_lowercase() || matches!(c, ')' | ']' | '”'));
+        let capital = initial.is_uppercase()
+            && (word.chars().nth(1).is_none_or(char::is_lowercase)
+                || function_word(word)
+                || closed
+                || word.len() > 2);
         let quote = matches!(next.mark, Mark::Opener) && matches!(initial, '“' | '«');
         return (closed_word && (capital && next.mark != Mark::Initial || quote)).then_some(end);
     }
@@ -100,7 +129,9 @@ fn end_after(text: &str, tokens: &[Token], first: usize, i: usize) -> Option<usi
     }
     if matches!(next.mark, Mark::Opener | Mark::Quote) || matches!(initial, '-' | '–' | '—') {
         // A bracket, quote or dash opens the next sentence if what it holds begins like one.
-        let inner = tokens.get(end + 1).map_or(' ', |token| token.span.of(text).chars().next().unwrap_or(' '));
+        let inner = tokens.get(end + 1).map_or(' ', |token| {
+            token.span.of(text).chars().next().unwrap_or(' ')
+        });
         let dash = matches!(initial, '-' | '–' | '—');
         if inner.is_lowercase() && (dash || initial == '(' || closed) {
             return None;
@@ -122,7 +153,9 @@ fn after_abbreviation(text: &str, tokens: &[Token], i: usize) -> Option<usize> {
     {
         end += 1;
     }
-    let Some(next) = tokens.get(end) else { return Some(end) };
+    let Some(next) = tokens.get(end) else {
+        return Some(end);
+    };
     let word = next.span.of(text);
     let opener = word.starts_with(char::is_uppercase) && function_word(word);
     (opener || next.mark == Mark::Opener && matches!(word, "“" | "«")).then_some(end)
@@ -131,7 +164,9 @@ fn after_abbreviation(text: &str, tokens: &[Token], i: usize) -> Option<usize> {
 /// Whether the quote at `i` opens: a blank before it and none after it.
 fn opens(tokens: &[Token], i: usize) -> bool {
     let before = i > 0 && tokens[i - 1].span.end < tokens[i].span.start;
-    let after = tokens.get(i + 1).is_some_and(|next| next.span.start == tokens[i].span.end);
+    let after = tokens
+        .get(i + 1)
+        .is_some_and(|next| next.span.start == tokens[i].span.end);
     before && after
 }
 
@@ -157,5 +192,6 @@ fn citation_end(text: &str, tokens: &[Token], i: usize) -> Option<usize> {
 
 /// A footnote mark in raised figures.
 fn super_script(word: &str) -> bool {
-    word.chars().all(|c| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹'))
+    word.chars()
+        .all(|c| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹'))
 }

@@ -6,7 +6,10 @@ use super::{BlockKind, blank};
 /// Numbers the stories: a new one begins at a top heading of Markdown, and at a title with a line that is only a date.
 pub(super) fn mark(text: &str, drafts: &mut [Draft]) {
     let mut starts = vec![false; drafts.len()];
-    let tops = drafts.iter().filter(|draft| draft.top && draft.kind == BlockKind::Heading).count();
+    let tops = drafts
+        .iter()
+        .filter(|draft| draft.top && draft.kind == BlockKind::Heading)
+        .count();
     for i in 0..drafts.len() {
         let said = drafts[i].content.of(text);
         if drafts[i].top && tops > 1 && drafts[i].kind == BlockKind::Heading {
@@ -29,13 +32,17 @@ pub(super) fn mark(text: &str, drafts: &mut [Draft]) {
 
 /// The block that opens the story whose date stands at `date`: a label (`Story`) or the title above the date, else the date.
 fn opening(text: &str, drafts: &[Draft], date: usize) -> usize {
-    let Some(above) = date.checked_sub(1) else { return date };
+    let Some(above) = date.checked_sub(1) else {
+        return date;
+    };
     let said = drafts[above].content.of(text);
     if label(said) {
         return above;
     }
     let titled = drafts[above].kind == BlockKind::Heading && !date_line(said);
-    let text_below = drafts.get(date + 1).is_some_and(|next| matches!(next.kind, BlockKind::Paragraph | BlockKind::Caption));
+    let text_below = drafts
+        .get(date + 1)
+        .is_some_and(|next| matches!(next.kind, BlockKind::Paragraph | BlockKind::Caption));
     if titled && text_below { above } else { date }
 }
 
@@ -43,14 +50,33 @@ fn opening(text: &str, drafts: &[Draft], date: usize) -> usize {
 fn label(line: &str) -> bool {
     matches!(
         line.trim_matches(blank).to_lowercase().as_str(),
-        "story" | "news" | "press release" | "press releases" | "speech" | "statement" | "publication" | "video" | "update" | "article" | "blog" | "event" | "interview" | "opinion" | "report" | "resource" | "feature" | "announcement"
+        "story"
+            | "news"
+            | "press release"
+            | "press releases"
+            | "speech"
+            | "statement"
+            | "publication"
+            | "video"
+            | "update"
+            | "article"
+            | "blog"
+            | "event"
+            | "interview"
+            | "opinion"
+            | "report"
+            | "resource"
+            | "feature"
+            | "announcement"
     )
 }
 
 /// Whether a line is a date and nothing else: `Oct 9, 2015`, `Published on 17 March 2024, 10:30`, `2024-03-17`.
 pub(super) fn date_line(line: &str) -> bool {
     let (mut year, mut month, mut day) = (false, false, false);
-    let words = line.split(|c: char| blank(c) || matches!(c, ',' | '|' | '·' | '(' | ')')).filter(|word| !word.is_empty());
+    let words = line
+        .split(|c: char| blank(c) || matches!(c, ',' | '|' | '·' | '(' | ')'))
+        .filter(|word| !word.is_empty());
     for (i, word) in words.enumerate() {
         if i > 8 {
             return false;
@@ -61,7 +87,9 @@ pub(super) fn date_line(line: &str) -> bool {
             (year, month, day) = (true, true, true);
         } else if digits == 4 && lower.len() == 4 {
             year = true;
-        } else if (1..=2).contains(&digits) && matches!(&lower[digits..], "" | "st" | "nd" | "rd" | "th") {
+        } else if (1..=2).contains(&digits)
+            && matches!(&lower[digits..], "" | "st" | "nd" | "rd" | "th")
+        {
             day = true;
         } else if digits > 0 {
             // A time of day.
@@ -72,7 +100,36 @@ pub(super) fn date_line(line: &str) -> bool {
             month = true;
         } else if !matches!(
             lower.as_str(),
-            "published" | "posted" | "updated" | "last" | "on" | "date" | "created" | "at" | "am" | "pm" | "gmt" | "utc" | "the" | "of" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun" | "-" | "–"
+            "published"
+                | "posted"
+                | "updated"
+                | "last"
+                | "on"
+                | "date"
+                | "created"
+                | "at"
+                | "am"
+                | "pm"
+                | "gmt"
+                | "utc"
+                | "the"
+                | "of"
+                | "monday"
+                | "tuesday"
+                | "wednesday"
+                | "thursday"
+                | "friday"
+                | "saturday"
+                | "sunday"
+                | "mon"
+                | "tue"
+                | "wed"
+                | "thu"
+                | "fri"
+                | "sat"
+                | "sun"
+                | "-"
+                | "–"
         ) {
             return false;
         }
@@ -81,8 +138,23 @@ pub(super) fn date_line(line: &str) -> bool {
 }
 
 fn month_name(word: &str) -> bool {
-    const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-    MONTHS.iter().any(|month| *month == word || word.len() >= 3 && word.len() <= 4 && month.starts_with(word))
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    MONTHS.iter().any(|month| {
+        *month == word || word.len() >= 3 && word.len() <= 4 && month.starts_with(word)
+    })
 }
 
 /// `2024-03-17`, `17.03.2024`, `3/17/2024`.
@@ -90,7 +162,9 @@ fn numeric_date(word: &str) -> bool {
     ['-', '.', '/'].iter().any(|bar| {
         let parts: Vec<&str> = word.split(*bar).take(4).collect();
         parts.len() == 3
-            && parts.iter().all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
+            && parts.iter().all(|part| {
+                (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
+            })
             && (parts[0].len() == 4) != (parts[2].len() == 4)
     })
 }
@@ -101,10 +175,24 @@ mod tests {
 
     #[test]
     fn a_line_that_is_only_a_date_is_told_from_one_that_says_more() {
-        for line in ["Oct 9, 2015", "17 March 2024", "Published on 17 March 2024, 10:30", "2024-03-17", "17.03.2024", "March 2024", "Friday, 3rd May 2024"] {
+        for line in [
+            "Oct 9, 2015",
+            "17 March 2024",
+            "Published on 17 March 2024, 10:30",
+            "2024-03-17",
+            "17.03.2024",
+            "March 2024",
+            "Friday, 3rd May 2024",
+        ] {
             assert!(date_line(line), "{line}");
         }
-        for line in ["In 2015", "17 March", "The forum of 17 March 2024", "2024", "Section 3.2"] {
+        for line in [
+            "In 2015",
+            "17 March",
+            "The forum of 17 March 2024",
+            "2024",
+            "Section 3.2",
+        ] {
             assert!(!date_line(line), "{line}");
         }
     }

@@ -92,7 +92,9 @@ impl Scanner<'_> {
     /// A web or mail address, from the letter where it begins.
     fn address(&mut self) -> bool {
         let rest = &self.text.as_bytes()[self.pos..];
-        let starts = |prefix: &[u8]| rest.len() > prefix.len() && rest[..prefix.len()].eq_ignore_ascii_case(prefix);
+        let starts = |prefix: &[u8]| {
+            rest.len() > prefix.len() && rest[..prefix.len()].eq_ignore_ascii_case(prefix)
+        };
         if !(starts(b"http://") || starts(b"https://") || starts(b"ftp://") || starts(b"www.")) {
             return false;
         }
@@ -112,7 +114,12 @@ impl Scanner<'_> {
     fn push_address(&mut self, end: usize) {
         let whole = &self.text[self.pos..end];
         let open = whole.contains('(');
-        let trimmed = whole.trim_end_matches(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '’' | ']' | '*') || c == ')' && !open);
+        let trimmed = whole.trim_end_matches(|c| {
+            matches!(
+                c,
+                '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '’' | ']' | '*'
+            ) || c == ')' && !open
+        });
         let end = self.pos + trimmed.len().max(1);
         self.push(end, Mark::Word);
     }
@@ -134,7 +141,11 @@ impl Scanner<'_> {
             let before = self.before(end).unwrap_or(' ');
             let inner = match c {
                 '\'' | '’' | '_' => after.is_alphanumeric() && before != c,
-                '-' | '‐' | '‑' => after.is_alphabetic() || after.is_numeric() && !before.is_numeric() || after.is_numeric() && self.date_like(start, end),
+                '-' | '‐' | '‑' => {
+                    after.is_alphabetic()
+                        || after.is_numeric() && !before.is_numeric()
+                        || after.is_numeric() && self.date_like(start, end)
+                }
                 '&' => before.is_uppercase() && after.is_uppercase() && !number,
                 ',' => number && before.is_ascii_digit() && self.three_digits(next),
                 ':' | '/' => number && before.is_ascii_digit() && after.is_ascii_digit(),
@@ -175,7 +186,9 @@ impl Scanner<'_> {
         let bytes = self.text.as_bytes();
         let longest = bytes.len().min(from + LONGEST_HOST);
         let mut end = from;
-        while end < longest && (bytes[end].is_ascii_alphanumeric() || matches!(bytes[end], b'.' | b'-' | b'_')) {
+        while end < longest
+            && (bytes[end].is_ascii_alphanumeric() || matches!(bytes[end], b'.' | b'-' | b'_'))
+        {
             end += 1;
         }
         end
@@ -183,7 +196,9 @@ impl Scanner<'_> {
 
     fn three_digits(&self, from: usize) -> bool {
         let bytes = &self.text.as_bytes()[from..];
-        bytes.len() >= 3 && bytes[..3].iter().all(u8::is_ascii_digit) && !bytes.get(3).is_some_and(u8::is_ascii_digit)
+        bytes.len() >= 3
+            && bytes[..3].iter().all(u8::is_ascii_digit)
+            && !bytes.get(3).is_some_and(u8::is_ascii_digit)
     }
 
     /// Whether a hyphen between digits joins a date or a telephone number and not a range: `2015-10-09`, `555-12-34`.
@@ -235,12 +250,15 @@ impl Scanner<'_> {
             if top_domain(top) {
                 // The path after the host belongs to the address.
                 while let Some(c) = self.at(end)
-                    && (c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '?' | '=' | '&' | '%' | '#' | '@'))
+                    && (c.is_ascii_alphanumeric()
+                        || matches!(c, '/' | '.' | '-' | '_' | '?' | '=' | '&' | '%' | '#' | '@'))
                     && end - start < LONGEST_TOKEN
                 {
                     end += 1;
                 }
-                let trimmed = self.text[start..end].trim_end_matches(['.', '?', '-']).len();
+                let trimmed = self.text[start..end]
+                    .trim_end_matches(['.', '?', '-'])
+                    .len();
                 return Dotted::Token(start + trimmed, Mark::Word);
             }
         }
@@ -249,7 +267,12 @@ impl Scanner<'_> {
 
     /// A form of the table that ends at `end`, or one segment later (`Ph.` of `Ph.D.`).
     fn listed(&self, start: usize, end: usize) -> Option<Dotted> {
-        let more = self.text[end..].chars().take(4).take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum::<usize>();
+        let more = self.text[end..]
+            .chars()
+            .take(4)
+            .take_while(|c| c.is_alphabetic())
+            .map(char::len_utf8)
+            .sum::<usize>();
         let longer = end + more;
         if more > 0
             && self.text[longer..].starts_with('.')
@@ -265,7 +288,10 @@ impl Scanner<'_> {
     }
 
     fn number_follows(&self, from: usize) -> bool {
-        self.text[from..].chars().find(|&c| !blank(c)).is_some_and(|c| c.is_numeric() || c == '+')
+        self.text[from..]
+            .chars()
+            .find(|&c| !blank(c))
+            .is_some_and(|c| c.is_numeric() || c == '+')
     }
 
     /// A single letter and its stop: an initial before a name or inside a list of names, a word at the end of a sentence.
@@ -273,20 +299,38 @@ impl Scanner<'_> {
         let letter = &self.text[start..stop];
         let after = self.text[stop + 1..].chars().find(|&c| !blank(c));
         let gap = self.at(stop + 1).is_some_and(blank);
-        let previous = self.out.last().map(|token| token.span.of(self.text)).unwrap_or("");
+        let previous = self
+            .out
+            .last()
+            .map(|token| token.span.of(self.text))
+            .unwrap_or("");
         let upper = letter.chars().all(char::is_uppercase);
         let takes = match after {
-            Some(c) if c.is_uppercase() => upper && letter != "I" && !(gap && previous.chars().all(char::is_lowercase) && previous.len() > 3 && self.opener_follows(stop + 1)),
+            Some(c) if c.is_uppercase() => {
+                upper
+                    && letter != "I"
+                    && !(gap
+                        && previous.chars().all(char::is_lowercase)
+                        && previous.len() > 3
+                        && self.opener_follows(stop + 1))
+            }
             Some(',' | ';' | ')' | '-') => upper,
             Some(c) => c.is_lowercase() && upper && gap,
             None => false,
         };
-        if takes { Dotted::Token(stop + 1, Mark::Initial) } else { Dotted::No }
+        if takes {
+            Dotted::Token(stop + 1, Mark::Initial)
+        } else {
+            Dotted::No
+        }
     }
 
     fn opener_follows(&self, from: usize) -> bool {
         let rest = self.text[from..].trim_start_matches(blank);
-        let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len()).min(LONGEST_TOKEN);
+        let end = rest
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(rest.len())
+            .min(LONGEST_TOKEN);
         rest.get(..end).is_some_and(super::language::function_word)
     }
 
@@ -318,11 +362,26 @@ impl Scanner<'_> {
         let next = self.pos + c.len_utf8();
         match c {
             '.' | '!' | '?' | '…' => {
-                let run = rest.bytes().take(LONGEST_TOKEN).take_while(|b| if c == '.' { *b == b'.' } else { matches!(b, b'!' | b'?') }).count();
+                let run = rest
+                    .bytes()
+                    .take(LONGEST_TOKEN)
+                    .take_while(|b| {
+                        if c == '.' {
+                            *b == b'.'
+                        } else {
+                            matches!(b, b'!' | b'?')
+                        }
+                    })
+                    .count();
                 self.push((self.pos + run).max(next), Mark::Stop);
             }
             '-' | '=' | '*' | '_' | '~' | '#' | '+' | '•' | '—' | '`' => {
-                let run = rest.chars().take(LONGEST_TOKEN / 4).take_while(|&d| d == c).map(char::len_utf8).sum::<usize>();
+                let run = rest
+                    .chars()
+                    .take(LONGEST_TOKEN / 4)
+                    .take_while(|&d| d == c)
+                    .map(char::len_utf8)
+                    .sum::<usize>();
                 if c == '#' && run == 1 && self.at(next).is_some_and(char::is_alphanumeric) {
                     self.push_tag(next);
                 } else {
@@ -345,7 +404,12 @@ impl Scanner<'_> {
     /// `#tag` and `@name`.
     fn push_tag(&mut self, from: usize) {
         let rest = &self.text[from..];
-        let len: usize = rest.chars().take(200).take_while(|&c| c.is_alphanumeric() || c == '_').map(char::len_utf8).sum();
+        let len: usize = rest
+            .chars()
+            .take(200)
+            .take_while(|&c| c.is_alphanumeric() || c == '_')
+            .map(char::len_utf8)
+            .sum();
         self.push(from + len, Mark::Word);
     }
 
@@ -354,14 +418,28 @@ impl Scanner<'_> {
         let after_word = before.is_some_and(char::is_alphanumeric);
         let rest = &self.text[next..];
         if !after_word {
-            let short: usize = rest.chars().take(5).take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum();
+            let short: usize = rest
+                .chars()
+                .take(5)
+                .take_while(|c| c.is_alphanumeric())
+                .map(char::len_utf8)
+                .sum();
             let word = &rest[..short];
-            let decade = word.len() == 3 && word.ends_with('s') && word[..2].bytes().all(|b| b.is_ascii_digit());
-            if c != '‘' && (decade || matches!(word.to_ascii_lowercase().as_str(), "em" | "til" | "cause" | "tis" | "twas" | "bout" | "round" | "n")) {
+            let decade = word.len() == 3
+                && word.ends_with('s')
+                && word[..2].bytes().all(|b| b.is_ascii_digit());
+            if c != '‘'
+                && (decade
+                    || matches!(
+                        word.to_ascii_lowercase().as_str(),
+                        "em" | "til" | "cause" | "tis" | "twas" | "bout" | "round" | "n"
+                    ))
+            {
                 self.push(next + short, Mark::Word);
                 return;
             }
-            if c == '’' && before.is_some_and(|b| !blank(b)) || short == 0 && self.single_quotes > 0 {
+            if c == '’' && before.is_some_and(|b| !blank(b)) || short == 0 && self.single_quotes > 0
+            {
                 self.single_quotes = self.single_quotes.saturating_sub(1);
                 self.push(next, Mark::Closer);
             } else if c == '\'' && rest.starts_with('\'') {
@@ -388,13 +466,60 @@ enum Dotted {
 
 /// Marks that are part of the letter before them: combining accents, the soft hyphen, the joiners.
 fn joins(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}')
+    matches!(
+        c,
+        '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}'
+    )
 }
 
 fn top_domain(word: &str) -> bool {
     matches!(
         word,
-        "com" | "org" | "net" | "gov" | "edu" | "int" | "mil" | "info" | "eu" | "io" | "kz" | "ru" | "uk" | "us" | "de" | "fr" | "ca" | "au" | "jp" | "cn" | "kg" | "uz" | "tj" | "tm" | "mn" | "ch" | "nl" | "tv" | "biz" | "html" | "htm" | "pdf" | "doc" | "docx" | "xls" | "xlsx" | "txt" | "csv" | "jpg" | "png" | "py" | "rs" | "js" | "exe" | "zip"
+        "com"
+            | "org"
+            | "net"
+            | "gov"
+            | "edu"
+            | "int"
+            | "mil"
+            | "info"
+            | "eu"
+            | "io"
+            | "kz"
+            | "ru"
+            | "uk"
+            | "us"
+            | "de"
+            | "fr"
+            | "ca"
+            | "au"
+            | "jp"
+            | "cn"
+            | "kg"
+            | "uz"
+            | "tj"
+            | "tm"
+            | "mn"
+            | "ch"
+            | "nl"
+            | "tv"
+            | "biz"
+            | "html"
+            | "htm"
+            | "pdf"
+            | "doc"
+            | "docx"
+            | "xls"
+            | "xlsx"
+            | "txt"
+            | "csv"
+            | "jpg"
+            | "png"
+            | "py"
+            | "rs"
+            | "js"
+            | "exe"
+            | "zip"
     )
 }
 
@@ -415,7 +540,9 @@ fn clitic(word: &str) -> Option<usize> {
             return Some(two);
         }
     };
-    let tail = word[at..].trim_start_matches(['\'', '’']).to_ascii_lowercase();
+    let tail = word[at..]
+        .trim_start_matches(['\'', '’'])
+        .to_ascii_lowercase();
     match tail.as_str() {
         "s" | "m" | "d" | "re" | "ve" | "ll" => Some(at),
         "t" if word[..at].ends_with(['n', 'N']) => Some(at - 1),
@@ -428,7 +555,28 @@ fn unit(word: &str) -> Option<usize> {
     let at = word.find(|c: char| c.is_alphabetic())?;
     matches!(
         word.get(at..)?.to_ascii_lowercase().as_str(),
-        "am" | "pm" | "km" | "kg" | "cm" | "mm" | "ml" | "mg" | "ft" | "lb" | "lbs" | "mph" | "km²" | "hz" | "khz" | "mhz" | "ghz" | "gb" | "mb" | "kb" | "kw" | "mw" | "gw"
+        "am" | "pm"
+            | "km"
+            | "kg"
+            | "cm"
+            | "mm"
+            | "ml"
+            | "mg"
+            | "ft"
+            | "lb"
+            | "lbs"
+            | "mph"
+            | "km²"
+            | "hz"
+            | "khz"
+            | "mhz"
+            | "ghz"
+            | "gb"
+            | "mb"
+            | "kb"
+            | "kw"
+            | "mw"
+            | "gw"
     )
     .then_some(at)
 }
@@ -440,6 +588,7 @@ fn face(rest: &str) -> Option<usize> {
         len = 2;
     }
     let mouth = rest[len..].chars().next()?;
-    let whole = matches!(mouth, ')' | '(' | 'D' | 'P') && !rest[len + 1..].starts_with(char::is_alphanumeric);
+    let whole = matches!(mouth, ')' | '(' | 'D' | 'P')
+        && !rest[len + 1..].starts_with(char::is_alphanumeric);
     whole.then_some(len + 1)
 }

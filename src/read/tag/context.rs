@@ -59,7 +59,10 @@ pub(super) struct Sentence<'a> {
 /// The tags of the words of an English sentence.
 pub(super) fn tags(forms: &[&str], case: &Case<'_>) -> Vec<Tag> {
     let style = Style::of(forms);
-    let lower: Vec<String> = forms.iter().map(|form| form.to_lowercase().replace('’', "'")).collect();
+    let lower: Vec<String> = forms
+        .iter()
+        .map(|form| form.to_lowercase().replace('’', "'"))
+        .collect();
     let mut entries = Vec::with_capacity(forms.len());
     let mut quotes = 0;
     for i in 0..forms.len() {
@@ -101,15 +104,28 @@ impl Style {
                 lower += usize::from(form.starts_with(char::is_lowercase));
             }
         }
-        let stopped = forms.last().is_some_and(|last| matches!(*last, "." | "!" | "?"));
+        let stopped = forms
+            .last()
+            .is_some_and(|last| matches!(*last, "." | "!" | "?"));
         let title = words > 3 && lower * 6 <= words && !stopped;
         let shouted = words > 2 && forms.iter().all(|form| !form.contains(char::is_lowercase));
-        if title && capital > 0 || shouted { Style::Title } else { Style::Plain }
+        if title && capital > 0 || shouted {
+            Style::Title
+        } else {
+            Style::Plain
+        }
     }
 }
 
 /// What the word at `i` may be, by its letters and the tables.
-fn candidates(forms: &[&str], lower: &[String], i: usize, style: Style, case: &Case<'_>, opens: bool) -> Entry {
+fn candidates(
+    forms: &[&str],
+    lower: &[String],
+    i: usize,
+    style: Style,
+    case: &Case<'_>,
+    opens: bool,
+) -> Entry {
     let form = forms[i];
     let sure = |tag: Tag| Entry {
         first: tag,
@@ -119,31 +135,57 @@ fn candidates(forms: &[&str], lower: &[String], i: usize, style: Style, case: &C
     if let Some(tag) = shape::sign(form, opens) {
         return sure(tag);
     }
-    if form.starts_with(char::is_numeric) || form.starts_with(['\'', '’']) && shape::decade(form) {
+    if form.starts_with(char::is_numeric) || form.starts_with(['\'', '’']) && shape::decade(form)
+    {
         if shape::ordinal(form) {
             return sure(Tag::ADJ_JJ);
         }
         if shape::decade(form) {
             return sure(Tag::NOUN_NNS);
         }
-        return if form.contains('-') { sure(Tag::ADJ_JJ) } else { sure(Tag::NUM_CD) };
+        return if form.contains('-') {
+            sure(Tag::ADJ_JJ)
+        } else {
+            sure(Tag::NUM_CD)
+        };
     }
     let entry = lexicon::entry(&lower[i]);
     if !form.starts_with(char::is_uppercase) {
         return entry;
     }
     let closed = !entry.all.meets(NOUNS.and(VERBS).and(ADJECTIVES)) && entry.known;
-    if lower[i] == "i" && form == "I" || closed && (form.len() > 1 || form == "A") && !acronym(form, style) {
+    if lower[i] == "i" && form == "I"
+        || closed && (form.len() > 1 || form == "A") && !acronym(form, style)
+    {
         return entry;
     }
-    let name = sure(if plural_name(form, &lower[i]) { Tag::PROPN_NNPS } else { Tag::PROPN_NNP });
+    let name = sure(if plural_name(form, &lower[i]) {
+        Tag::PROPN_NNPS
+    } else {
+        Tag::PROPN_NNP
+    });
     if acronym(form, style) {
         return name;
     }
-    let opening = i == 0 || forms[..i].iter().all(|form| !form.contains(char::is_alphanumeric)) || i > 0 && matches!(forms[i - 1], "." | "!" | "?" | ":" | "“" | "\"") && entry.known && forms[i - 1] != ":";
-    let next_capital = forms.get(i + 1).is_some_and(|next| next.starts_with(char::is_uppercase) && *next != "I");
+    let opening = i == 0
+        || forms[..i]
+            .iter()
+            .all(|form| !form.contains(char::is_alphanumeric))
+        || i > 0
+            && matches!(forms[i - 1], "." | "!" | "?" | ":" | "“" | "\"")
+            && entry.known
+            && forms[i - 1] != ":";
+    let next_capital = forms
+        .get(i + 1)
+        .is_some_and(|next| next.starts_with(char::is_uppercase) && *next != "I");
     if style == Style::Title {
-        return if entry.known { entry } else if case.lower(&lower[i]) > 0 { entry } else { name };
+        return if entry.known {
+            entry
+        } else if case.lower(&lower[i]) > 0 {
+            entry
+        } else {
+            name
+        };
     }
     if demonym(&lower[i], &entry) {
         return Entry {
@@ -160,8 +202,17 @@ fn candidates(forms: &[&str], lower: &[String], i: usize, style: Style, case: &C
             let named = case.capital(form) > 0 && case.lower(&lower[i]) == 0 && next_capital;
             return if named { name } else { entry };
         }
-        let telling = entry.first != Tag::NOUN_NN && entry.first != Tag::ADJ_JJ || lower[i].len() > 6 && entry.first == Tag::NOUN_NN && ["tion", "ment", "ness", "ship", "ity", "ism"].iter().any(|end| lower[i].ends_with(end));
-        return if telling && !next_capital && case.capital(form) == 0 { entry } else { name };
+        let telling = entry.first != Tag::NOUN_NN && entry.first != Tag::ADJ_JJ
+            || lower[i].len() > 6
+                && entry.first == Tag::NOUN_NN
+                && ["tion", "ment", "ness", "ship", "ity", "ism"]
+                    .iter()
+                    .any(|end| lower[i].ends_with(end));
+        return if telling && !next_capital && case.capital(form) == 0 {
+            entry
+        } else {
+            name
+        };
     }
     if entry.known && entry.first == Tag::ADJ_JJ && !entry.all.meets(VERBS) && next_capital {
         return sure(Tag::ADJ_NNP);
@@ -171,7 +222,9 @@ fn candidates(forms: &[&str], lower: &[String], i: usize, style: Style, case: &C
 
 /// Capitals throughout, in a sentence that is not.
 fn acronym(form: &str, style: Style) -> bool {
-    style == Style::Plain && form.chars().filter(|c| c.is_uppercase()).count() > 1 && !form.chars().any(char::is_lowercase)
+    style == Style::Plain
+        && form.chars().filter(|c| c.is_uppercase()).count() > 1
+        && !form.chars().any(char::is_lowercase)
 }
 
 /// `Affairs`, `Nations`: the plural of a common noun inside a name.
@@ -187,14 +240,23 @@ fn demonym(lower: &str, entry: &Entry) -> bool {
     if lexicon::demonym(lower) {
         return true;
     }
-    !entry.known && lower.len() > 5 && ["ian", "ese", "ish", "nian", "ican"].iter().any(|end| lower.ends_with(end))
+    !entry.known
+        && lower.len() > 5
+        && ["ian", "ese", "ish", "nian", "ican"]
+            .iter()
+            .any(|end| lower.ends_with(end))
 }
 
 impl Sentence<'_> {
     /// Notes the tag of word `i`, and what it does to the clause.
     fn take(&mut self, i: usize, tag: Tag) {
         self.tags.push(tag);
-        let clause = matches!(tag.upos(), Upos::Sconj) && !self.next(i).meets(Tag::VERB_VBG.alone()) || matches!(tag, Tag::PRON_WDT | Tag::PRON_WP | Tag::ADV_WRB | Tag::PRON_WPS | Tag::DET_WDT);
+        let clause = matches!(tag.upos(), Upos::Sconj)
+            && !self.next(i).meets(Tag::VERB_VBG.alone())
+            || matches!(
+                tag,
+                Tag::PRON_WDT | Tag::PRON_WP | Tag::ADV_WRB | Tag::PRON_WPS | Tag::DET_WDT
+            );
         if clause && i > 0 || clause && tag.upos() == Upos::Sconj {
             self.outer.push(self.finite);
             self.finite = false;
@@ -219,17 +281,26 @@ impl Sentence<'_> {
 
     /// The tag before `i`, adverbs and `not` passed over.
     fn before_adverbs(&self, i: usize) -> Option<Tag> {
-        self.tags[..i].iter().rev().copied().find(|tag| !ADVERBS.has(*tag))
+        self.tags[..i]
+            .iter()
+            .rev()
+            .copied()
+            .find(|tag| !ADVERBS.has(*tag))
     }
 
     /// The words before `i`, adverbs passed over.
     fn word_before_adverbs(&self, i: usize) -> &str {
-        (0..i).rev().find(|&j| !ADVERBS.has(self.tags[j])).map_or("", |j| &self.lower[j])
+        (0..i)
+            .rev()
+            .find(|&j| !ADVERBS.has(self.tags[j]))
+            .map_or("", |j| &self.lower[j])
     }
 
     /// What the word after `i` may be.
     pub(super) fn next(&self, i: usize) -> Tags {
-        self.entries.get(i + 1).map_or(Tags::NONE, |entry| entry.all)
+        self.entries
+            .get(i + 1)
+            .map_or(Tags::NONE, |entry| entry.all)
     }
 
     /// What the word after `i` most often is.
@@ -248,14 +319,40 @@ impl Sentence<'_> {
 
     /// Whether a word after `i`, before the clause ends, can only be a finite verb.
     fn finite_follows(&self, i: usize) -> bool {
-        for (entry, word) in self.entries[i + 1..].iter().zip(&self.lower[i + 1..]).take(14) {
-            if matches!(entry.first, Tag::PUNCT_STOP | Tag::PUNCT_COLON | Tag::PUNCT_COMMA) || matches!(word.as_str(), "that" | "which" | "who" | "and" | "or" | "but" | "to" | "when" | "where" | "as" | "if" | "because" | "while") {
+        for (entry, word) in self.entries[i + 1..]
+            .iter()
+            .zip(&self.lower[i + 1..])
+            .take(14)
+        {
+            if matches!(
+                entry.first,
+                Tag::PUNCT_STOP | Tag::PUNCT_COLON | Tag::PUNCT_COMMA
+            ) || matches!(
+                word.as_str(),
+                "that"
+                    | "which"
+                    | "who"
+                    | "and"
+                    | "or"
+                    | "but"
+                    | "to"
+                    | "when"
+                    | "where"
+                    | "as"
+                    | "if"
+                    | "because"
+                    | "while"
+            ) {
                 return false;
             }
             if matches!(entry.first.upos(), Upos::Aux) {
                 return true;
             }
-            if FINITE.has(entry.first) && !entry.all.meets(NOUNS.and(Tag::VERB_VBN.alone()).and(Tag::VERB_VB.alone())) {
+            if FINITE.has(entry.first)
+                && !entry
+                    .all
+                    .meets(NOUNS.and(Tag::VERB_VBN.alone()).and(Tag::VERB_VB.alone()))
+            {
                 return true;
             }
         }
@@ -266,7 +363,21 @@ impl Sentence<'_> {
     fn object_follows(&self, i: usize) -> bool {
         match self.next_first(i) {
             None => false,
-            Some(tag) => matches!(tag.upos(), Upos::Det | Upos::Pron | Upos::Propn | Upos::Num | Upos::Adp | Upos::Sconj | Upos::Part | Upos::Adj | Upos::Adv | Upos::Noun) && tag != Tag::PART_POS,
+            Some(tag) => {
+                matches!(
+                    tag.upos(),
+                    Upos::Det
+                        | Upos::Pron
+                        | Upos::Propn
+                        | Upos::Num
+                        | Upos::Adp
+                        | Upos::Sconj
+                        | Upos::Part
+                        | Upos::Adj
+                        | Upos::Adv
+                        | Upos::Noun
+                ) && tag != Tag::PART_POS
+            }
         }
     }
 
@@ -295,8 +406,11 @@ impl Sentence<'_> {
             return tag;
         }
         if all.meets(ADJECTIVES) && all.meets(NOUNS) {
-            let noun_next = self.next_first(i).is_some_and(|tag| NOUNS.has(tag) || ADJECTIVES.has(tag) || NAMES.has(tag));
-            let linked = near.is_some_and(|tag| tag.upos() == Upos::Aux) && before != Some(Tag::DET_DT);
+            let noun_next = self
+                .next_first(i)
+                .is_some_and(|tag| NOUNS.has(tag) || ADJECTIVES.has(tag) || NAMES.has(tag));
+            let linked =
+                near.is_some_and(|tag| tag.upos() == Upos::Aux) && before != Some(Tag::DET_DT);
             let tag = if noun_next || linked && !self.next(i).meets(NOUNS) {
                 pick(&[Tag::ADJ_JJ, Tag::ADJ_JJR, Tag::ADJ_JJS])
             } else if before.is_some_and(|tag| OPENERS.has(tag) || tag == Tag::ADP_IN) {
@@ -309,20 +423,36 @@ impl Sentence<'_> {
             }
         }
         if all.meets(ADJECTIVES) && all.meets(ADVERBS) {
-            let noun_next = self.next_first(i).is_some_and(|tag| NOUNS.has(tag) || NAMES.has(tag) || tag == Tag::ADJ_JJ) || before == Some(Tag::DET_DT);
+            let noun_next = self
+                .next_first(i)
+                .is_some_and(|tag| NOUNS.has(tag) || NAMES.has(tag) || tag == Tag::ADJ_JJ)
+                || before == Some(Tag::DET_DT);
             let linked = near.is_some_and(|tag| tag.upos() == Upos::Aux);
             let adjective = pick(&[Tag::ADJ_JJ, Tag::ADJ_JJR, Tag::ADJ_JJS]);
             let adverb = pick(&[Tag::ADV_RB, Tag::ADV_RBR, Tag::ADV_RBS]);
-            let tag = if noun_next || linked { adjective } else if before.is_some_and(|tag| VERBS.has(tag)) { adverb } else { None };
+            let tag = if noun_next || linked {
+                adjective
+            } else if before.is_some_and(|tag| VERBS.has(tag)) {
+                adverb
+            } else {
+                None
+            };
             if let Some(tag) = tag {
                 return tag;
             }
         }
         if all.has(Tag::ADJ_JJ) && all.has(Tag::PROPN_NNP) {
-            let noun_next = self.next_first(i).is_some_and(|tag| NOUNS.has(tag) || ADJECTIVES.has(tag)) || self.next(i).meets(NOUNS);
+            let noun_next = self
+                .next_first(i)
+                .is_some_and(|tag| NOUNS.has(tag) || ADJECTIVES.has(tag))
+                || self.next(i).meets(NOUNS);
             let linked = near.is_some_and(|tag| tag.upos() == Upos::Aux);
             let named = self.next(i).meets(NAMES);
-            return if noun_next || linked || named { Tag::ADJ_JJ } else { Tag::PROPN_NNP };
+            return if noun_next || linked || named {
+                Tag::ADJ_JJ
+            } else {
+                Tag::PROPN_NNP
+            };
         }
         entry.first
     }
@@ -330,20 +460,46 @@ impl Sentence<'_> {
     /// A base form, `visit`: infinitive, present, or noun.
     fn base(&self, i: usize, near: Option<Tag>) -> Option<Tag> {
         let all = self.entries[i].all;
-        let noun = all.meets(NOUNS).then(|| if all.has(Tag::NOUN_NN) { Tag::NOUN_NN } else { Tag::NOUN_NNS });
+        let noun = all.meets(NOUNS).then(|| {
+            if all.has(Tag::NOUN_NN) {
+                Tag::NOUN_NN
+            } else {
+                Tag::NOUN_NNS
+            }
+        });
         let adjective = all.has(Tag::ADJ_JJ).then_some(Tag::ADJ_JJ);
         let past = all.has(Tag::VERB_VBD);
         let before = self.before(i);
-        let verb = |tag: Tag| if all.has(tag) { Some(tag) } else { Some(Tag::VERB_VB) };
+        let verb = |tag: Tag| {
+            if all.has(tag) {
+                Some(tag)
+            } else {
+                Some(Tag::VERB_VB)
+            }
+        };
         let Some(tag) = near else {
             // The first word: an order if a noun phrase follows, else a noun.
-            let orders = self.next_first(i).is_some_and(|tag| matches!(tag.upos(), Upos::Det | Upos::Pron | Upos::Adv)) || noun.is_none() && adjective.is_none();
-            return if orders { verb(Tag::VERB_VB) } else { adjective.filter(|_| self.next(i).meets(NOUNS)).or(noun) };
+            let orders = self
+                .next_first(i)
+                .is_some_and(|tag| matches!(tag.upos(), Upos::Det | Upos::Pron | Upos::Adv))
+                || noun.is_none() && adjective.is_none();
+            return if orders {
+                verb(Tag::VERB_VB)
+            } else {
+                adjective.filter(|_| self.next(i).meets(NOUNS)).or(noun)
+            };
         };
         match tag {
             Tag::AUX_MD | Tag::PART_TO => return verb(Tag::VERB_VB),
-            Tag::AUX_VBP | Tag::AUX_VBZ | Tag::AUX_VBD if self.does(i) => return verb(Tag::VERB_VB),
-            Tag::AUX_VBP | Tag::AUX_VBZ | Tag::AUX_VBD | Tag::AUX_VBN | Tag::AUX_VB | Tag::AUX_VBG => {
+            Tag::AUX_VBP | Tag::AUX_VBZ | Tag::AUX_VBD if self.does(i) => {
+                return verb(Tag::VERB_VB);
+            }
+            Tag::AUX_VBP
+            | Tag::AUX_VBZ
+            | Tag::AUX_VBD
+            | Tag::AUX_VBN
+            | Tag::AUX_VB
+            | Tag::AUX_VBG => {
                 if all.has(Tag::VERB_VBN) {
                     return Some(Tag::VERB_VBN);
                 }
@@ -353,10 +509,23 @@ impl Sentence<'_> {
         }
         if before.is_some_and(|tag| OPENERS.has(tag)) {
             let noun_next = self.next_first(i).is_some_and(|tag| NOUNS.has(tag));
-            return adjective.filter(|_| noun_next).or(noun).or(adjective).or_else(|| before.filter(|tag| NOUNS.has(*tag)).and(verb(Tag::VERB_VBP)));
+            return adjective
+                .filter(|_| noun_next)
+                .or(noun)
+                .or(adjective)
+                .or_else(|| {
+                    before
+                        .filter(|tag| NOUNS.has(*tag))
+                        .and(verb(Tag::VERB_VBP))
+                });
         }
         match tag.upos() {
-            Upos::Pron if matches!(tag, Tag::PRON_PRP | Tag::PRON_WP | Tag::PRON_WDT | Tag::PRON_NN | Tag::PRON_DT) => {
+            Upos::Pron
+                if matches!(
+                    tag,
+                    Tag::PRON_PRP | Tag::PRON_WP | Tag::PRON_WDT | Tag::PRON_NN | Tag::PRON_DT
+                ) =>
+            {
                 let word = self.word_before_adverbs(i);
                 // `makes it work`, `let them go`: after an object the base form.
                 if matches!(word, "me" | "him" | "them" | "us") {
@@ -372,10 +541,25 @@ impl Sentence<'_> {
             }
             Upos::Cconj => {
                 let previous = self.tags[..i].iter().rev().nth(1).copied();
-                if noun.is_some() && previous.is_some_and(|tag| NOUNS.has(tag) || NAMES.has(tag)) && !self.next_first(i).is_some_and(|tag| matches!(tag.upos(), Upos::Det | Upos::Pron)) {
+                if noun.is_some()
+                    && previous.is_some_and(|tag| NOUNS.has(tag) || NAMES.has(tag))
+                    && !self
+                        .next_first(i)
+                        .is_some_and(|tag| matches!(tag.upos(), Upos::Det | Upos::Pron))
+                {
                     return noun;
                 }
-                let verbal = self.tags[..i].iter().rev().take(14).copied().find(|tag| matches!(*tag, Tag::VERB_VB | Tag::VERB_VBP | Tag::VERB_VBD | Tag::VERB_VBZ | Tag::VERB_VBG | Tag::VERB_VBN));
+                let verbal = self.tags[..i].iter().rev().take(14).copied().find(|tag| {
+                    matches!(
+                        *tag,
+                        Tag::VERB_VB
+                            | Tag::VERB_VBP
+                            | Tag::VERB_VBD
+                            | Tag::VERB_VBZ
+                            | Tag::VERB_VBG
+                            | Tag::VERB_VBN
+                    )
+                });
                 return match verbal {
                     Some(Tag::VERB_VB | Tag::VERB_VBP) => verb(verbal?),
                     Some(Tag::VERB_VBD) if past => Some(Tag::VERB_VBD),
@@ -387,7 +571,11 @@ impl Sentence<'_> {
                 let plural = matches!(tag, Tag::NOUN_NNS | Tag::PROPN_NNPS);
                 let free = self.open() && !self.finite_follows(i);
                 if past && free {
-                    return Some(if plural && !all.has(Tag::VERB_VBN) { Tag::VERB_VBP } else { Tag::VERB_VBD });
+                    return Some(if plural && !all.has(Tag::VERB_VBN) {
+                        Tag::VERB_VBP
+                    } else {
+                        Tag::VERB_VBD
+                    });
                 }
                 if plural && free && (self.object_follows(i) || noun.is_none()) {
                     return verb(Tag::VERB_VBP);
@@ -409,7 +597,12 @@ impl Sentence<'_> {
             }
             Upos::Punct if tag == Tag::PUNCT_COMMA => {
                 // `help, guide and train them`: a row of verbs.
-                let row = self.tags[..i].iter().rev().take(6).copied().find(|tag| VERBS.has(*tag) || NOUNS.has(*tag));
+                let row = self.tags[..i]
+                    .iter()
+                    .rev()
+                    .take(6)
+                    .copied()
+                    .find(|tag| VERBS.has(*tag) || NOUNS.has(*tag));
                 if let Some(joined) = row
                     && BASE.has(joined)
                     && self.object_follows(i)
@@ -420,13 +613,19 @@ impl Sentence<'_> {
             }
             _ => {}
         }
-        let noun_next = self.next_first(i).is_some_and(|tag| NOUNS.has(tag) || NAMES.has(tag));
+        let noun_next = self
+            .next_first(i)
+            .is_some_and(|tag| NOUNS.has(tag) || NAMES.has(tag));
         if let Some(adjective) = adjective
             && (noun_next || self.entries[i].first == adjective)
         {
             return Some(adjective);
         }
-        if NOUNS.has(self.entries[i].first) { noun } else { None }
+        if NOUNS.has(self.entries[i].first) {
+            noun
+        } else {
+            None
+        }
     }
 
     /// Whether a form of `do` is the verb before `i`.
@@ -437,15 +636,27 @@ impl Sentence<'_> {
     /// Whether an auxiliary stands before the pronoun before `i`: `did they leave`, `can you see`.
     fn asked(&self, i: usize) -> bool {
         let at = (0..i).rev().find(|&j| !ADVERBS.has(self.tags[j]));
-        let Some(before) = at.and_then(|at| at.checked_sub(1)) else { return false };
-        let at = if self.tags[before] == Tag::PART_RB { before.saturating_sub(1) } else { before };
+        let Some(before) = at.and_then(|at| at.checked_sub(1)) else {
+            return false;
+        };
+        let at = if self.tags[before] == Tag::PART_RB {
+            before.saturating_sub(1)
+        } else {
+            before
+        };
         self.tags[at] == Tag::AUX_MD || matches!(self.lower[at].as_str(), "do" | "does" | "did")
     }
 
     /// A form in `-s`, `visits`: present or plural.
     fn third(&self, i: usize, before: Option<Tag>) -> Option<Tag> {
         let all = self.entries[i].all;
-        let noun = all.meets(NOUNS).then(|| if all.has(Tag::NOUN_NNS) { Tag::NOUN_NNS } else { Tag::NOUN_NN })?;
+        let noun = all.meets(NOUNS).then(|| {
+            if all.has(Tag::NOUN_NNS) {
+                Tag::NOUN_NNS
+            } else {
+                Tag::NOUN_NN
+            }
+        })?;
         let verb = Tag::VERB_VBZ;
         let near = self.before_adverbs(i);
         let Some(tag) = near else { return Some(noun) };
@@ -453,19 +664,63 @@ impl Sentence<'_> {
             return Some(noun);
         }
         Some(match tag.upos() {
-            Upos::Pron if matches!(tag, Tag::PRON_PRP | Tag::PRON_WP | Tag::PRON_WDT | Tag::PRON_NN | Tag::PRON_DT | Tag::PRON_EX) => verb,
+            Upos::Pron
+                if matches!(
+                    tag,
+                    Tag::PRON_PRP
+                        | Tag::PRON_WP
+                        | Tag::PRON_WDT
+                        | Tag::PRON_NN
+                        | Tag::PRON_DT
+                        | Tag::PRON_EX
+                ) =>
+            {
+                verb
+            }
             Upos::Noun | Upos::Propn => {
                 let plural = matches!(tag, Tag::NOUN_NNS | Tag::PROPN_NNPS);
-                if !plural && self.open() && !self.finite_follows(i) && self.object_follows(i) && !matches!(self.word(i + 1), "of" | "and" | "or") { verb } else { noun }
+                if !plural
+                    && self.open()
+                    && !self.finite_follows(i)
+                    && self.object_follows(i)
+                    && !matches!(self.word(i + 1), "of" | "and" | "or")
+                {
+                    verb
+                } else {
+                    noun
+                }
             }
             Upos::Cconj => {
-                let verbal = self.tags[..i].iter().rev().take(16).copied().find(|tag| VERBS.has(*tag));
+                let verbal = self.tags[..i]
+                    .iter()
+                    .rev()
+                    .take(16)
+                    .copied()
+                    .find(|tag| VERBS.has(*tag));
                 let previous = self.tags[..i].iter().rev().nth(1).copied();
-                let nouns = previous.is_some_and(|tag| NOUNS.has(tag) || NAMES.has(tag)) && !matches!(self.next_first(i).map(Tag::upos), Some(Upos::Det | Upos::Pron));
-                if verbal == Some(verb) && !nouns { verb } else { noun }
+                let nouns = previous.is_some_and(|tag| NOUNS.has(tag) || NAMES.has(tag))
+                    && !matches!(
+                        self.next_first(i).map(Tag::upos),
+                        Some(Upos::Det | Upos::Pron)
+                    );
+                if verbal == Some(verb) && !nouns {
+                    verb
+                } else {
+                    noun
+                }
             }
             Upos::Punct if matches!(tag, Tag::PUNCT_COMMA | Tag::PUNCT_RRB | Tag::PUNCT_CLOSE) => {
-                if self.open() && !self.finite_follows(i) && matches!(self.next_first(i).map(Tag::upos), Some(Upos::Det | Upos::Propn | Upos::Pron | Upos::Part)) { verb } else { noun }
+                if self.open()
+                    && !self.finite_follows(i)
+                    && matches!(
+                        self.next_first(i).map(Tag::upos),
+                        Some(Upos::Det | Upos::Propn | Upos::Pron | Upos::Part)
+                    )
+                {
+                    verb
+                } else {
+                    noun
+                }
             }
             _ => noun,
         })
@@ -475,21 +730,46 @@ impl Sentence<'_> {
     fn past(&self, i: usize, before: Option<Tag>, near: Option<Tag>) -> Option<Tag> {
         let all = self.entries[i].all;
         let adjective = all.has(Tag::ADJ_JJ).then_some(Tag::ADJ_JJ);
-        let participle = if all.has(Tag::VERB_VBN) { Tag::VERB_VBN } else { Tag::VERB_VBD };
-        let past = if all.has(Tag::VERB_VBD) { Tag::VERB_VBD } else { Tag::VERB_VBN };
-        let noun = [Tag::NOUN_NN, Tag::NOUN_NNS].into_iter().find(|tag| all.has(*tag));
+        let participle = if all.has(Tag::VERB_VBN) {
+            Tag::VERB_VBN
+        } else {
+            Tag::VERB_VBD
+        };
+        let past = if all.has(Tag::VERB_VBD) {
+            Tag::VERB_VBD
+        } else {
+            Tag::VERB_VBN
+        };
+        let noun = [Tag::NOUN_NN, Tag::NOUN_NNS]
+            .into_iter()
+            .find(|tag| all.has(*tag));
         let known = self.entries[i].known;
         let Some(tag) = near else {
-            return adjective.filter(|_| known).or(Some(if self.next(i).meets(NOUNS) { participle } else { past.min(participle) }));
+            return adjective
+                .filter(|_| known)
+                .or(Some(if self.next(i).meets(NOUNS) {
+                    participle
+                } else {
+                    past.min(participle)
+                }));
         };
         if tag.upos() == Upos::Aux {
-            let have = matches!(self.word_before_adverbs(i), "have" | "has" | "had" | "having" | "'ve" | "'d");
+            let have = matches!(
+                self.word_before_adverbs(i),
+                "have" | "has" | "had" | "having" | "'ve" | "'d"
+            );
             if have {
                 return Some(participle);
             }
-            return if known && self.entries[i].first == Tag::ADJ_JJ { adjective } else { Some(participle) };
+            return if known && self.entries[i].first == Tag::ADJ_JJ {
+                adjective
+            } else {
+                Some(participle)
+            };
         }
-        if before.is_some_and(|tag| OPENERS.has(tag)) || matches!(before, Some(Tag::NUM_CD | Tag::ADP_IN)) {
+        if before.is_some_and(|tag| OPENERS.has(tag))
+            || matches!(before, Some(Tag::NUM_CD | Tag::ADP_IN))
+        {
             if known && adjective.is_some() {
                 return adjective;
             }
@@ -500,33 +780,64 @@ impl Sentence<'_> {
         }
         let by = self.word(i + 1) == "by";
         Some(match tag.upos() {
-            Upos::Pron if matches!(self.word_before_adverbs(i), "i" | "you" | "he" | "she" | "it" | "we" | "they" | "who" | "which" | "that" | "what") => {
-                if self.asked_have(i) { participle } else { past }
+            Upos::Pron
+                if matches!(
+                    self.word_before_adverbs(i),
+                    "i" | "you"
+                        | "he"
+                        | "she"
+                        | "it"
+                        | "we"
+                        | "they"
+                        | "who"
+                        | "which"
+                        | "that"
+                        | "what"
+                ) =>
+            {
+                if self.asked_have(i) {
+                    participle
+                } else {
+                    past
+                }
             }
             Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Sym => {
-                if by || !self.open() || self.finite_follows(i) { participle } else { past }
+                if by || !self.open() || self.finite_follows(i) {
+                    participle
+                } else {
+                    past
+                }
             }
             Upos::Cconj | Upos::Punct => {
-                let verbal = self.tags[..i].iter().rev().take(20).copied().find(|tag| PARTICIPLES.has(*tag) || *tag == Tag::VERB_VBZ || *tag == Tag::VERB_VBP);
+                let verbal = self.tags[..i].iter().rev().take(20).copied().find(|tag| {
+                    PARTICIPLES.has(*tag) || *tag == Tag::VERB_VBZ || *tag == Tag::VERB_VBP
+                });
                 match verbal {
                     _ if by => participle,
                     Some(Tag::VERB_VBN) if tag.upos() == Upos::Cconj => participle,
                     Some(Tag::VERB_VBD) if tag.upos() == Upos::Cconj => past,
                     _ if known && adjective.is_some() && self.next(i).meets(NOUNS) => Tag::ADJ_JJ,
-                    _ if self.open() && !self.finite_follows(i) || tag.upos() == Upos::Cconj => past,
+                    _ if self.open() && !self.finite_follows(i) || tag.upos() == Upos::Cconj => {
+                        past
+                    }
                     _ => participle,
                 }
             }
             Upos::Sconj | Upos::Adp | Upos::Verb | Upos::Part => participle,
             _ => {
-                if self.open() { past } else { participle }
+                if self.open() {
+                    past
+                } else {
+                    participle
+                }
             }
         })
     }
 
     fn asked_have(&self, i: usize) -> bool {
         let at = (0..i).rev().find(|&j| !ADVERBS.has(self.tags[j]));
-        at.and_then(|at| at.checked_sub(1)).is_some_and(|at| matches!(self.lower[at].as_str(), "have" | "has" | "had"))
+        at.and_then(|at| at.checked_sub(1))
+            .is_some_and(|at| matches!(self.lower[at].as_str(), "have" | "has" | "had"))
     }
 
     /// A form in `-ing`: participle, gerund or noun.
@@ -537,12 +848,17 @@ impl Sentence<'_> {
         let noun = Tag::NOUN_NN;
         let verb = Tag::VERB_VBG;
         let next = self.next_first(i);
-        let phrase = matches!(next.map(Tag::upos), Some(Upos::Det | Upos::Pron)) || matches!(next, Some(Tag::PART_TO));
+        let phrase = matches!(next.map(Tag::upos), Some(Upos::Det | Upos::Pron))
+            || matches!(next, Some(Tag::PART_TO));
         if near.is_some_and(|tag| tag.upos() == Upos::Aux) {
             if listed && !phrase && before != near {
                 return Some(noun);
             }
-            return Some(adjective.filter(|_| self.entries[i].first == Tag::ADJ_JJ).unwrap_or(verb));
+            return Some(
+                adjective
+                    .filter(|_| self.entries[i].first == Tag::ADJ_JJ)
+                    .unwrap_or(verb),
+            );
         }
         if before.is_some_and(|tag| OPENERS.has(tag)) {
             if let Some(adjective) = adjective

@@ -9,14 +9,19 @@ use crate::read::stage::Upos;
 pub(super) fn lemma(form: &str, tag: Tag) -> String {
     let lower = form.to_lowercase();
     match tag.upos() {
-        Upos::Aux => lexicon::listed_lemma(&lower).map_or_else(|| words::verb_lemma(&lower), str::to_lowercase),
-        Upos::Verb if lower == "gon" || lower == "got" => lexicon::listed_lemma(&lower).unwrap_or("go").to_owned(),
+        Upos::Aux => lexicon::listed_lemma(&lower)
+            .map_or_else(|| words::verb_lemma(&lower), str::to_lowercase),
+        Upos::Verb if lower == "gon" || lower == "got" => {
+            lexicon::listed_lemma(&lower).unwrap_or("go").to_owned()
+        }
         Upos::Verb => words::verb_lemma(&lower),
         Upos::Noun if tag == Tag::NOUN_NNS => words::noun_lemma(&lower),
         Upos::Propn if tag == Tag::PROPN_NNPS => words::noun_lemma(&lower),
         Upos::Adj | Upos::Adv => degree(&lower, tag),
         Upos::Part if lower == "'" || lower == "’" => "'s".to_owned(),
-        Upos::Pron | Upos::Det | Upos::Part => lexicon::listed_lemma(&lower).map_or(lower, str::to_lowercase),
+        Upos::Pron | Upos::Det | Upos::Part => {
+            lexicon::listed_lemma(&lower).map_or(lower, str::to_lowercase)
+        }
         _ => lower,
     }
 }
@@ -27,17 +32,33 @@ fn degree(word: &str, tag: Tag) -> String {
         return word.to_owned();
     }
     match word {
-        "more" | "most" => return if tag.upos() == Upos::Adv { word.to_owned() } else { "many".to_owned() },
+        "more" | "most" => {
+            return if tag.upos() == Upos::Adv {
+                word.to_owned()
+            } else {
+                "many".to_owned()
+            };
+        }
         "less" | "least" => return "little".to_owned(),
-        "better" | "best" => return if tag.upos() == Upos::Adv { "well" } else { "good" }.to_owned(),
+        "better" | "best" => {
+            return if tag.upos() == Upos::Adv {
+                "well"
+            } else {
+                "good"
+            }
+            .to_owned();
+        }
         "worse" | "worst" => return "bad".to_owned(),
         _ => {}
     }
-    let Some(stem) = word.strip_suffix("est").or_else(|| word.strip_suffix("er")) else { return word.to_owned() };
+    let Some(stem) = word.strip_suffix("est").or_else(|| word.strip_suffix("er")) else {
+        return word.to_owned();
+    };
     if let Some(stem) = stem.strip_suffix('i') {
         return format!("{stem}y");
     }
-    let adjective = |word: &str| lexicon::entry(word).known && lexicon::entry(word).all.has(Tag::ADJ_JJ);
+    let adjective =
+        |word: &str| lexicon::entry(word).known && lexicon::entry(word).all.has(Tag::ADJ_JJ);
     let silent = format!("{stem}e");
     if adjective(&silent) && !adjective(stem) {
         return silent;

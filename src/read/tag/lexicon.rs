@@ -59,13 +59,23 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     ] {
         let irregular = text.contains("# form");
         for row in table(text) {
-            let [word, second, third, ..] = row[..] else { continue };
-            let (tags, lemma) = if irregular { (third, second) } else { (second, third) };
+            let [word, second, third, ..] = row[..] else {
+                continue;
+            };
+            let (tags, lemma) = if irregular {
+                (third, second)
+            } else {
+                (second, third)
+            };
             let tags: Vec<Tag> = tags.split(' ').filter_map(Tag::parse).collect();
             let Some(&first) = tags.first() else { continue };
             let all = Tags::of(&tags);
             // A word of two tables is first what the earlier table says.
-            lexicon.words.entry(word).and_modify(|entry| entry.1 = entry.1.and(all)).or_insert((first, all));
+            lexicon
+                .words
+                .entry(word)
+                .and_modify(|entry| entry.1 = entry.1.and(all))
+                .or_insert((first, all));
             lexicon.lemmas.entry(word).or_insert(lemma);
         }
     }
@@ -79,12 +89,22 @@ pub(super) fn listed_lemma(word: &str) -> Option<&'static str> {
 
 /// Whether a table has the word as a noun in its own right: `meeting`, `building`.
 pub(super) fn common_noun(word: &str) -> bool {
-    LEXICON.words.get(word).is_some_and(|entry| entry.1.has(Tag::NOUN_NN) || entry.1.has(Tag::NOUN_NNS)) || LEXICON.verbs.get(word).is_some_and(|verb| verb.noun != Share::Never)
+    LEXICON
+        .words
+        .get(word)
+        .is_some_and(|entry| entry.1.has(Tag::NOUN_NN) || entry.1.has(Tag::NOUN_NNS))
+        || LEXICON
+            .verbs
+            .get(word)
+            .is_some_and(|verb| verb.noun != Share::Never)
 }
 
 /// Whether a table has the word as an adjective that is written with a capital: `kazakh`.
 pub(super) fn demonym(word: &str) -> bool {
-    LEXICON.words.get(word).is_some_and(|entry| entry.1.has(Tag::ADJ_NNP))
+    LEXICON
+        .words
+        .get(word)
+        .is_some_and(|entry| entry.1.has(Tag::ADJ_NNP))
 }
 
 /// What a word in lower case may be. None where it has no letter.
@@ -134,7 +154,11 @@ pub(super) fn entry(word: &str) -> Entry {
         }
     }
     if let Some(first) = first {
-        return Entry { first, all, known: true };
+        return Entry {
+            first,
+            all,
+            known: true,
+        };
     }
     guess(word)
 }
@@ -146,7 +170,11 @@ fn guess(word: &str) -> Entry {
         all: Tags::of(tags),
         known: false,
     };
-    let ends = |endings: &[&str]| endings.iter().any(|ending| word.len() > ending.len() + 1 && word.ends_with(ending));
+    let ends = |endings: &[&str]| {
+        endings
+            .iter()
+            .any(|ending| word.len() > ending.len() + 1 && word.ends_with(ending))
+    };
     if let Some((_, last)) = word.rsplit_once(['-', '‐', '‑'])
         && last.len() > 1
         && last.chars().all(char::is_alphabetic)
@@ -156,7 +184,21 @@ fn guess(word: &str) -> Entry {
         if entry.all.meets(Tags::of(&[Tag::VERB_VBN, Tag::VERB_VBG])) {
             return of(&[Tag::ADJ_JJ, Tag::NOUN_NN]);
         }
-        if word.starts_with(|c: char| c.is_ascii_digit()) || ["based", "level", "long", "term", "wide", "free", "scale", "stakeholder", "sector", "time"].contains(&last) {
+        if word.starts_with(|c: char| c.is_ascii_digit())
+            || [
+                "based",
+                "level",
+                "long",
+                "term",
+                "wide",
+                "free",
+                "scale",
+                "stakeholder",
+                "sector",
+                "time",
+            ]
+            .contains(&last)
+        {
             return of(&[Tag::ADJ_JJ, Tag::NOUN_NN]);
         }
         if entry.first == Tag::NOUN_NNS || entry.first == Tag::ADJ_JJ {
@@ -167,7 +209,10 @@ fn guess(word: &str) -> Entry {
     if ends(&["ly"]) {
         return of(&[Tag::ADV_RB, Tag::ADJ_JJ]);
     }
-    if ends(&["tion", "sion", "ment", "ness", "ship", "ance", "ence", "ancy", "ency", "ity", "ism", "ist", "logy", "graphy", "hood", "dom", "cracy", "eer", "tor", "sor", "ude", "ure", "age"]) {
+    if ends(&[
+        "tion", "sion", "ment", "ness", "ship", "ance", "ence", "ancy", "ency", "ity", "ism",
+        "ist", "logy", "graphy", "hood", "dom", "cracy", "eer", "tor", "sor", "ude", "ure", "age",
+    ]) {
         return of(&[Tag::NOUN_NN]);
     }
     if ends(&["ing"]) {
@@ -176,7 +221,10 @@ fn guess(word: &str) -> Entry {
     if ends(&["ed"]) {
         return of(&[Tag::VERB_VBD, Tag::VERB_VBN, Tag::ADJ_JJ]);
     }
-    if ends(&["able", "ible", "ous", "ful", "less", "ish", "ical", "ional", "ual", "ial", "ive", "ary", "ic", "est", "ant", "ent", "al", "ese", "ian", "esque", "some", "proof", "like"]) {
+    if ends(&[
+        "able", "ible", "ous", "ful", "less", "ish", "ical", "ional", "ual", "ial", "ive", "ary",
+        "ic", "est", "ant", "ent", "al", "ese", "ian", "esque", "some", "proof", "like",
+    ]) {
         return of(&[Tag::ADJ_JJ, Tag::NOUN_NN]);
     }
     if ends(&["ize", "ise", "ify"]) {

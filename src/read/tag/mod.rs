@@ -32,14 +32,22 @@ pub fn tag(text: &str, layout: &Layout) -> Vec<Tagged> {
             let forms: Vec<&str> = sentence.tokens.iter().map(|token| token.of(text)).collect();
             let tags = match block.language {
                 Language::English => context::tags(&forms, &case),
-                _ => forms.iter().enumerate().map(|(i, form)| shape::foreign(form, i == 0)).collect(),
+                _ => forms
+                    .iter()
+                    .enumerate()
+                    .map(|(i, form)| shape::foreign(form, i == 0))
+                    .collect(),
             };
-            let words = forms.iter().zip(&sentence.tokens).zip(&tags).map(|((form, span), tag)| Word {
-                span: *span,
-                upos: tag.upos(),
-                xpos: tag.xpos(),
-                lemma: lemma::lemma(form, *tag).into(),
-            });
+            let words = forms
+                .iter()
+                .zip(&sentence.tokens)
+                .zip(&tags)
+                .map(|((form, span), tag)| Word {
+                    span: *span,
+                    upos: tag.upos(),
+                    xpos: tag.xpos(),
+                    lemma: lemma::lemma(form, *tag).into(),
+                });
             Tagged {
                 span: sentence.span,
                 block: block.kind,

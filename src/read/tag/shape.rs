@@ -5,7 +5,11 @@ use super::tags::Tag;
 /// The tag of a token that is no word: a mark, a number, an address. None of a word.
 pub(super) fn sign(form: &str, opens: bool) -> Option<Tag> {
     let first = form.chars().next()?;
-    if first.is_alphabetic() || matches!(first, '\'' | '’') && form.len() > first.len_utf8() && form.chars().nth(1).is_some_and(char::is_alphanumeric) {
+    if first.is_alphabetic()
+        || matches!(first, '\'' | '’')
+            && form.len() > first.len_utf8()
+            && form.chars().nth(1).is_some_and(char::is_alphanumeric)
+    {
         return address(form).then_some(Tag::X_ADD);
     }
     if first.is_numeric() {
@@ -34,7 +38,8 @@ pub(super) fn sign(form: &str, opens: bool) -> Option<Tag> {
         '$' | '€' | '£' | '¥' | '₸' | '₽' | '₹' => Tag::SYM_MONEY,
         '%' | '°' | '‰' => Tag::SYM_NN,
         '/' => Tag::SYM_SYM,
-        '+' | '=' | '<' | '>' | '×' | '÷' | '±' | '≈' | '≤' | '≥' | '^' | '§' | '©' | '®' | '™' | '→' => Tag::SYM_SYM,
+        '+' | '=' | '<' | '>' | '×' | '÷' | '±' | '≈' | '≤' | '≥' | '^' | '§' | '©' | '®' | '™'
+        | '→' => Tag::SYM_SYM,
         '#' if form.len() > 1 => Tag::PROPN_NNP,
         '@' if form.len() > 1 => Tag::PROPN_NNP,
         '#' | '@' | '~' => Tag::SYM_SYM,
@@ -45,18 +50,32 @@ pub(super) fn sign(form: &str, opens: bool) -> Option<Tag> {
 }
 
 fn address(form: &str) -> bool {
-    form.contains("://") || form.starts_with("www.") || form.contains('@') || form.len() > 5 && form.rfind('.').is_some_and(|at| at > 1 && at + 2 < form.len() && form[at + 1..].bytes().all(|b| b.is_ascii_lowercase()) && !form[..at].contains("."))
+    form.contains("://")
+        || form.starts_with("www.")
+        || form.contains('@')
+        || form.len() > 5
+            && form.rfind('.').is_some_and(|at| {
+                at > 1
+                    && at + 2 < form.len()
+                    && form[at + 1..].bytes().all(|b| b.is_ascii_lowercase())
+                    && !form[..at].contains(".")
+            })
 }
 
 /// `5`, `3,000`, `38.9`, `10:30`, `2015-10-09`, `XIV` is not.
 fn number(form: &str) -> bool {
-    form.chars().all(|c| c.is_numeric() || matches!(c, ',' | '.' | ':' | '/' | '-'))
+    form.chars()
+        .all(|c| c.is_numeric() || matches!(c, ',' | '.' | ':' | '/' | '-'))
 }
 
 /// `1st`, `22nd`, `80th`.
 pub(super) fn ordinal(form: &str) -> bool {
     let digits = form.bytes().take_while(u8::is_ascii_digit).count();
-    digits > 0 && matches!(form[digits..].to_ascii_lowercase().as_str(), "st" | "nd" | "rd" | "th")
+    digits > 0
+        && matches!(
+            form[digits..].to_ascii_lowercase().as_str(),
+            "st" | "nd" | "rd" | "th"
+        )
 }
 
 /// `1990s`, `80s`, `'90s`.
