@@ -7,7 +7,10 @@ mod phrase;
 mod role;
 mod verb;
 
-use role::{RoleLabel, role};
+pub(crate) use role::role;
+pub(crate) use verb::{british, third_person};
+
+use role::RoleLabel;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;

@@ -4,10 +4,13 @@
 //! weights tomorrow): `tag` gives words, `mention` gives mentions, `resolve` gives entities, `relate` gives facts.
 //! Never fails, never stores, never looks at another document.
 
+mod relate;
 pub mod stage;
 pub mod tag;
 
 use crate::model::Reading;
+
+pub use relate::relate;
 
 /// The version of the reader: another one makes a stored document worth reading again.
 pub const READER_VERSION: u32 = 1;

@@ -1,0 +1,141 @@
+//! Sentences with mentions to facts.
+//!
+//! Small rule files over two views of a sentence: its words with the mentions that cover them (`roles`, `names`,
+//! `nominal`), and its chunks (`clause`), in whose place trees will stand. Every rule emits facts with its own name and
+//! confidence; negated, wished and doubted ones keep their status, and questions give nothing.
+//! Never looks at another document. Cost: linear in the document's words, for sentences of bounded length.
+
+mod chunk;
+mod clause;
+mod facts;
+mod names;
+mod nominal;
+mod phrase;
+mod roles;
+mod tables;
+mod time;
+mod words;
+
+use crate::model::Fact;
+use crate::read::stage::Analysis;
+use crate::text::{BlockKind, Language};
+use chunk::{What, chunks};
+use facts::Facts;
+use phrase::Clauses;
+use words::Words;
+
+/// Sentences longer than this are lists or tables in disguise: only names side by side are read there.
+const LONGEST: usize = 200;
+
+/// The facts of a document, in the order of their sentences. Ends are indices into [`Analysis::entities`].
+///
+/// No two facts of one sentence have the same ends and label. Empty where no sentence has two mentions.
+#[must_use]
+pub fn relate(text: &str, analysis: &Analysis) -> Vec<Fact> {
+    let mut facts = Facts::default();
+    let mut year = None;
+    let mut from = 0;
+    for (index, sentence) in analysis.sentences.iter().enumerate() {
+        let start = from;
+        while analysis
+            .mentions
+            .get(from)
+            .is_some_and(|mention| mention.sentence <= index)
+        {
+            from += 1;
+        }
+        let read = sentence.language == Language::English
+            && !matches!(sentence.block, BlockKind::Debris | BlockKind::Reference);
+        if !read {
+            continue;
+        }
+        let words = Words::new(text, analysis, index, start..from);
+        let dates = time::dates(&words, year);
+        if let Some(full) = dates.iter().find(|when| when.full) {
+            let date = full.time.on.or(full.time.from).or(full.time.to);
+            year = date.map(crate::model::Date::get_year).or(year);
+        }
+        if from - start < 2 {
+            continue;
+        }
+        sentence_facts(&words, &dates, &mut facts);
+    }
+    facts.finish()
+}
+
+fn sentence_facts(words: &Words<'_>, dates: &[time::When], facts: &mut Facts) {
+    let question = words.lower.iter().rev().take(3).any(|word| word == "?");
+    names::read(words, facts);
+    if question || words.sentence.block == BlockKind::Table {
+        return;
+    }
+    let mut skip = vec![false; words.len()];
+    for when in dates {
+        skip[when.first..when.end.min(words.len())].fill(true);
+    }
+    roles::read(words, facts, &mut skip);
+    if words.len() > LONGEST {
+        return;
+    }
+    brackets(words, &mut skip);
+    let clauses = Clauses {
+        words,
+        chunks: chunks(words, &skip),
+    };
+    let quoted = quoted(words, &clauses);
+    nominal::read(words, &quoted, facts);
+    clause::read(&clauses, dates, &quoted, facts);
+}
+
+/// Passes over what stands in brackets: the clause goes on after it.
+fn brackets(words: &Words<'_>, skip: &mut [bool]) {
+    let mut open = None;
+    for at in 0..words.len() {
+        match words.at(at) {
+            "(" | "[" if words.top[at].is_none() => open = open.or(Some(at)),
+            ")" | "]" if words.top[at].is_none() => {
+                if let Some(first) = open.take()
+                    && at - first < 40
+                {
+                    skip[first..=at].fill(true);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Which words stand in a quotation: between quotes that hold a verb, outside of any name.
+fn quoted(words: &Words<'_>, clauses: &Clauses<'_, '_>) -> Vec<bool> {
+    let mut quoted = vec![false; words.len()];
+    let mut open = None;
+    for at in 0..words.len() {
+        if words.top[at].is_some() {
+            continue;
+        }
+        let mark = words.at(at);
+        let opens = matches!(mark, "“" | "«" | "``") || mark == "\"" && open.is_none();
+        let closes = matches!(mark, "”" | "»" | "''") || mark == "\"";
+        if opens {
+            open = Some(at);
+        } else if closes {
+            let first = open.take().unwrap_or(0);
+            mark_quote(clauses, &mut quoted, first, at);
+        }
+    }
+    if let Some(first) = open {
+        mark_quote(clauses, &mut quoted, first, words.len());
+    }
+    quoted
+}
+
+fn mark_quote(clauses: &Clauses<'_, '_>, quoted: &mut [bool], first: usize, end: usize) {
+    let verb = clauses.chunks.iter().any(|chunk| {
+        chunk.first > first
+            && chunk.end <= end
+            && matches!(&chunk.what, What::Verb(verb) if verb.form == chunk::VerbForm::Finite)
+    });
+    if verb {
+        quoted[first..end].fill(true);
+    }
+}

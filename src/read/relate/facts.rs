@@ -1,0 +1,94 @@
+//! Facts on their way out.
+
+use super::words::Words;
+use crate::model::{Fact, Props, Status, Time};
+use std::collections::BTreeMap;
+
+/// What is less sure than this is not told.
+const LEAST: f32 = 0.33;
+
+/// Collects the facts of a document: one for each sentence, pair and label, the surest.
+#[derive(Default)]
+pub(super) struct Facts {
+    list: Vec<Fact>,
+    seen: BTreeMap<(usize, usize, String, usize), usize>,
+}
+
+/// A fact between two mentions, before it is counted.
+pub(super) struct Found<'a> {
+    /// Mention.
+    pub(super) subject: usize,
+    pub(super) label: &'a str,
+    /// Mention.
+    pub(super) object: usize,
+    pub(super) surface: String,
+    pub(super) status: Status,
+    pub(super) time: Time,
+    pub(super) confidence: f32,
+    pub(super) rule: &'static str,
+}
+
+impl Facts {
+    /// Adds a fact, unless an end names nothing, both ends are one thing, or the sentence said it already.
+    pub(super) fn add(&mut self, words: &Words<'_>, found: Found<'_>) {
+        if !words.names_thing(found.subject)
+            || !words.names_thing(found.object)
+            || found.label.is_empty()
+        {
+            return;
+        }
+        let (left, right) = (words.mention(found.subject), words.mention(found.object));
+        if left.entity == right.entity {
+            return;
+        }
+        let sure = found.confidence
+            * left
+                .confidence
+                .clamp(0.5, 1.0)
+                .min(right.confidence.clamp(0.5, 1.0))
+                .sqrt();
+        if sure < LEAST {
+            return;
+        }
+        let confidence = (sure.clamp(0.3, 0.95) * 100.0).round() / 100.0;
+        let key = (
+            left.entity,
+            right.entity,
+            found.label.to_owned(),
+            words.index,
+        );
+        if let Some(at) = self.seen.get(&key) {
+            let old = &mut self.list[*at];
+            if old.confidence >= confidence || old.status != found.status {
+                return;
+            }
+            old.confidence = confidence;
+            old.surface = found.surface;
+            found.rule.clone_into(&mut old.rule);
+            if old.time.is_empty() {
+                old.time = found.time;
+            }
+            return;
+        }
+        self.seen.insert(key, self.list.len());
+        self.list.push(Fact {
+            subject: left.entity,
+            relation: found.label.to_owned(),
+            object: right.entity,
+            surface: found.surface,
+            status: found.status,
+            time: found.time,
+            props: Props::new(),
+            confidence,
+            sentence: words.sentence.span,
+            rule: found.rule.to_owned(),
+        });
+    }
+
+    /// The facts in the order of their sentences, then as found.
+    pub(super) fn finish(self) -> Vec<Fact> {
+        let mut list = self.list;
+        list.sort_by_key(|fact| fact.sentence.start);
+        list
+    }
+}

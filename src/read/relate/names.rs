@@ -1,0 +1,354 @@
+//! Facts of names side by side and inside one another: `the Bureau of the Ministry`, `Oslo, Norway`, `UNDP Norway`,
+//! `the Norwegian delegation`, `Norway's Ministry of Trade`.
+
+use super::facts::{Facts, Found};
+use super::phrase::country_after;
+use super::tables::joint;
+use super::words::Words;
+use crate::model::words::noun_lemma;
+use crate::model::{Status, Time};
+use crate::read::stage::{Form, Upos};
+
+/// Groups that stand for a body.
+const ENVOYS: [&str; 6] = [
+    "delegation",
+    "team",
+    "mission",
+    "side",
+    "representative",
+    "delegate",
+];
+/// Groups that work for a body.
+const STAFF: [&str; 8] = [
+    "staff",
+    "employee",
+    "official",
+    "lawyer",
+    "expert",
+    "worker",
+    "specialist",
+    "officer",
+];
+/// Groups that are places of work.
+const FIRMS: [&str; 10] = [
+    "business",
+    "company",
+    "firm",
+    "bank",
+    "ngo",
+    "enterprise",
+    "organisation",
+    "organization",
+    "institution",
+    "school",
+];
+
+/// Reads the names of a sentence.
+pub(super) fn read(words: &Words<'_>, facts: &mut Facts) {
+    let tops: Vec<usize> = words.tops().collect();
+    for top in &tops {
+        nested(words, *top, facts);
+        places(words, *top, facts);
+    }
+    for pair in tops.windows(2) {
+        side_by_side(words, pair[0], pair[1], facts);
+    }
+}
+
+fn add(
+    words: &Words<'_>,
+    facts: &mut Facts,
+    ends: (usize, usize),
+    label: &str,
+    surface: &str,
+    confidence: f32,
+    rule: &'static str,
+) {
+    let (subject, object) = ends;
+    facts.add(
+        words,
+        Found {
+            subject,
+            label,
+            object,
+            surface: surface.to_owned(),
+            status: Status::Asserted,
+            time: Time::default(),
+            confidence,
+            rule,
+        },
+    );
+}
+
+/// The words between two words, articles left out.
+fn between(words: &Words<'_>, from: usize, to: usize) -> String {
+    let kept: Vec<&str> = (from..to)
+        .filter(|at| words.upos(*at) != Upos::Det && words.at(*at) != "the")
+        .map(|at| words.at(at))
+        .collect();
+    kept.join(" ")
+}
+
+fn side_by_side(words: &Words<'_>, left: usize, right: usize, facts: &mut Facts) {
+    let (a, b) = (words.mention(left), words.mention(right));
+    if a.end > b.first || b.first - a.end > 4 || a.form == Form::Pronoun || b.form == Form::Pronoun
+    {
+        return;
+    }
+    let between = between(words, a.end, b.first);
+    if matches!(between.as_str(), "'s" | "'") {
+        possessive(words, left, right, facts);
+        return;
+    }
+    if a.form == Form::Adjective || b.form == Form::Adjective {
+        return;
+    }
+    if words.letter(left) == 'g'
+        && between == "of"
+        && matches!(words.letter(right), 'o' | 'g' | 'c')
+    {
+        if let Some(label) = group_of(&noun_lemma(words.at(a.head))) {
+            add(words, facts, (left, right), label, "of", 0.75, "name.joint");
+        }
+        return;
+    }
+    let Some(joint) = joint(words.letter(left), &between, words.letter(right)) else {
+        return;
+    };
+    let ends = if joint.turned {
+        (right, left)
+    } else {
+        (left, right)
+    };
+    let sure = if a.form == Form::Name && b.form == Form::Name {
+        0.82
+    } else {
+        0.75
+    };
+    add(
+        words,
+        facts,
+        ends,
+        joint.label,
+        &between,
+        sure,
+        "name.joint",
+    );
+    let mut more = list_after(words, right);
+    more.extend(country_after(words, right));
+    for next in more {
+        let ends = if joint.turned {
+            (next, left)
+        } else {
+            (left, next)
+        };
+        add(
+            words,
+            facts,
+            ends,
+            joint.label,
+            &between,
+            sure - 0.08,
+            "name.joint",
+        );
+    }
+}
+
+/// `A, B and C` after A: the names that a list joins to it, of the same kind.
+fn list_after(words: &Words<'_>, first: usize) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut at = words.mention(first).end;
+    let mut and = false;
+    for _ in 0..40 {
+        let mut next = at;
+        let comma = words.at(next) == ",";
+        next += usize::from(comma);
+        let joined = matches!(words.at(next), "and" | "or" | "&");
+        next += usize::from(joined);
+        if !comma && !joined {
+            break;
+        }
+        while words.upos(next) == Upos::Det && words.starts(next).is_none() && next < words.len() {
+            next += 1;
+        }
+        let Some(mention) = words.starts(next) else {
+            break;
+        };
+        if words.letter(mention) != words.letter(first)
+            || words.mention(mention).form == Form::Adjective
+        {
+            break;
+        }
+        found.push(mention);
+        at = words.mention(mention).end;
+        if joined {
+            and = true;
+            break;
+        }
+    }
+    // A verb after the list says that its last part was the subject of another clause.
+    let another = matches!(words.upos(at), Upos::Verb | Upos::Aux)
+        && words.at(words.mention(first).end) == ",";
+    if and && !another { found } else { Vec::new() }
+}
+
+/// What a group is to the body after its `of`.
+fn group_of(head: &str) -> Option<&'static str> {
+    match head {
+        _ if ENVOYS.contains(&head) => Some("represents"),
+        _ if STAFF.contains(&head) => Some("works_for"),
+        "member" | "partner" | "citizen" | "people" | "resident" => Some(match head {
+            "member" => "member_of",
+            "partner" => "partners_with",
+            "resident" => "lives_in",
+            _ => "citizen_of",
+        }),
+        _ => None,
+    }
+}
+
+fn possessive(words: &Words<'_>, owner: usize, owned: usize, facts: &mut Facts) {
+    let named = words.mention(owned).form == Form::Name;
+    let (label, turned, sure) = match (words.letter(owner), words.letter(owned)) {
+        ('c', 'o') => ("part_of", false, 0.82),
+        ('o', 'o') => ("part_of", false, 0.75),
+        ('o' | 'g' | 'i', 'i') => ("part_of", false, 0.6),
+        ('c', 'i') => ("based_in", false, 0.6),
+        ('c', 'w') => ("part_of", false, 0.6),
+        ('c' | 'l', 'l') => ("located_in", false, 0.8),
+        ('p' | 'o', 'w') if words.mention(owner).form != Form::Pronoun => {
+            ("created_by", false, 0.65)
+        }
+        ('c', 'g') | ('l', 'g') => ("from", false, 0.65),
+        ('o', 'g') => ("part_of", false, 0.6),
+        ('o' | 'c', 'e') if named => ("organised_by", false, 0.5),
+        _ => return,
+    };
+    let ends = if turned {
+        (owner, owned)
+    } else {
+        (owned, owner)
+    };
+    add(words, facts, ends, label, "'s", sure, "name.possessive");
+}
+
+fn nested(words: &Words<'_>, outer: usize, facts: &mut Facts) {
+    let mention = words.mention(outer);
+    let inner: Vec<usize> = words.inside(outer).collect();
+    for inner in inner {
+        let part = words.mention(inner);
+        if part.form == Form::Pronoun
+            || part.form == Form::Nominal && part.end == mention.end && part.first == mention.first
+        {
+            continue;
+        }
+        // Only the parts that stand directly in it; a part of a part tells of that part.
+        let holder = words
+            .inside(outer)
+            .filter(|mid| *mid != inner)
+            .filter(|mid| {
+                let mid = words.mention(*mid);
+                mid.first <= part.first
+                    && part.end <= mid.end
+                    && mid.end - mid.first > part.end - part.first
+            })
+            .min_by_key(|mid| words.mention(*mid).end - words.mention(*mid).first)
+            .unwrap_or(outer);
+        inside(words, holder, inner, facts);
+    }
+}
+
+fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
+    let (whole, part) = (words.mention(outer), words.mention(inner));
+    let head = noun_lemma(words.at(whole.head));
+    let (kind, other) = (words.letter(outer), words.letter(inner));
+    let mut before = part.first;
+    while before > whole.first
+        && (words.upos(before - 1) == Upos::Det || words.at(before - 1) == "the")
+    {
+        before -= 1;
+    }
+    let prep = if before > whole.first {
+        words.at(before - 1)
+    } else {
+        ""
+    };
+    if kind == 'g' && prep == "of" && matches!(other, 'o' | 'g' | 'c') {
+        if let Some(label) = group_of(&head) {
+            add(
+                words,
+                facts,
+                (outer, inner),
+                label,
+                prep,
+                0.75,
+                "name.inside",
+            );
+        }
+        return;
+    }
+    if part.form != Form::Adjective
+        && let Some(joint) = joint(kind, prep, other)
+    {
+        let ends = if joint.turned {
+            (inner, outer)
+        } else {
+            (outer, inner)
+        };
+        add(words, facts, ends, joint.label, prep, 0.8, "name.inside");
+        return;
+    }
+    let first = part.first == whole.first || before == whole.first;
+    let last = part.end == whole.end;
+    let adjective = part.form == Form::Adjective || words.at(part.end) == "'s";
+    let head_is = |list: &[&str]| list.contains(&head.as_str());
+    let (label, sure) = match (kind, other) {
+        ('g', 'c') if first && head_is(&ENVOYS) => ("represents", 0.85),
+        ('g', 'c') if adjective && head_is(&FIRMS) => ("located_in", 0.75),
+        ('g', 'c' | 'l') if adjective => ("from", 0.7),
+        ('g', 'o') if first && head_is(&STAFF) => ("works_for", 0.8),
+        ('g', 'o') if first && head_is(&ENVOYS) => ("represents", 0.8),
+        ('g', 'o') if first => ("part_of", 0.6),
+        ('o', 'c') if words.at(part.end) == "'s" => ("part_of", 0.8),
+        ('o', 'c') if adjective => ("part_of", 0.7),
+        ('o', 'c' | 'l') if first || last => ("based_in", 0.72),
+        ('i', 'c') if adjective || first || last => ("based_in", 0.65),
+        ('o', 'o') if first => ("part_of", 0.72),
+        ('i', 'o') if first => ("part_of", 0.55),
+        ('o' | 'l', 'p')
+            if first && part.form == Form::Name && part.end - part.first > 1 && !last =>
+        {
+            ("named_after", 0.65)
+        }
+        ('p', 'c') if adjective && part.form == Form::Adjective => ("citizen_of", 0.8),
+        ('l', 'c' | 'l') if last && prep.is_empty() || adjective => ("located_in", 0.7),
+        _ => return,
+    };
+    let surface = words.surface(part.first, part.end);
+    add(
+        words,
+        facts,
+        (outer, inner),
+        label,
+        &surface,
+        sure,
+        "name.inside",
+    );
+}
+
+/// `Oslo, Norway`.
+fn places(words: &Words<'_>, top: usize, facts: &mut Facts) {
+    if words.mention(top).form == Form::Name
+        && let Some(country) = country_after(words, top)
+    {
+        add(
+            words,
+            facts,
+            (top, country),
+            "located_in",
+            ",",
+            0.88,
+            "name.place",
+        );
+    }
+}

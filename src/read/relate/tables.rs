@@ -1,0 +1,154 @@
+//! The tables of the rules.
+
+use crate::model::words::table;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// A row of `verb_frames.tsv`.
+#[derive(Debug)]
+pub(super) struct Frame {
+    nouns: Vec<&'static str>,
+    preps: Vec<&'static str>,
+    voice: char,
+    pub(super) label: &'static str,
+    subject: &'static str,
+    object: &'static str,
+}
+
+/// What a frame is looked up by.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked<'a> {
+    pub(super) lemma: &'a str,
+    /// The head of the object that stands between, `""` for none.
+    pub(super) noun: &'a str,
+    /// The preposition before the far end, `""` for the object.
+    pub(super) prep: &'a str,
+    /// `a` active, `p` passive as it stands, `P` passive whose far end is its `by`.
+    pub(super) voice: char,
+    pub(super) subject: char,
+    pub(super) object: char,
+}
+
+static FRAMES: LazyLock<BTreeMap<&'static str, Vec<Frame>>> = LazyLock::new(|| {
+    let mut frames: BTreeMap<&'static str, Vec<Frame>> = BTreeMap::new();
+    let list = |cell: &'static str| cell.split('|').filter(|part| !part.is_empty()).collect();
+    for row in table(include_str!("../../../grammar/english/verb_frames.tsv")) {
+        let cell = |at: usize| row.get(at).copied().unwrap_or("");
+        frames.entry(row[0]).or_default().push(Frame {
+            nouns: list(cell(1)),
+            preps: list(cell(2)),
+            voice: cell(3).chars().next().unwrap_or('*'),
+            label: cell(4),
+            subject: cell(5),
+            object: cell(6),
+        });
+    }
+    frames
+});
+
+/// The first frame that fits.
+pub(super) fn frame(asked: Asked<'_>) -> Option<&'static Frame> {
+    FRAMES.get(asked.lemma)?.iter().find(|frame| {
+        let noun = if frame.nouns.is_empty() {
+            asked.noun.is_empty()
+        } else {
+            !asked.noun.is_empty()
+                && (frame.nouns.contains(&"*") || frame.nouns.contains(&asked.noun))
+        };
+        let prep = if frame.preps.is_empty() {
+            asked.prep.is_empty()
+        } else {
+            frame.preps.contains(&asked.prep)
+        };
+        let voice = match (frame.voice, asked.voice) {
+            ('*', 'p') => !asked.prep.is_empty(),
+            ('*', 'a') => true,
+            (wanted, given) => wanted == given,
+        };
+        noun && prep
+            && voice
+            && super::words::lets(frame.subject, asked.subject)
+            && super::words::lets(frame.object, asked.object)
+    })
+}
+
+/// Whether any frame of the verb takes this light noun.
+pub(super) fn is_light(lemma: &str, noun: &str) -> bool {
+    FRAMES
+        .get(lemma)
+        .is_some_and(|frames| frames.iter().any(|frame| frame.nouns.contains(&noun)))
+}
+
+/// Whether the tables know the verb.
+pub(super) fn knows(lemma: &str) -> bool {
+    FRAMES.contains_key(lemma)
+}
+
+/// What a word does to the status of a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Modality {
+    Negation,
+    Denial,
+    Doubt,
+    Condition,
+    Wish,
+    Future,
+    Claim,
+    Former,
+    Done,
+}
+
+static MODALITY: LazyLock<BTreeMap<&'static str, Modality>> = LazyLock::new(|| {
+    table(include_str!("../../../grammar/english/modality.tsv"))
+        .filter_map(|row| {
+            let class = match *row.get(1)? {
+                "negation" => Modality::Negation,
+                "denial" => Modality::Denial,
+                "doubt" => Modality::Doubt,
+                "condition" => Modality::Condition,
+                "wish" => Modality::Wish,
+                "future" => Modality::Future,
+                "claim" => Modality::Claim,
+                "former" => Modality::Former,
+                "done" => Modality::Done,
+                _ => return None,
+            };
+            Some((*row.first()?, class))
+        })
+        .collect()
+});
+
+/// What a word, or the lemma of a verb, does to the status of a fact.
+pub(super) fn modality(word: &str) -> Option<Modality> {
+    MODALITY.get(word).copied()
+}
+
+/// A row of `prepositions.tsv`.
+#[derive(Debug)]
+pub(super) struct Joint {
+    left: &'static str,
+    right: &'static str,
+    pub(super) label: &'static str,
+    pub(super) turned: bool,
+}
+
+static JOINTS: LazyLock<BTreeMap<&'static str, Vec<Joint>>> = LazyLock::new(|| {
+    let mut joints: BTreeMap<&'static str, Vec<Joint>> = BTreeMap::new();
+    for row in table(include_str!("../../../grammar/english/prepositions.tsv")) {
+        let cell = |at: usize| row.get(at).copied().unwrap_or("");
+        joints.entry(cell(1)).or_default().push(Joint {
+            left: cell(0),
+            right: cell(2),
+            label: cell(3),
+            turned: cell(4) == "yes",
+        });
+    }
+    joints
+});
+
+/// What two names are to each other by the words between them.
+pub(super) fn joint(left: char, words: &str, right: char) -> Option<&'static Joint> {
+    JOINTS.get(words)?.iter().find(|joint| {
+        super::words::lets(joint.left, left) && super::words::lets(joint.right, right)
+    })
+}

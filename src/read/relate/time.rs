@@ -1,0 +1,211 @@
+//! When something holds: the date expressions of a sentence.
+
+use super::words::Words;
+use crate::model::{Date, Time};
+
+/// A date expression and the words it covers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct When {
+    pub(super) first: usize,
+    pub(super) end: usize,
+    pub(super) time: Time,
+    /// A whole date, which may lend its year to others.
+    pub(super) full: bool,
+}
+
+/// The date expressions of a sentence, in order; `year` is the document's, for days that name none.
+pub(super) fn dates(words: &Words<'_>, year: Option<i32>) -> Vec<When> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        match expression(words, at, year) {
+            Some(when) => {
+                at = when.end.max(at + 1);
+                found.push(when);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// A date with its parts, some not known.
+#[derive(Clone, Copy, Debug, Default)]
+struct Parts {
+    year: Option<i32>,
+    month: Option<u8>,
+    day: Option<u8>,
+    /// The last day of a range within a month.
+    to: Option<u8>,
+}
+
+impl Parts {
+    fn date(self, day: Option<u8>) -> Option<Date> {
+        let year = self.year?;
+        match (self.month, day) {
+            (Some(month), Some(day)) => Date::day(year, month, day),
+            (Some(month), None) => Date::month(year, month),
+            _ => Date::year(year),
+        }
+    }
+}
+
+fn expression(words: &Words<'_>, at: usize, year: Option<i32>) -> Option<When> {
+    let (lead, start) = match words.at(at) {
+        word @ ("from" | "since" | "until" | "till" | "between" | "by" | "before" | "after"
+        | "on" | "in" | "during") => (word, at + 1),
+        _ => ("", at),
+    };
+    let start = if words.at(start) == "the" {
+        start + 1
+    } else {
+        start
+    };
+    let (mut parts, mut end) = day(words, start)?;
+    let full = parts.year.is_some() && parts.month.is_some();
+    if lead.is_empty() && parts.month.is_none() && parts.day.is_none() {
+        // A bare number is a year only where a word leads to it.
+        return None;
+    }
+    let mut time = Time::default();
+    let open = parts.month.is_none() && parts.day.is_some();
+    if (open || matches!(lead, "from" | "between" | "since"))
+        && matches!(words.at(end), "to" | "until" | "and" | "till" | "-" | "–")
+        && let Some((mut last, last_end)) = day(words, end + 1)
+    {
+        last.year = last.year.or(year);
+        parts.year = parts.year.or(last.year);
+        parts.month = parts.month.or(last.month);
+        time.from = parts.date(parts.day);
+        time.to = last.date(last.day);
+        end = last_end;
+        return (!time.is_empty()).then_some(When {
+            first: at,
+            end,
+            time,
+            full: last.month.is_some() && full,
+        });
+    }
+    if open {
+        return None;
+    }
+    if let (None, Some(_)) = (parts.year, parts.day) {
+        parts.year = year;
+    }
+    if let Some(to) = parts.to {
+        time.from = parts.date(parts.day);
+        time.to = parts.date(Some(to));
+    } else {
+        let date = parts.date(parts.day)?;
+        match lead {
+            "from" | "since" | "after" => time.from = Some(date),
+            "until" | "till" => time.to = Some(date),
+            "by" | "before" => return None,
+            _ => time.on = Some(date),
+        }
+    }
+    (!time.is_empty()).then_some(When {
+        first: at,
+        end,
+        time,
+        full,
+    })
+}
+
+/// A day, month or year that begins at a word, and the word after it.
+fn day(words: &Words<'_>, at: usize) -> Option<(Parts, usize)> {
+    let mut parts = Parts::default();
+    if let Some(month) = month(words.at(at)) {
+        parts.month = Some(month);
+        let mut end = at + 1;
+        if let Some((first, to, next)) = days(words, end) {
+            parts.day = Some(first);
+            parts.to = to;
+            end = next;
+        }
+        let comma = usize::from(words.at(end) == ",");
+        if let Some(found) = year_of(words.at(end + comma)) {
+            parts.year = Some(found);
+            end += comma + 1;
+        }
+        let bare = parts.day.is_none() && parts.year.is_none();
+        return (!bare).then_some((parts, end));
+    }
+    if let Some((first, to, next)) = days(words, at) {
+        let of = usize::from(words.at(next) == "of");
+        if let Some(month) = month(words.at(next + of)) {
+            parts.day = Some(first);
+            parts.to = to;
+            parts.month = Some(month);
+            let mut end = next + of + 1;
+            let comma = usize::from(words.at(end) == ",");
+            if let Some(found) = year_of(words.at(end + comma)) {
+                parts.year = Some(found);
+                end += comma + 1;
+            }
+            return Some((parts, end));
+        }
+        if let (true, None, "to" | "until") = (first > 0, to, words.at(next)) {
+            // `7 to 9 October 2015`: the month comes with the second day.
+            parts.day = Some(first);
+            return Some((parts, next));
+        }
+    }
+    let found = year_of(words.at(at))?;
+    parts.year = Some(found);
+    Some((parts, at + 1))
+}
+
+/// `7`, `7th`, `7-9`, `7 - 9`, `7 and 9`: the days and the word after them.
+fn days(words: &Words<'_>, at: usize) -> Option<(u8, Option<u8>, usize)> {
+    let text = words.at(at);
+    if let Some((first, last)) = text.split_once(['-', '–'])
+        && let (Some(first), Some(last)) = (day_number(first), day_number(last))
+    {
+        return Some((first, Some(last), at + 1));
+    }
+    let first = day_number(text)?;
+    if matches!(words.at(at + 1), "-" | "–")
+        && let Some(last) = day_number(words.at(at + 2))
+    {
+        return Some((first, Some(last), at + 3));
+    }
+    Some((first, None, at + 1))
+}
+
+fn day_number(text: &str) -> Option<u8> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let ending = &text[digits.len()..];
+    let number: u8 = digits.parse().ok()?;
+    let fits = matches!(ending, "" | "st" | "nd" | "rd" | "th");
+    (digits.len() <= 2 && fits && (1..=31).contains(&number)).then_some(number)
+}
+
+fn year_of(text: &str) -> Option<i32> {
+    let all = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+    let year: i32 = all.then(|| text.parse().ok()).flatten()?;
+    (1000..=2100).contains(&year).then_some(year)
+}
+
+fn month(word: &str) -> Option<u8> {
+    let word = word.trim_end_matches('.');
+    let names = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let short = word == "sept" || word.len() == 3;
+    names
+        .iter()
+        .position(|name| *name == word || short && name.starts_with(word))
+        .and_then(|at| u8::try_from(at + 1).ok())
+}

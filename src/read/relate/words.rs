@@ -1,0 +1,180 @@
+//! One sentence with its words and mentions, as every rule sees it.
+
+use crate::model::{Kind, Span};
+use crate::read::stage::{Analysis, Form, Mention, Tagged, Thing, Upos, Word};
+use std::ops::Range;
+
+/// A sentence, its words in lower case, and the mentions that cover them.
+pub(super) struct Words<'a> {
+    pub(super) text: &'a str,
+    pub(super) index: usize,
+    pub(super) sentence: &'a Tagged,
+    pub(super) things: &'a [Thing],
+    /// All mentions of the document.
+    pub(super) mentions: &'a [Mention],
+    /// Those of this sentence.
+    pub(super) own: Range<usize>,
+    /// The words in lower case.
+    pub(super) lower: Vec<String>,
+    /// For each word the outermost mention that covers it.
+    pub(super) top: Vec<Option<usize>>,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(
+        text: &'a str,
+        analysis: &'a Analysis,
+        index: usize,
+        own: Range<usize>,
+    ) -> Words<'a> {
+        let sentence = &analysis.sentences[index];
+        let lower = sentence
+            .words
+            .iter()
+            .map(|word| word.span.of(text).to_lowercase().replace('’', "'"))
+            .collect();
+        let mut top = vec![None; sentence.words.len()];
+        for at in own.clone() {
+            let mention = &analysis.mentions[at];
+            for cover in top.iter_mut().take(mention.end).skip(mention.first) {
+                if cover.is_none() {
+                    *cover = Some(at);
+                }
+            }
+        }
+        Words {
+            text,
+            index,
+            sentence,
+            things: &analysis.entities,
+            mentions: &analysis.mentions,
+            own,
+            lower,
+            top,
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.sentence.words.len()
+    }
+
+    pub(super) fn word(&self, at: usize) -> Option<&'a Word> {
+        self.sentence.words.get(at)
+    }
+
+    /// The word in lower case; empty past the end.
+    pub(super) fn at(&self, at: usize) -> &str {
+        self.lower.get(at).map_or("", String::as_str)
+    }
+
+    pub(super) fn lemma(&self, at: usize) -> &str {
+        self.word(at).map_or("", |word| &word.lemma)
+    }
+
+    pub(super) fn upos(&self, at: usize) -> Upos {
+        self.word(at).map_or(Upos::X, |word| word.upos)
+    }
+
+    pub(super) fn xpos(&self, at: usize) -> &'static str {
+        self.word(at).map_or("", |word| word.xpos)
+    }
+
+    /// The word as it is written.
+    pub(super) fn written(&self, at: usize) -> &'a str {
+        self.word(at).map_or("", |word| word.span.of(self.text))
+    }
+
+    /// Whether the words from `at` on are these.
+    pub(super) fn reads(&self, at: usize, words: &[&str]) -> bool {
+        words
+            .iter()
+            .enumerate()
+            .all(|(offset, word)| self.at(at + offset) == *word)
+    }
+
+    /// The text of a range of words, on one line.
+    pub(super) fn surface(&self, first: usize, end: usize) -> String {
+        let (Some(a), Some(b)) = (self.word(first), self.word(end.saturating_sub(1))) else {
+            return String::new();
+        };
+        let span = Span {
+            start: a.span.start,
+            end: b.span.end.max(a.span.start),
+        };
+        let words: Vec<&str> = span.of(self.text).split_whitespace().collect();
+        words.join(" ")
+    }
+
+    pub(super) fn mention(&self, at: usize) -> &'a Mention {
+        &self.mentions[at]
+    }
+
+    /// The kind of the thing that a mention names.
+    pub(super) fn kind(&self, at: usize) -> &'a Kind {
+        let mention = self.mention(at);
+        self.things
+            .get(mention.entity)
+            .map_or(&mention.kind, |thing| &thing.kind)
+    }
+
+    /// Whether a mention may be an end of a fact.
+    pub(super) fn names_thing(&self, at: usize) -> bool {
+        let mention = self.mention(at);
+        mention.entity < self.things.len()
+            && (mention.form != Form::Pronoun || mention.antecedent.is_some())
+    }
+
+    /// The outermost mention that begins at a word.
+    pub(super) fn starts(&self, word: usize) -> Option<usize> {
+        let top = (*self.top.get(word)?)?;
+        (self.mention(top).first == word).then_some(top)
+    }
+
+    /// The outermost mention that ends before a word.
+    pub(super) fn ends(&self, word: usize) -> Option<usize> {
+        let top = (*self.top.get(word.checked_sub(1)?)?)?;
+        (self.mention(top).end == word).then_some(top)
+    }
+
+    /// The outermost mentions of the sentence, in order.
+    pub(super) fn tops(&self) -> impl Iterator<Item = usize> + '_ {
+        self.own.clone().filter(|at| {
+            let first = self.mention(*at).first;
+            self.top.get(first).copied().flatten() == Some(*at)
+        })
+    }
+
+    /// The mentions inside a mention, in order, without itself.
+    pub(super) fn inside(&self, outer: usize) -> impl Iterator<Item = usize> + '_ {
+        let (first, end) = (self.mention(outer).first, self.mention(outer).end);
+        self.own
+            .clone()
+            .filter(move |at| *at != outer)
+            .filter(move |at| first <= self.mention(*at).first && self.mention(*at).end <= end)
+    }
+
+    /// The smallest letter of a kind as the tables write it: `p` for person, `l` for place.
+    pub(super) fn letter(&self, at: usize) -> char {
+        letter(self.kind(at))
+    }
+}
+
+/// A kind as the tables write it.
+pub(super) fn letter(kind: &Kind) -> char {
+    match kind {
+        Kind::Person => 'p',
+        Kind::Organisation => 'o',
+        Kind::Group => 'g',
+        Kind::Country => 'c',
+        Kind::Place => 'l',
+        Kind::Event => 'e',
+        Kind::Initiative => 'i',
+        Kind::Work => 'w',
+        _ => '?',
+    }
+}
+
+/// Whether a cell of kind letters lets a kind in.
+pub(super) fn lets(cell: &str, kind: char) -> bool {
+    cell.is_empty() || cell == "*" || cell.contains(kind)
+}
