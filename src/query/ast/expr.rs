@@ -245,6 +245,20 @@ impl Op {
         )
     }
 
+    /// Whether it is `=`, `!=`, `<`, `<=`, `>` or `>=`, which stand between numbers and dates too.
+    #[must_use]
+    pub fn orders(self) -> bool {
+        matches!(
+            self,
+            Op::Equal
+                | Op::NotEqual
+                | Op::Less
+                | Op::LessOrEqual
+                | Op::Greater
+                | Op::GreaterOrEqual
+        )
+    }
+
     /// As it is written: `+`, `starts with`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
