@@ -14,6 +14,8 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 const STORE: &str = "STORE";
 const LOCK: &str = "LOCK";
@@ -163,13 +165,24 @@ fn lock(path: &Path) -> Result<File> {
         .write(true)
         .open(&lock)
         .map_err(|error| Error::io(&lock, "write", error))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Error::InUse {
-            path: path.to_owned(),
-        }),
-        Err(TryLockError::Error(error)) => Err(Error::io(lock, "lock", error)),
+    for wait in patience() {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => thread::sleep(wait),
+            Err(TryLockError::Error(error)) => return Err(Error::io(lock, "lock", error)),
+        }
     }
+    Err(Error::InUse {
+        path: path.to_owned(),
+    })
+}
+
+/// How long to wait before each next try at a lock: about a second in all.
+///
+/// A lock outlives its file for as long as a child that was being started at that moment has a copy of it, and sled
+/// starts one (`sync`) whenever it opens. A command that is just ending is waited for too.
+pub(super) fn patience() -> impl Iterator<Item = Duration> {
+    (1..=10).map(|n| Duration::from_millis(n * 20))
 }
 
 /// Writes a `STORE` that promises nothing yet.

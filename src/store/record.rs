@@ -122,3 +122,129 @@ pub(super) const ASSERTED: u32 = 0;
 /// Bytes of text in one record. A leaf of 128 records is written whole whenever one of them changes, so that a text in
 /// one piece would be written a hundred times.
 pub(super) const PIECE: usize = 4096;
+
+#[cfg(test)]
+mod tests {
+    use super::super::codec;
+    use super::*;
+    use crate::model::{Date, Value};
+    use std::collections::BTreeMap;
+
+    /// The record of a value under the key `k`, in hexadecimal.
+    fn check<T>(value: &T, bytes: &str)
+    where
+        T: Serialize + for<'a> Deserialize<'a> + PartialEq + std::fmt::Debug,
+    {
+        let record = codec::encode(b"k", value).expect("small");
+        let found: String = record.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(found, bytes, "another format: see docs/FORMAT.md");
+        assert_eq!(&codec::decode::<T>(b"k", &record).expect("read"), value);
+    }
+
+    fn props() -> Props {
+        let date = Date::parse("2016-03-08T09:30:00Z").map_or(Value::Null, Value::Date);
+        let values = [
+            Value::Null,
+            Value::Bool(true),
+            Value::Int(-3),
+            Value::Float(0.5),
+            Value::text("ö"),
+            date,
+            Value::Map(BTreeMap::from([("m".to_owned(), Value::Int(300))])),
+        ];
+        Props::from([("all".to_owned(), Value::List(values.to_vec()))])
+    }
+
+    #[test]
+    fn the_bytes_of_every_sort_of_record_stay_as_they_are() {
+        check(
+            &Format {
+                magic: "arrowroot".to_owned(),
+                number: 1,
+            },
+            "01fcf21693096172726f77726f6f7401",
+        );
+        check(
+            &State {
+                commit: 70_000,
+                ..State::default()
+            },
+            "01f6b522eafc7011010001010101",
+        );
+        check(
+            &StoredNode {
+                kind: Kind::parse("vessel"),
+                folded: "ilse".to_owned(),
+                scope: Some("a.txt".to_owned()),
+                n_parts: 2,
+            },
+            "019d2792d30676657373656c04696c73650105612e74787402",
+        );
+        check(
+            &StoredNodePart {
+                name: "Ilse".to_owned(),
+                aliases: vec!["I.".to_owned()],
+                head: Some("boat".to_owned()),
+                props: props(),
+                mentions: vec![Span::new(3, 300)],
+            },
+            "0186934bb504496c73650102492e0104626f61740103616c6c0607000101020503000000000000e03f0402c3b605fbc00f0308fb99850701016d02fb58020103fb2c01",
+        );
+        check(
+            &StoredEdge {
+                subject: NodeId(1),
+                relation: 2,
+                object: NodeId(3),
+                status: Status::Former,
+                time: Time {
+                    on: Date::parse("2016"),
+                    from: Date::parse("2016-03"),
+                    to: None,
+                },
+                n_parts: 1,
+            },
+            "01cc13f4fe0102030601fbc00f00000001fbc00f0300000001",
+        );
+        check(
+            &StoredEdgePart {
+                origin: Origin::Asserted,
+                surface: "led".to_owned(),
+                confidence: 0.75,
+                props: Props::new(),
+                evidence: vec![StoredEvidence {
+                    span: Span::new(0, 5),
+                    text: "words".to_owned(),
+                    rule: "verb.active".to_owned(),
+                    confidence: 1.0,
+                }],
+            },
+            "010f89c4ee01036c65640000403f0001000505776f7264730b766572622e6163746976650000803f",
+        );
+        check(
+            &StoredDocument {
+                name: "a.txt".to_owned(),
+                bytes: 5,
+                n_sentences: 1,
+                n_nodes: 2,
+                n_edges: 3,
+                reader_version: 4,
+            },
+            "01401c107d05612e7478740501020304",
+        );
+        check(
+            &StoredFacts {
+                nodes: vec![1, 2],
+                edges: vec![3],
+            },
+            "019e6b94540201020103",
+        );
+        check(
+            &StoredCommit {
+                action: StoredAction::Import,
+                documents: vec!["a.txt".to_owned()],
+            },
+            "016ea01e6f020105612e747874",
+        );
+        check(&7_u32, "013cbc593107");
+    }
+}

@@ -4,7 +4,7 @@
 //! flush of its own. What it does to us is written where it is met.
 
 use super::error::{Error, Result};
-use super::folder::{Folder, Promise};
+use super::folder::{Folder, Promise, patience};
 use super::journal::{self, Broken};
 use super::tree::{Batch, Each, Tree};
 use std::any::Any;
@@ -14,6 +14,7 @@ use std::path::Path;
 #[cfg(test)]
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
 
 /// Entries of a leaf. A part of the format: sled refuses another number.
 const LEAF_FANOUT: usize = 128;
@@ -176,7 +177,16 @@ fn open(store: &Path, tree: &Path) -> Result<Db> {
         .path(tree)
         // We flush where a commit is promised. Its own flusher ends the process where the disk refuses.
         .flush_every_ms(None);
-    guard(store, || config.open::<LEAF_FANOUT>())
+    // Its own lock, which we already know to be ours.
+    for wait in patience() {
+        match guard(store, || config.open::<LEAF_FANOUT>()) {
+            Err(Error::InUse { .. }) => thread::sleep(wait),
+            other => return other,
+        }
+    }
+    Err(Error::InUse {
+        path: store.to_owned(),
+    })
 }
 
 fn to_sled(batch: Batch) -> sled::Batch {
@@ -225,5 +235,59 @@ fn words(panic: &(dyn Any + Send)) -> String {
         words.clone()
     } else {
         "it panicked".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::keys;
+    use super::super::tree::scan_prefix;
+    use super::*;
+
+    fn tree(path: &Path) -> SledTree {
+        let first = Batch::from([(vec![0], Some(vec![]))]);
+        SledTree::open(path, true, &first).expect("a tree").0
+    }
+
+    #[test]
+    fn a_scan_reads_one_key_beyond_its_last() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let tree = tree(folder.path());
+        let key = |node: u32, edge: u32| keys::of(keys::EDGE_OUT, &[node, 1, 2, edge]);
+        let nodes = (0..100).flat_map(|node| (0..30).map(move |edge| (node, edge)));
+        let batch = nodes.map(|(node, edge)| (key(node, edge), Some(vec![])));
+        tree.apply(batch.collect()).expect("written");
+        for (prefix, hops, read) in [
+            (keys::of(keys::EDGE_OUT, &[7]), 30, 31),
+            (keys::of(keys::EDGE_OUT, &[100]), 0, 0),
+            (keys::of(keys::EDGE_OUT, &[99]), 30, 30),
+            (vec![keys::EDGE_IN], 0, 0),
+            (vec![keys::NODE], 0, 1),
+        ] {
+            let before = tree.keys_read.load(Ordering::Relaxed);
+            let mut found = 0;
+            scan_prefix(&tree, &prefix, &mut |_, _| {
+                found += 1;
+                Ok(true)
+            })
+            .expect("a scan");
+            let keys_read = tree.keys_read.load(Ordering::Relaxed) - before;
+            assert_eq!((found, keys_read), (hops, read), "{prefix:?}");
+        }
+    }
+
+    #[test]
+    fn a_failure_closes_the_tree_and_its_end_does_not_hang() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let tree = tree(folder.path());
+        tree.apply(Batch::from([(vec![9], Some(vec![9]))]))
+            .expect("written");
+        let failed = tree.with(|_| -> io::Result<()> { panic!("as sled does") });
+        assert!(matches!(failed, Err(Error::Damaged { .. })));
+        for error in [tree.get(&[9]).map(drop), tree.flush(1)] {
+            let error = error.expect_err("closed");
+            assert!(error.to_string().ends_with("open it again"), "{error}");
+        }
+        drop(tree);
     }
 }
