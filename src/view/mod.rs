@@ -54,13 +54,13 @@
 #[cfg(test)]
 mod fixture;
 mod ids;
+mod items;
 mod names;
 mod rows;
 mod source;
 mod visit;
 
-pub use petgraph;
-pub use visit::{EdgeReference, EdgeReferences, Edges, NodeIdentifiers, NodeReferences, Visited};
+pub use items::{EdgeReference, EdgeReferences, Edges, NodeIdentifiers, NodeReferences, Visited};
 
 use crate::model::{
     Document, Edge, EdgeId, Evidence, Kind, Node, NodeId, RelationCount, RelationId, SourceError,
