@@ -11,10 +11,9 @@ use super::rows::Row;
 use crate::model::{Edge, EdgeId, Node, NodeId};
 use petgraph::data::DataMap;
 use petgraph::visit::{
-    Data, EdgeCount, EdgeIndexable, GetAdjacencyMatrix, GraphBase, GraphProp,
-    IntoEdgeReferences, IntoEdges, IntoEdgesDirected, IntoNeighbors, IntoNeighborsDirected,
-    IntoNodeIdentifiers, IntoNodeReferences, NodeCompactIndexable, NodeCount, NodeIndexable,
-    Visitable,
+    Data, EdgeCount, EdgeIndexable, GetAdjacencyMatrix, GraphBase, GraphProp, IntoEdgeReferences,
+    IntoEdges, IntoEdgesDirected, IntoNeighbors, IntoNeighborsDirected, IntoNodeIdentifiers,
+    IntoNodeReferences, NodeCompactIndexable, NodeCount, NodeIndexable, Visitable,
 };
 use petgraph::{Directed, Direction};
 use std::collections::HashSet;
