@@ -61,6 +61,7 @@ mod source;
 mod visit;
 
 pub use items::{EdgeReference, EdgeReferences, Edges, NodeIdentifiers, NodeReferences, Visited};
+pub use petgraph;
 
 use crate::model::{
     Document, Edge, EdgeId, Evidence, Kind, Node, NodeId, RelationCount, RelationId, SourceError,
