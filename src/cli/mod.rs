@@ -1,12 +1,80 @@
 //! Commands, rendering and the REPL: a client of the façade like any other.
+//!
+//! Answers go to standard output and everything else to standard error; the exit code is 0 where something was answered,
+//! 1 where nothing matched, 2 where something failed. Never knows how a query is run or a store laid out.
 
+mod args;
+mod completions;
+mod exchange;
+mod ingest;
+mod inspect;
 mod out;
+mod progress;
 mod render;
 
+use crate::graph::{Error, Graph};
+use args::{Command, CommandLine};
+use clap::Parser;
+use out::{Ending, Out, Outcome, Stop, complain};
+use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
-/// Runs the command line and gives its exit code.
+/// Runs the command line of this process and gives its exit code.
 #[must_use]
 pub fn run() -> ExitCode {
-    ExitCode::from(2)
+    let line = match CommandLine::try_parse() {
+        Ok(line) => line,
+        Err(error) => {
+            // Help is an answer and ends with 0; nobody is left to tell where its pipe is closed.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let mut out = Out::stdout();
+    let outcome = act(&line, &mut out).and_then(|ending| {
+        out.flush()?;
+        Ok(ending)
+    });
+    match outcome {
+        Ok(ending) => ending.into(),
+        Err(Stop::Closed) => ExitCode::SUCCESS,
+        Err(Stop::Failed(message)) => {
+            complain(message);
+            Ending::Failed.into()
+        }
+    }
+}
+
+fn act(line: &CommandLine, out: &mut Out) -> Outcome {
+    let db = &line.db;
+    match &line.command {
+        None => Err(Stop::failed("type arrowroot --help")),
+        Some(Command::Ingest { paths, quiet }) => ingest::run(db, paths, *quiet, out),
+        Some(Command::Export { output, .. }) => {
+            exchange::export(&existing(db)?, output.as_deref(), out)
+        }
+        Some(Command::Import { file, .. }) => exchange::import(db, file, out),
+        Some(Command::Docs { shape }) => inspect::docs(&existing(db)?, *shape, out),
+        Some(Command::Stats { shape }) => inspect::stats(&existing(db)?, *shape, out),
+        Some(Command::Verify) => inspect::verify(&existing(db)?, out),
+        Some(Command::Forget { docs }) => inspect::forget(&existing(db)?, docs, out),
+        Some(Command::Completions { shell }) => completions::run(*shell, out),
+    }
+}
+
+/// The store that is there already: reading never makes one.
+fn existing(db: &Path) -> Result<Graph, Stop> {
+    Graph::open_existing(db).map_err(stop)
+}
+
+/// An error of the library, as it tells it.
+fn stop(error: Error) -> Stop {
+    Stop::failed(error)
+}
+
+/// `1 node`, `3 nodes`.
+fn count(n: u64, noun: &str) -> String {
+    let s = if n == 1 { "" } else { "s" };
+    format!("{n} {noun}{s}")
 }

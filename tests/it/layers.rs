@@ -26,7 +26,7 @@ const ROOMS: [(&str, &[&str]); 8] = [
 ];
 
 /// Each dependency with the rooms that it lives in; no room: it may be used everywhere.
-const CRATES: [(&str, &[&str]); 19] = [
+const CRATES: [(&str, &[&str]); 20] = [
     ("sled", &["store"]),
     ("bincode", &["store"]),
     ("crc32fast", &["store"]),
@@ -36,6 +36,7 @@ const CRATES: [(&str, &[&str]); 19] = [
     ("petgraph", &["view"]),
     ("serde_json", &["graph", "cli"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
     ("rustyline", &["cli"]),
     ("comfy_table", &["cli"]),
     ("indicatif", &["cli"]),

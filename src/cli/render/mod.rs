@@ -9,7 +9,7 @@ mod table;
 mod things;
 
 pub(crate) use json::Shown;
-pub(crate) use plain::{clean, place, quotation};
+pub(crate) use plain::{clean, place, plain, quotation};
 pub(crate) use table::{Layout, table};
 pub(crate) use things::Things;
 
@@ -37,11 +37,19 @@ pub(crate) struct Remark {
     /// What, in words.
     pub(crate) message: String,
     /// Where in the query: bytes from 0, the end not included.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) span: Option<[usize; 2]>,
-    /// The query as it could have been meant.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) mended: Option<String>,
+    pub(crate) start: u32,
+    /// The byte after the last one.
+    pub(crate) end: u32,
+    /// The line, from 1.
+    pub(crate) line: usize,
+    /// Where in the line, in characters from 1.
+    pub(crate) column: usize,
+    /// What was expected there, or what is near.
+    pub(crate) label: String,
+    /// Words to type instead of what stands there.
+    pub(crate) suggestions: Vec<String>,
+    /// The query as it could have been meant, best first.
+    pub(crate) mended: Vec<String>,
 }
 
 /// How an answer is written.
@@ -68,6 +76,18 @@ const LATER: [&str; 4] = ["tree", "dot", "mermaid", "html"];
 const FORMATS: &str = "table, json, jsonl, csv, tsv or markdown";
 
 impl Format {
+    /// The word for it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Format::Table => "table",
+            Format::Json => "json",
+            Format::Jsonl => "jsonl",
+            Format::Csv => "csv",
+            Format::Tsv => "tsv",
+            Format::Markdown => "markdown",
+        }
+    }
+
     /// The format of that word; the error says what there is.
     pub(crate) fn parse(word: &str) -> Result<Format, String> {
         Ok(match word {

@@ -1,0 +1,295 @@
+//! The command line, defined once: help, checks and shell completion all come from here.
+
+use super::render::Format;
+use crate::model::Value;
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Point it at a folder of documents and ask with arrows.
+#[derive(Debug, Parser)]
+#[command(
+    name = "arrowroot",
+    version,
+    about,
+    after_help = "Start here:\n  \
+        arrowroot demo                                  five documents, five questions\n  \
+        arrowroot ingest notes/                         read your own folder\n  \
+        arrowroot query 'who -> leads -> delegation'    ask it\n  \
+        arrowroot                                       ask line by line",
+    disable_help_subcommand = true
+)]
+pub(crate) struct CommandLine {
+    /// Folder of the store
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        default_value = "arrowroot.db"
+    )]
+    pub(crate) db: PathBuf,
+
+    /// What to do; without it, questions are read line by line
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read documents into the store, or refresh those that changed
+    #[command(
+        after_help = "Examples:\n  arrowroot ingest notes/\n  arrowroot ingest a.txt b.txt --db trip.db\n  \
+        cat letter.txt | arrowroot ingest -"
+    )]
+    Ingest {
+        /// Files and folders; `-` for standard input
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Say nothing about documents that are fine
+        #[arg(long, short)]
+        quiet: bool,
+    },
+
+    /// Write the graph out
+    Export {
+        /// jsonl
+        #[arg(long, default_value = "jsonl", value_parser = exchange_format)]
+        format: Exchange,
+        /// File to write; standard output without it
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+
+    /// Take in an export, or nodes and edges written by hand, as JSON Lines
+    #[command(
+        after_help = "A line by hand:\n  {\"node\":\"p1\",\"type\":\"person\",\"name\":\"Ines Vale\"}\n  \
+        {\"from\":\"p1\",\"rel\":\"leads\",\"to\":\"g1\"}"
+    )]
+    Import {
+        /// File to read; `-` for standard input
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// jsonl
+        #[arg(long, default_value = "jsonl", value_parser = exchange_format)]
+        format: Exchange,
+    },
+
+    /// List the documents of the store
+    Docs {
+        #[command(flatten)]
+        shape: Shape,
+    },
+
+    /// Say what the store holds
+    Stats {
+        #[command(flatten)]
+        shape: Shape,
+    },
+
+    /// Check the store: checksums, counts, and that evidence stands where it says
+    Verify,
+
+    /// Take documents out of the store, with all that only they say
+    Forget {
+        /// Names as `arrowroot docs` lists them
+        #[arg(required = true, value_name = "DOC")]
+        docs: Vec<String>,
+    },
+
+    /// Print what your shell needs to complete commands
+    #[command(
+        after_help = "Examples:\n  arrowroot completions bash > ~/.local/share/bash-completion/completions/arrowroot\n  \
+        arrowroot completions zsh > ~/.zfunc/_arrowroot\n  \
+        arrowroot completions fish > ~/.config/fish/completions/arrowroot.fish"
+    )]
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+}
+
+/// A question, where it comes from, and how its answer is written.
+#[derive(Debug, Args)]
+pub(crate) struct Query {
+    /// The question
+    #[arg(value_name = "ARROWS", required_unless_present_any = ["file", "stdin"], conflicts_with_all = ["file", "stdin"])]
+    pub(crate) arrows: Option<String>,
+    /// Read the question from a file; `-` for standard input
+    #[arg(long, short, value_name = "FILE", conflicts_with = "stdin")]
+    pub(crate) file: Option<PathBuf>,
+    /// Read a question a line, write a JSON object a line, until the input ends
+    #[arg(long)]
+    pub(crate) stdin: bool,
+    /// A value for `$NAME` in the question: JSON, else text; may be repeated
+    #[arg(long, value_name = "NAME=VALUE", value_parser = param)]
+    pub(crate) param: Vec<(String, Value)>,
+    /// Give up after this long, e.g. 500ms, 10s, 2m
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub(crate) timeout: Option<Duration>,
+    /// How the answer is written
+    #[command(flatten)]
+    pub(crate) shape: Shape,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Shape {
+    /// table, json, jsonl, csv, tsv or markdown [default: table on a terminal, tsv in a pipe]
+    #[arg(long, value_parser = Format::parse)]
+    pub(crate) format: Option<Format>,
+}
+
+/// What `read` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReadFormat {
+    /// Nodes and edges with evidence.
+    Jsonl,
+    /// Sentences with byte ranges.
+    Sentences,
+    /// The text as it is read.
+    Text,
+    /// Words, tags, trees.
+    Conllu,
+    /// Words and named things.
+    Iob,
+}
+
+/// What `export` and `import` speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exchange {
+    /// JSON Lines.
+    Jsonl,
+}
+
+fn read_format(word: &str) -> Result<ReadFormat, String> {
+    const FORMATS: &str = "jsonl, sentences, text, conllu or iob";
+    Ok(match word {
+        "jsonl" => ReadFormat::Jsonl,
+        "sentences" => ReadFormat::Sentences,
+        "text" => ReadFormat::Text,
+        "conllu" => ReadFormat::Conllu,
+        "iob" => ReadFormat::Iob,
+        "openie" => {
+            return Err(format!(
+                "openie is not available in this version; write {FORMATS}"
+            ));
+        }
+        _ => return Err(format!("no such format; write {FORMATS}")),
+    })
+}
+
+fn exchange_format(word: &str) -> Result<Exchange, String> {
+    const LATER: [&str; 10] = [
+        "ntriples", "turtle", "nquads", "jsonld", "graphml", "gexf", "dot", "csv", "cypher", "html",
+    ];
+    match word {
+        "jsonl" => Ok(Exchange::Jsonl),
+        _ if LATER.contains(&word) => Err(format!(
+            "{word} is not available in this version; write jsonl"
+        )),
+        _ => Err("no such format; write jsonl".to_owned()),
+    }
+}
+
+/// `name=value`, with or without the `$` that the question writes.
+pub(crate) fn param(text: &str) -> Result<(String, Value), String> {
+    let Some((name, value)) = text.split_once('=') else {
+        return Err(format!("a value is missing; write {text}=VALUE"));
+    };
+    let name = name.trim().trim_start_matches('$');
+    if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
+        return Err("a name of letters, digits and _ stands before the =".to_owned());
+    }
+    Ok((name.to_owned(), crate::graph::json::parameter(value)))
+}
+
+/// `500ms`, `10s`, `2m`, `1.5s`; a bare number is seconds.
+fn duration(text: &str) -> Result<Duration, String> {
+    const WRITE: &str = "write a time such as 500ms, 10s or 2m";
+    let digits = text
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let number: f64 = number.parse().map_err(|_| WRITE.to_owned())?;
+    let seconds = match unit.trim() {
+        "ms" => number / 1000.0,
+        "" | "s" => number,
+        "m" | "min" => number * 60.0,
+        "h" => number * 3600.0,
+        _ => return Err(WRITE.to_owned()),
+    };
+    Duration::try_from_secs_f64(seconds).map_err(|_| WRITE.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_holds_together() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn times_are_read_with_their_unit() {
+        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(duration("1.5s"), Ok(Duration::from_millis(1500)));
+        assert_eq!(duration("2m"), Ok(Duration::from_secs(120)));
+        assert_eq!(duration("3"), Ok(Duration::from_secs(3)));
+        for wrong in [
+            "",
+            "s",
+            "10 years",
+            "-1s",
+            "1e99999",
+            "99999999999999999999999h",
+        ] {
+            assert!(duration(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_param_takes_its_dollar_or_leaves_it() {
+        assert_eq!(param("$x=1"), Ok(("x".to_owned(), Value::Int(1))));
+        assert_eq!(param("x=a=b"), Ok(("x".to_owned(), Value::text("a=b"))));
+        assert!(param("x").is_err());
+        assert!(param("=1").is_err());
+    }
+
+    #[test]
+    fn every_example_of_the_help_is_a_command() {
+        for command in [CommandLine::command()]
+            .iter()
+            .flat_map(|root| root.get_subcommands().chain([root]))
+        {
+            let help = command
+                .get_after_help()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            for line in help
+                .lines()
+                .filter_map(|l| l.trim().strip_prefix("arrowroot"))
+            {
+                let line = line
+                    .split("   ")
+                    .next()
+                    .unwrap_or("")
+                    .split(" > ")
+                    .next()
+                    .unwrap_or("");
+                let mut words = vec!["arrowroot".to_owned()];
+                for (at, part) in line.split('\'').enumerate() {
+                    if at % 2 == 1 {
+                        words.push(part.to_owned());
+                    } else {
+                        words.extend(part.split_whitespace().map(str::to_owned));
+                    }
+                }
+                assert!(CommandLine::try_parse_from(&words).is_ok(), "{words:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! `docs`, `stats`, `verify` and `forget`: looking at the store, and taking documents out.
+
+use super::args::Shape;
+use super::out::{Ending, Out, Outcome, complain, width};
+use super::render::{self, Answer, Format, Layout};
+use super::{count, stop};
+use crate::graph::Graph;
+use crate::model::Value;
+use std::io::Write;
+
+/// Lists the documents, sorted by name.
+pub(super) fn docs(graph: &Graph, shape: Shape, out: &mut Out) -> Outcome {
+    let answer = document_list(graph)?;
+    draw(&answer, shape, out)
+}
+
+/// The documents as an answer.
+pub(super) fn document_list(graph: &Graph) -> Result<Answer, super::out::Stop> {
+    let documents = graph.documents().map_err(stop)?;
+    Ok(Answer {
+        columns: names(&["document", "bytes", "sentences", "nodes", "edges"]),
+        rows: documents
+            .iter()
+            .map(|document| {
+                vec![
+                    Value::text(&document.name),
+                    number(document.bytes),
+                    number(document.n_sentences),
+                    number(document.n_nodes),
+                    number(document.n_edges),
+                ]
+            })
+            .collect(),
+        ..Answer::default()
+    })
+}
+
+/// Says how much of what the store holds.
+pub(super) fn stats(graph: &Graph, shape: Shape, out: &mut Out) -> Outcome {
+    let answer = statistics(graph)?;
+    draw(&answer, shape, out)
+}
+
+/// The statistics as an answer: what, which, how many.
+pub(super) fn statistics(graph: &Graph) -> Result<Answer, super::out::Stop> {
+    let stats = graph.stats().map_err(stop)?;
+    let mut rows = Vec::new();
+    let mut row = |what: &str, which: &str, n: u64| {
+        rows.push(vec![Value::text(what), Value::text(which), number(n)]);
+    };
+    row("documents", "", stats.size.documents);
+    row("nodes", "", stats.size.nodes);
+    for (kind, n) in &stats.kinds {
+        row("nodes", kind.as_str(), *n);
+    }
+    row("edges", "", stats.size.edges);
+    for (status, n) in &stats.statuses {
+        row("edges", status.as_str(), *n);
+    }
+    for (relation, n) in &stats.relations {
+        row("relations", relation, *n);
+    }
+    row("format", "", stats.format);
+    row("commits", "", stats.commit);
+    Ok(Answer {
+        columns: names(&["what", "which", "count"]),
+        rows,
+        ..Answer::default()
+    })
+}
+
+/// Checks the store; what is wrong is the answer, a line a problem.
+pub(super) fn verify(graph: &Graph, out: &mut Out) -> Outcome {
+    let report = graph.verify().map_err(stop)?;
+    for problem in &report.problems {
+        let (place, what) = (render::clean(&problem.place), render::clean(&problem.what));
+        writeln!(out, "{place}: {what}")?;
+    }
+    if report.problems.is_empty() {
+        writeln!(
+            out,
+            "the store is sound: {}, {}, {}; {} checked",
+            count(report.documents, "document"),
+            count(report.nodes, "node"),
+            count(report.edges, "edge"),
+            count(report.records, "record"),
+        )?;
+        return Ok(Ending::Answered);
+    }
+    out.flush()?;
+    complain(format_args!(
+        "{} in the store; save what is left with `arrowroot export`, then ingest the documents into a new one",
+        count(report.problems.len() as u64, "problem"),
+    ));
+    Ok(Ending::Failed)
+}
+
+/// Takes documents out, with all that only they say.
+pub(super) fn forget(graph: &Graph, docs: &[String], out: &mut Out) -> Outcome {
+    let mut missing = false;
+    for name in docs {
+        if graph.forget(name).map_err(stop)? {
+            writeln!(out, "forgot  {}", render::clean(name))?;
+        } else {
+            missing = true;
+            out.flush()?;
+            complain(format_args!(
+                "{name}: no such document; `arrowroot docs` lists them"
+            ));
+        }
+    }
+    Ok(if missing {
+        Ending::Nothing
+    } else {
+        Ending::Answered
+    })
+}
+
+/// Writes an answer as asked for.
+pub(super) fn draw(answer: &Answer, shape: Shape, out: &mut Out) -> Outcome {
+    let automatic = if out.terminal {
+        Format::Table
+    } else {
+        Format::Tsv
+    };
+    let layout = Layout {
+        width: width(),
+        numbered: false,
+        bold: out.colour,
+    };
+    render::write(out, shape.format.unwrap_or(automatic), layout, answer)?;
+    Ok(if answer.rows.is_empty() {
+        Ending::Nothing
+    } else {
+        Ending::Answered
+    })
+}
+
+fn names(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+fn number(n: u64) -> Value {
+    Value::Int(i64::try_from(n).unwrap_or(i64::MAX))
+}
