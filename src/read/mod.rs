@@ -4,7 +4,9 @@
 //! weights tomorrow): `tag` gives words, `mention` gives mentions, `resolve` gives entities, `relate` gives facts.
 //! Never fails, never stores, never looks at another document.
 
+pub mod mention;
 mod relate;
+pub mod resolve;
 pub mod stage;
 pub mod tag;
 
