@@ -65,19 +65,26 @@ impl Token<'_> {
 
     /// Whether English writes the word in lower case, itself or its singular.
     pub(crate) fn is_common(&self) -> bool {
-        TABLES.common(&self.key).is_some() || TABLES.common(&self.noun_lemma()).is_some() || self.parts_common()
+        TABLES.common(&self.key).is_some()
+            || TABLES.common(&self.noun_lemma()).is_some()
+            || self.parts_common()
     }
 
     /// `Multi-Country`, `Decision-Making`: each part is common.
     fn parts_common(&self) -> bool {
         self.key.contains('-')
-            && self.key.split('-').all(|part| TABLES.common(part).is_some() || matches!(part, "multi" | "inter" | "sub" | "anti" | "non" | "co"))
+            && self.key.split('-').all(|part| {
+                TABLES.common(part).is_some()
+                    || matches!(part, "multi" | "inter" | "sub" | "anti" | "non" | "co")
+            })
     }
 
     /// An initial: `J.`
     pub(crate) fn is_initial(&self) -> bool {
         let mut letters = self.text.chars();
-        letters.next().is_some_and(char::is_uppercase) && letters.next() == Some('.') && letters.all(|c| c.is_uppercase() || c == '.')
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.next() == Some('.')
+            && letters.all(|c| c.is_uppercase() || c == '.')
     }
 
     /// Whether it is a mark of quotation.
@@ -108,15 +115,41 @@ impl<'a> Line<'a> {
             .iter()
             .map(|word| {
                 let written = word.span.of(text);
-                Token { text: written, key: key(written), case: case(written), upos: word.upos, xpos: word.xpos }
+                Token {
+                    text: written,
+                    key: key(written),
+                    case: case(written),
+                    upos: word.upos,
+                    xpos: word.xpos,
+                }
             })
             .collect();
-        let long: Vec<&Token<'_>> = tokens.iter().filter(|token| token.text.len() > 3 && token.case != Case::Mark && token.case != Case::Digit).collect();
+        let long: Vec<&Token<'_>> = tokens
+            .iter()
+            .filter(|token| {
+                token.text.len() > 3 && token.case != Case::Mark && token.case != Case::Digit
+            })
+            .collect();
         let capitals = long.iter().filter(|token| token.is_capital()).count();
-        let lower_common = tokens.iter().filter(|token| token.case == Case::Lower && token.is_common() && token.text.len() > 3).count();
-        let title_case = long.len() >= 3 && capitals * 10 >= long.len() * 8 && lower_common * 6 <= long.len()
-            && long.iter().filter(|token| token.is_capital() && token.is_common()).count() >= 2;
-        Line { index, text, tagged, tokens, title_case }
+        let lower_common = tokens
+            .iter()
+            .filter(|token| token.case == Case::Lower && token.is_common() && token.text.len() > 3)
+            .count();
+        let title_case = long.len() >= 3
+            && capitals * 10 >= long.len() * 8
+            && lower_common * 6 <= long.len()
+            && long
+                .iter()
+                .filter(|token| token.is_capital() && token.is_common())
+                .count()
+                >= 2;
+        Line {
+            index,
+            text,
+            tagged,
+            tokens,
+            title_case,
+        }
     }
 
     /// Whether its words are read whole.
@@ -147,7 +180,10 @@ impl<'a> Line<'a> {
     /// The bytes from token `first` up to, not including, `end`.
     pub(crate) fn span(&self, first: usize, end: usize) -> Span {
         let words = &self.tagged.words;
-        match (words.get(first), end.checked_sub(1).and_then(|last| words.get(last))) {
+        match (
+            words.get(first),
+            end.checked_sub(1).and_then(|last| words.get(last)),
+        ) {
             (Some(a), Some(b)) => a.span.join(b.span),
             _ => Span::default(),
         }
@@ -165,7 +201,11 @@ impl<'a> Line<'a> {
         }
         let quotes = ['"', '“', '”', '„', '«', '»'];
         let inner = name.trim_matches(quotes);
-        if inner.contains(quotes) { name } else { inner.trim().to_owned() }
+        if inner.contains(quotes) {
+            name
+        } else {
+            inner.trim().to_owned()
+        }
     }
 
     /// The key of the text of those tokens.
@@ -178,8 +218,25 @@ impl<'a> Line<'a> {
         let Some(before) = at.checked_sub(1).and_then(|before| self.get(before)) else {
             return true;
         };
-        before.is_quote() || matches!(before.text, ":" | "•" | "·" | "—" | "–" | "-" | "*" | "." | "?" | "!" | "…" | "‘" | "'" | ")" | "]")
-            && (at > 1 || before.case == Case::Mark) && !(before.text == "–" && self.get(at).is_some_and(|token| !token.is_common()))
+        before.is_quote()
+            || matches!(
+                before.text,
+                ":" | "•"
+                    | "·"
+                    | "—"
+                    | "–"
+                    | "-"
+                    | "*"
+                    | "."
+                    | "?"
+                    | "!"
+                    | "…"
+                    | "‘"
+                    | "'"
+                    | ")"
+                    | "]"
+            ) && (at > 1 || before.case == Case::Mark)
+                && !(before.text == "–" && self.get(at).is_some_and(|token| !token.is_common()))
             || before.case == Case::Digit && at == 1
     }
 
@@ -192,7 +249,9 @@ impl<'a> Line<'a> {
         let lemma = token.noun_lemma();
         for back in (1..=2usize).rev() {
             if at >= back {
-                let words: Vec<&str> = (at - back..at).map(|i| self.tokens[i].key.as_str()).collect();
+                let words: Vec<&str> = (at - back..at)
+                    .map(|i| self.tokens[i].key.as_str())
+                    .collect();
                 if let Some(noun) = TABLES.noun(&format!("{} {lemma}", words.join(" "))) {
                     return Some((noun.kind.clone(), noun.used, at - back));
                 }
@@ -217,9 +276,17 @@ fn case(text: &str) -> Case {
     let mut upper = 0;
     let mut lower = 0;
     for c in text.chars().filter(|c| c.is_alphabetic()) {
-        if c.is_uppercase() { upper += 1 } else { lower += 1 }
+        if c.is_uppercase() {
+            upper += 1
+        } else {
+            lower += 1
+        }
     }
-    if upper >= 2 && upper > lower { Case::Upper } else { Case::Title }
+    if upper >= 2 && upper > lower {
+        Case::Upper
+    } else {
+        Case::Title
+    }
 }
 
 /// How often each word of a document is written which way, where nothing begins.
@@ -232,11 +299,16 @@ impl Lexicon {
     /// Counts the words of all lines.
     pub(crate) fn of(lines: &[Line<'_>]) -> Lexicon {
         let mut words: HashMap<String, (u32, u32)> = HashMap::new();
-        for line in lines.iter().filter(|line| !line.title_case && !line.is_debris()) {
+        for line in lines
+            .iter()
+            .filter(|line| !line.title_case && !line.is_debris())
+        {
             for (at, token) in line.tokens.iter().enumerate() {
                 match token.case {
                     Case::Lower => words.entry(token.key.clone()).or_default().0 += 1,
-                    Case::Title | Case::Upper if !line.opens(at) => words.entry(token.key.clone()).or_default().1 += 1,
+                    Case::Title | Case::Upper if !line.opens(at) => {
+                        words.entry(token.key.clone()).or_default().1 += 1
+                    }
                     _ => {}
                 }
             }

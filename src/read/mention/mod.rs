@@ -37,8 +37,22 @@ pub(crate) struct Found {
 
 impl Found {
     /// A proper name.
-    pub(crate) fn name(first: usize, end: usize, head: usize, kind: Kind, confidence: f32) -> Found {
-        Found { first, end, head, kind, form: Form::Name, name: None, confidence }
+    pub(crate) fn name(
+        first: usize,
+        end: usize,
+        head: usize,
+        kind: Kind,
+        confidence: f32,
+    ) -> Found {
+        Found {
+            first,
+            end,
+            head,
+            kind,
+            form: Form::Name,
+            name: None,
+            confidence,
+        }
     }
 
     fn crosses(&self, other: &Found) -> bool {
@@ -53,11 +67,21 @@ impl Found {
 /// in the end. Text of menus gives none; text that is not English gives names only. Cost: linear.
 #[must_use]
 pub fn find(text: &str, sentences: &[Tagged]) -> Vec<Mention> {
-    let lines: Vec<Line<'_>> = sentences.iter().enumerate().map(|(index, tagged)| Line::new(text, index, tagged)).collect();
+    let lines: Vec<Line<'_>> = sentences
+        .iter()
+        .enumerate()
+        .map(|(index, tagged)| Line::new(text, index, tagged))
+        .collect();
     let lexicon = Lexicon::of(&lines);
     let mut by_line: Vec<Vec<Found>> = lines
         .iter()
-        .map(|line| if line.is_debris() || line.title_case && line.is_english() { Vec::new() } else { in_line(line, &lexicon) })
+        .map(|line| {
+            if line.is_debris() || line.title_case && line.is_english() {
+                Vec::new()
+            } else {
+                in_line(line, &lexicon)
+            }
+        })
         .collect();
     // Where every word has a capital, only names that are known, or that stand elsewhere, can be told.
     let names = titlecase::Names::of(&lines, &by_line);
@@ -113,12 +137,22 @@ fn in_line(line: &Line<'_>, lexicon: &Lexicon) -> Vec<Found> {
 fn settle(mut found: Vec<Found>) -> Vec<Found> {
     found.retain(|one| one.first < one.end && one.first <= one.head && one.head < one.end);
     found.sort_by(|a, b| {
-        let rank = |one: &Found| (matches!(one.form, Form::Nominal), matches!(one.form, Form::Pronoun));
-        rank(a).cmp(&rank(b)).then((b.end - b.first).cmp(&(a.end - a.first))).then(b.confidence.total_cmp(&a.confidence)).then(a.first.cmp(&b.first))
+        let rank = |one: &Found| {
+            (
+                matches!(one.form, Form::Nominal),
+                matches!(one.form, Form::Pronoun),
+            )
+        };
+        rank(a)
+            .cmp(&rank(b))
+            .then((b.end - b.first).cmp(&(a.end - a.first)))
+            .then(b.confidence.total_cmp(&a.confidence))
+            .then(a.first.cmp(&b.first))
     });
     let mut kept: Vec<Found> = Vec::with_capacity(found.len());
     for one in found {
-        let clash = |other: &Found| one.crosses(other) || one.first == other.first && one.end == other.end;
+        let clash =
+            |other: &Found| one.crosses(other) || one.first == other.first && one.end == other.end;
         if !kept.iter().any(clash) {
             kept.push(one);
         }

@@ -41,7 +41,10 @@ impl Namer<'_, '_> {
         // What is known as a whole holds together whatever its words are: `General Assembly`.
         while at < end {
             let token = &self.line.tokens[at];
-            if TABLES.title(&token.key) == Some(Title::Title) && at + 1 < self.line.len() && !(token.is("st") && !self.line.opens(at)) {
+            if TABLES.title(&token.key) == Some(Title::Title)
+                && at + 1 < self.line.len()
+                && !(token.is("st") && !self.line.opens(at))
+            {
                 around.title = true;
                 at += 1;
                 while self.line.is(at, ".") {
@@ -50,12 +53,25 @@ impl Namer<'_, '_> {
                 continue;
             }
             if let Some(after) = self.post(at, end) {
-                around = Around { title: false, role: true };
+                around = Around {
+                    title: false,
+                    role: true,
+                };
                 at = after;
                 continue;
             }
-            let stop = (at + 1..end).find(|i| self.post(*i, end).is_some() || TABLES.title(&self.line.tokens[*i].key) == Some(Title::Title)).unwrap_or(end);
-            let setting = Setting { around, before_post: stop < end, portfolio, may_extend: stop == end };
+            let stop = (at + 1..end)
+                .find(|i| {
+                    self.post(*i, end).is_some()
+                        || TABLES.title(&self.line.tokens[*i].key) == Some(Title::Title)
+                })
+                .unwrap_or(end);
+            let setting = Setting {
+                around,
+                before_post: stop < end,
+                portfolio,
+                may_extend: stop == end,
+            };
             let read = self.piece(at, stop, setting);
             around = Around::default();
             at = read.max(stop);
@@ -67,15 +83,24 @@ impl Namer<'_, '_> {
 
     /// The token after the post that begins at `at`, if one does: `First Deputy Minister`.
     fn post(&self, at: usize, end: usize) -> Option<usize> {
-        if known_at(self.line, at).is_some_and(|(known_end, known)| known_end > at + 1 && !known.adjective) {
+        if known_at(self.line, at)
+            .is_some_and(|(known_end, known)| known_end > at + 1 && !known.adjective)
+        {
             return None;
         }
         let role = |i: usize| -> Option<usize> {
             let token = self.line.get(i).filter(|_| i < end)?;
-            if i + 1 < end && TABLES.title(&format!("{} {}", token.key, self.line.tokens[i + 1].key)) == Some(Title::Role) {
+            if i + 1 < end
+                && TABLES.title(&format!("{} {}", token.key, self.line.tokens[i + 1].key))
+                    == Some(Title::Role)
+            {
                 return Some(i + 2);
             }
-            let key = token.key.strip_suffix('s').filter(|singular| TABLES.title(singular) == Some(Title::Role)).unwrap_or(&token.key);
+            let key = token
+                .key
+                .strip_suffix('s')
+                .filter(|singular| TABLES.title(singular) == Some(Title::Role))
+                .unwrap_or(&token.key);
             (TABLES.title(key) == Some(Title::Role)).then_some(i + 1)
         };
         let mut i = at;
@@ -92,10 +117,22 @@ impl Namer<'_, '_> {
         }
         let after = after?;
         // `Judge Advocate Corps`, `President Hotel`: a head noun at the end of the run makes a name of it all.
-        let headed = after < end && self.line.noun_ending(end - 1).is_some_and(|(kind, used, _)| kind != Kind::Group && used != super::Use::Strong || kind == Kind::Organisation)
-            && TABLES.given(&self.line.tokens[after].key) != Some(false) && self.line.tokens[end - 1].is_common() && end - after <= 2;
+        let headed = after < end
+            && self
+                .line
+                .noun_ending(end - 1)
+                .is_some_and(|(kind, used, _)| {
+                    kind != Kind::Group && used != super::Use::Strong || kind == Kind::Organisation
+                })
+            && TABLES.given(&self.line.tokens[after].key) != Some(false)
+            && self.line.tokens[end - 1].is_common()
+            && end - after <= 2;
         // A possessive after it: `Prime Minister's Office`.
-        let owns = self.line.get(after).is_some_and(|token| token.is_possessive()) && capital(self.line, self.lexicon, after + 1);
+        let owns = self
+            .line
+            .get(after)
+            .is_some_and(|token| token.is_possessive())
+            && capital(self.line, self.lexicon, after + 1);
         (!headed && !owns).then_some(after)
     }
 
@@ -114,12 +151,21 @@ impl Namer<'_, '_> {
             return known_end;
         }
         if let Some(confidence) = person::confidence(line, first, end, setting.around) {
-            self.found.push(Found::name(first, end, end - 1, Kind::Person, confidence));
+            self.found
+                .push(Found::name(first, end, end - 1, Kind::Person, confidence));
             return end;
         }
         if let Some(split) = self.person_at_end(first, end, setting) {
-            self.piece(first, split, Setting { may_extend: false, ..setting });
-            self.found.push(Found::name(split, end, end - 1, Kind::Person, 0.85));
+            self.piece(
+                first,
+                split,
+                Setting {
+                    may_extend: false,
+                    ..setting
+                },
+            );
+            self.found
+                .push(Found::name(split, end, end - 1, Kind::Person, 0.85));
             return end;
         }
         if let Some((known_end, known)) = known
@@ -135,21 +181,40 @@ impl Namer<'_, '_> {
         let line = self.line;
         (first + 1..end).find(|split| {
             let split = *split;
-            if end - split < 2 || line.tokens[split].is_common() && TABLES.given(&line.tokens[split].key) != Some(false) {
+            if end - split < 2
+                || line.tokens[split].is_common()
+                    && TABLES.given(&line.tokens[split].key) != Some(false)
+            {
                 return false;
             }
             let before = &line.tokens[split - 1];
-            let clear = before.is_common() || known_at(line, split - 1).is_some() || (first..split).any(|i| known_at(line, i).is_some_and(|(e, _)| e == split));
-            let odd = (split..end).all(|i| !line.tokens[i].is_common() && line.tokens[i].case == Case::Title);
-            if TABLES.given(&line.tokens[split].key) == Some(false) && known_at(line, split).is_none_or(|(_, known)| known.also_given) {
+            let clear = before.is_common()
+                || known_at(line, split - 1).is_some()
+                || (first..split).any(|i| known_at(line, i).is_some_and(|(e, _)| e == split));
+            let odd = (split..end)
+                .all(|i| !line.tokens[i].is_common() && line.tokens[i].case == Case::Title);
+            if TABLES.given(&line.tokens[split].key) == Some(false)
+                && known_at(line, split).is_none_or(|(_, known)| known.also_given)
+            {
                 return clear && person::confidence(line, split, end, Around::default()).is_some();
             }
-            setting.portfolio && clear && odd && end - split <= 3 && line.noun_ending(end - 1).is_none()
+            setting.portfolio
+                && clear
+                && odd
+                && end - split <= 3
+                && line.noun_ending(end - 1).is_none()
         })
     }
 
     /// A piece that begins with a known name and goes on.
-    fn after_known(&mut self, first: usize, end: usize, known_end: usize, known: &Known, setting: Setting) -> usize {
+    fn after_known(
+        &mut self,
+        first: usize,
+        end: usize,
+        known_end: usize,
+        known: &Known,
+        setting: Setting,
+    ) -> usize {
         let line = self.line;
         let mut rest = known_end;
         if line.get(rest).is_some_and(|token| token.is_possessive()) {
@@ -163,16 +228,26 @@ impl Namer<'_, '_> {
             return self.plain(first, end, setting);
         }
         let organisation = known.kind == Some(Kind::Organisation);
-        let location = |at: usize| known_at(line, at).filter(|(e, k)| *e == end && matches!(k.kind, Some(Kind::Country | Kind::Place)));
+        let location = |at: usize| {
+            known_at(line, at)
+                .filter(|(e, k)| *e == end && matches!(k.kind, Some(Kind::Country | Kind::Place)))
+        };
         if organisation && let Some((place_end, place)) = location(rest) {
             // `UNDP Mongolia`: an office of the one in the other.
             self.known(first, known_end, known);
             self.known(rest, place_end, place);
-            self.found.push(Found::name(first, end, end - 1, Kind::Organisation, 0.9));
+            self.found
+                .push(Found::name(first, end, end - 1, Kind::Organisation, 0.9));
             return end;
         }
-        let odd = (rest..end).any(|i| !line.tokens[i].is_common() && line.tokens[i].case != Case::Mark);
-        if known.kind.is_none() || known.adjective || !odd || setting.before_post || setting.portfolio {
+        let odd =
+            (rest..end).any(|i| !line.tokens[i].is_common() && line.tokens[i].case != Case::Mark);
+        if known.kind.is_none()
+            || known.adjective
+            || !odd
+            || setting.before_post
+            || setting.portfolio
+        {
             self.known(first, known_end, known);
             if odd || headed {
                 return self.piece(rest, end, setting);
@@ -190,11 +265,19 @@ impl Namer<'_, '_> {
 
     /// A known name as it stands.
     pub(super) fn known(&mut self, first: usize, end: usize, known: &Known) {
-        let Some(kind) = known.kind.clone() else { return };
+        let Some(kind) = known.kind.clone() else {
+            return;
+        };
         let mut one = Found::name(first, end, end - 1, kind, 0.95);
         one.form = form_of(known);
         // An adjective without a noun after it is a language or a person, a demonym is not.
-        if one.form == Form::Adjective && !self.line.get(end).is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj | Upos::Propn | Upos::Verb) || next.is("and") || next.is(",") || next.is_capital())
+        if one.form == Form::Adjective
+            && !self.line.get(end).is_some_and(|next| {
+                matches!(next.upos, Upos::Noun | Upos::Adj | Upos::Propn | Upos::Verb)
+                    || next.is("and")
+                    || next.is(",")
+                    || next.is_capital()
+            })
             && !self.line.tokens[end - 1].key.ends_with('s')
         {
             return;
@@ -212,7 +295,9 @@ impl Namer<'_, '_> {
     fn head(&self, first: usize, end: usize) -> Option<(Kind, usize)> {
         let line = self.line;
         let mut last = end.checked_sub(1)?;
-        while last > first && (line.tokens[last].case == Case::Digit || is_roman(line.tokens[last].text)) {
+        while last > first
+            && (line.tokens[last].case == Case::Digit || is_roman(line.tokens[last].text))
+        {
             last -= 1;
         }
         if last < first {
@@ -225,15 +310,39 @@ impl Namer<'_, '_> {
         if let Some((kind, _, at)) = line.noun_ending(last)
             && (at >= first || TABLES.noun(&token.noun_lemma()).is_some())
         {
-            let kind = if at >= first { kind } else { TABLES.noun(&token.noun_lemma()).map_or(kind, |noun| noun.kind.clone()) };
+            let kind = if at >= first {
+                kind
+            } else {
+                TABLES
+                    .noun(&token.noun_lemma())
+                    .map_or(kind, |noun| noun.kind.clone())
+            };
             return Some((kind, last));
         }
         // `Lake Norrby`, `Radio Norrby`.
         let lead = line.get(first)?;
-        if last > first && lead.any(&["lake", "mount", "cape", "fort", "port", "gulf", "strait", "hotel", "camp"]) {
+        if last > first
+            && lead.any(&[
+                "lake", "mount", "cape", "fort", "port", "gulf", "strait", "hotel", "camp",
+            ])
+        {
             return Some((Kind::Place, last));
         }
-        if last > first && lead.any(&["radio", "bank", "universidad", "universite", "jsc", "ojsc", "llp", "llc", "ngo", "ngos", "clinique"]) {
+        if last > first
+            && lead.any(&[
+                "radio",
+                "bank",
+                "universidad",
+                "universite",
+                "jsc",
+                "ojsc",
+                "llp",
+                "llc",
+                "ngo",
+                "ngos",
+                "clinique",
+            ])
+        {
             return Some((Kind::Organisation, last));
         }
         None
@@ -253,20 +362,32 @@ impl Namer<'_, '_> {
             Some((kind, at)) => (Some(kind.clone()), *at),
             None => (None, end - 1),
         };
-        let may = setting.may_extend && (!setting.portfolio || head.is_some()) && self.depth < DEEPEST;
-        if may && self.joins_head(end) && let Some((joined, read)) = self.joined(first, end) {
+        let may =
+            setting.may_extend && (!setting.portfolio || head.is_some()) && self.depth < DEEPEST;
+        if may
+            && self.joins_head(end)
+            && let Some((joined, read)) = self.joined(first, end)
+        {
             return self.finish(first, read, joined.1, joined.0, setting);
         }
         let mut read = end;
-        if may && (head.is_some() || !single || line.is(end, "of")) && !(head.is_none() && line.tokens[first..end].iter().all(|t| !t.is_common())) {
+        if may
+            && (head.is_some() || !single || line.is(end, "of"))
+            && !(head.is_none() && line.tokens[first..end].iter().all(|t| !t.is_common()))
+        {
             read = self.complement(first, end, kind.as_ref(), head_at);
         }
         let extended = read > end;
         // `2030 Agenda`: a year before the name.
         if let Some(before) = first.checked_sub(1).and_then(|before| line.get(before))
-            && before.case == Case::Digit && before.text.len() == 4 && (before.text.starts_with("19") || before.text.starts_with("20"))
+            && before.case == Case::Digit
+            && before.text.len() == 4
+            && (before.text.starts_with("19") || before.text.starts_with("20"))
             && matches!(kind, Some(Kind::Event | Kind::Initiative | Kind::Work))
-            && !first.checked_sub(2).and_then(|at| line.get(at)).is_some_and(|token| super::cue::CALENDAR.contains(&token.key.as_str()))
+            && !first
+                .checked_sub(2)
+                .and_then(|at| line.get(at))
+                .is_some_and(|token| super::cue::CALENDAR.contains(&token.key.as_str()))
         {
             first -= 1;
         }
@@ -274,7 +395,10 @@ impl Namer<'_, '_> {
             return self.single(first, kind, setting);
         }
         if kind.is_none() {
-            let words: Vec<_> = line.tokens[first..end].iter().filter(|token| token.case != Case::Mark).collect();
+            let words: Vec<_> = line.tokens[first..end]
+                .iter()
+                .filter(|token| token.case != Case::Mark)
+                .collect();
             let odd = words.iter().filter(|token| !token.is_common()).count();
             if odd == 0 && !extended {
                 return read;
@@ -282,27 +406,48 @@ impl Namer<'_, '_> {
             if setting.portfolio && odd == 0 {
                 return read;
             }
-            let people = odd == words.len() && (2..=3).contains(&words.len()) && words.iter().all(|token| token.case == Case::Title);
+            let people = odd == words.len()
+                && (2..=3).contains(&words.len())
+                && words.iter().all(|token| token.case == Case::Title);
             kind = if extended {
                 // Ordinary words with a complement and no head noun: `Rights of Nature`.
-                if odd == 0 { return read; } else { Some(Kind::Organisation) }
+                if odd == 0 {
+                    return read;
+                } else {
+                    Some(Kind::Organisation)
+                }
             } else if people {
                 Some(Kind::Person)
             } else {
                 Some(Kind::Organisation)
             };
             let kind = kind.unwrap_or(Kind::Organisation);
-            self.found.push(Found::name(first, read, head_at, kind, 0.45));
+            self.found
+                .push(Found::name(first, read, head_at, kind, 0.45));
             return read;
         }
-        self.finish(first, read, head_at, kind.unwrap_or(Kind::Organisation), setting)
+        self.finish(
+            first,
+            read,
+            head_at,
+            kind.unwrap_or(Kind::Organisation),
+            setting,
+        )
     }
 
-    fn finish(&mut self, first: usize, read: usize, head: usize, kind: Kind, setting: Setting) -> usize {
+    fn finish(
+        &mut self,
+        first: usize,
+        read: usize,
+        head: usize,
+        kind: Kind,
+        setting: Setting,
+    ) -> usize {
         // A year or a lower-case phrase is no complement of a group: `Least Developed Countries`.
         let confidence = if setting.portfolio { 0.7 } else { 0.9 };
         let head = head.clamp(first, read.saturating_sub(1).max(first));
-        self.found.push(Found::name(first, read, head, kind, confidence));
+        self.found
+            .push(Found::name(first, read, head, kind, confidence));
         read
     }
 
@@ -326,33 +471,70 @@ impl Namer<'_, '_> {
         }
         if token.case == Case::Upper {
             let letters: String = token.text.chars().filter(|c| c.is_alphabetic()).collect();
-            let plural = letters.len() > 3 && letters.ends_with('s') && letters[..letters.len() - 1].chars().all(char::is_uppercase);
-            let digits = token.text.trim_start_matches(|c: char| c.is_alphabetic() || matches!(c, '-' | '–'));
-            let numbered = matches!(digits.len(), 2 | 4) && digits.bytes().all(|b| b.is_ascii_digit()) && letters.chars().count() >= 2;
+            let plural = letters.len() > 3
+                && letters.ends_with('s')
+                && letters[..letters.len() - 1].chars().all(char::is_uppercase);
+            let digits = token
+                .text
+                .trim_start_matches(|c: char| c.is_alphabetic() || matches!(c, '-' | '–'));
+            let numbered = matches!(digits.len(), 2 | 4)
+                && digits.bytes().all(|b| b.is_ascii_digit())
+                && letters.chars().count() >= 2;
             let code = !digits.is_empty() && !numbered;
-            let kind = if numbered { Kind::Event } else if plural { Kind::Group } else { Kind::Organisation };
+            let kind = if numbered {
+                Kind::Event
+            } else if plural {
+                Kind::Group
+            } else {
+                Kind::Organisation
+            };
             let roman = is_roman(token.text);
-            if !code && !roman && letters.chars().count() >= 2 && !line.tokens.iter().filter(|t| t.case == Case::Title || t.case == Case::Lower).all(|t| t.text.len() < 2) {
+            if !code
+                && !roman
+                && letters.chars().count() >= 2
+                && !line
+                    .tokens
+                    .iter()
+                    .filter(|t| t.case == Case::Title || t.case == Case::Lower)
+                    .all(|t| t.text.len() < 2)
+            {
                 self.found.push(Found::name(at, at + 1, at, kind, 0.55));
             }
             return at + 1;
         }
         let (lower, _) = self.lexicon.counts(&token.key);
-        if token.is_common() || lower > 0 || token.text.chars().count() < 3 || PARTICLES.contains(&token.key.as_str()) {
+        if token.is_common()
+            || lower > 0
+            || token.text.chars().count() < 3
+            || PARTICLES.contains(&token.key.as_str())
+        {
             return at + 1;
         }
         if setting.around.role {
-            self.found.push(Found::name(at, at + 1, at, Kind::Person, 0.85));
+            self.found
+                .push(Found::name(at, at + 1, at, Kind::Person, 0.85));
             return at + 1;
         }
         let before = at.checked_sub(1).and_then(|before| line.get(before));
-        let place = before.is_some_and(|before| before.any(&["in", "near", "at", "around", "across", "throughout"]));
-        let kind = if place { Kind::Place } else { Kind::Organisation };
-        if token.key.contains('.') && token.text.len() > 6 || token.key.contains('@') || token.key.contains("://") {
+        let place = before.is_some_and(|before| {
+            before.any(&["in", "near", "at", "around", "across", "throughout"])
+        });
+        let kind = if place {
+            Kind::Place
+        } else {
+            Kind::Organisation
+        };
+        if token.key.contains('.') && token.text.len() > 6
+            || token.key.contains('@')
+            || token.key.contains("://")
+        {
             return at + 1;
         }
         // `-ism`, `-tion`: a word that the list of common ones lacks.
-        let ordinary = ["ism", "tion", "ness", "ment", "ity", "ing", "ology", "ies", "ers", "ally", "ised", "ized", "ic", "al", "ous", "ive", "ly"];
+        let ordinary = [
+            "ism", "tion", "ness", "ment", "ity", "ing", "ology", "ies", "ers", "ally", "ised",
+            "ized", "ic", "al", "ous", "ive", "ly",
+        ];
         if line.opens(at) && ordinary.iter().any(|ending| token.key.ends_with(ending)) {
             return at + 1;
         }
@@ -368,9 +550,20 @@ impl Namer<'_, '_> {
     /// The joined name's kind and head, and the token after it.
     fn joined(&mut self, first: usize, end: usize) -> Option<((Kind, usize), usize)> {
         let line = self.line;
-        let ordinary = |a: usize, b: usize| (a..b).all(|i| line.tokens[i].is_common() && line.tokens[i].case == Case::Title);
-        if !ordinary(first, end) || end - first > 3 || line.noun_ending(end - 1).is_some_and(|(_, used, _)| used != super::Use::Name) && end - first > 1
-            || self.head(first, end).is_some() && line.noun_ending(end - 1).is_some_and(|(kind, _, _)| kind == Kind::Organisation && !line.tokens[end - 1].any(&["food", "energy", "gas", "oil", "mining"]))
+        let ordinary = |a: usize, b: usize| {
+            (a..b).all(|i| line.tokens[i].is_common() && line.tokens[i].case == Case::Title)
+        };
+        if !ordinary(first, end)
+            || end - first > 3
+            || line
+                .noun_ending(end - 1)
+                .is_some_and(|(_, used, _)| used != super::Use::Name)
+                && end - first > 1
+            || self.head(first, end).is_some()
+                && line.noun_ending(end - 1).is_some_and(|(kind, _, _)| {
+                    kind == Kind::Organisation
+                        && !line.tokens[end - 1].any(&["food", "energy", "gas", "oil", "mining"])
+                })
         {
             return None;
         }
@@ -381,11 +574,16 @@ impl Namer<'_, '_> {
             if comma && line.is(next, "and") {
                 next += 1;
             }
-            if !(comma || line.is(at, "and") || line.is(at, "&")) || !capital(line, self.lexicon, next) {
+            if !(comma || line.is(at, "and") || line.is(at, "&"))
+                || !capital(line, self.lexicon, next)
+            {
                 return None;
             }
             let stop = run_end(line, self.lexicon, next, &[]);
-            if (next..stop).any(|i| known_at(line, i).is_some() || TABLES.title(&line.tokens[i].key).is_some() && !line.tokens[i].is("justice")) {
+            if (next..stop).any(|i| {
+                known_at(line, i).is_some()
+                    || TABLES.title(&line.tokens[i].key).is_some() && !line.tokens[i].is("justice")
+            }) {
                 return None;
             }
             let last = comma && !line.is(at + 1, "and");
@@ -415,10 +613,26 @@ impl Namer<'_, '_> {
             let head_key = line.tokens[head.min(line.len() - 1)].noun_lemma();
             let allowed = match joint.key.as_str() {
                 "of" => kind.is_some_and(|kind| *kind != Kind::Group) || kind.is_none(),
-                "for" => kind.is_some_and(|kind| !matches!(kind, Kind::Place | Kind::Group | Kind::Person)),
-                "on" | "against" => kind.is_some_and(|kind| !matches!(kind, Kind::Place | Kind::Group | Kind::Person)),
-                "to" => matches!(head_key.as_str(), "mission" | "embassy" | "representation" | "guide"),
-                "in" => matches!(head_key.as_str(), "team" | "office" | "system" | "mission" | "embassy" | "representation" | "delegation" | "bureau" | "measure"),
+                "for" => kind
+                    .is_some_and(|kind| !matches!(kind, Kind::Place | Kind::Group | Kind::Person)),
+                "on" | "against" => kind
+                    .is_some_and(|kind| !matches!(kind, Kind::Place | Kind::Group | Kind::Person)),
+                "to" => matches!(
+                    head_key.as_str(),
+                    "mission" | "embassy" | "representation" | "guide"
+                ),
+                "in" => matches!(
+                    head_key.as_str(),
+                    "team"
+                        | "office"
+                        | "system"
+                        | "mission"
+                        | "embassy"
+                        | "representation"
+                        | "delegation"
+                        | "bureau"
+                        | "measure"
+                ),
                 "with" | "between" => matches!(kind, Some(Kind::Work)),
                 _ => false,
             };
@@ -426,7 +640,10 @@ impl Namer<'_, '_> {
                 break;
             }
             let mut next = at + 1;
-            while line.get(next).is_some_and(|token| token.any(&["the", "all"]) && token.case == Case::Lower) {
+            while line
+                .get(next)
+                .is_some_and(|token| token.any(&["the", "all"]) && token.case == Case::Lower)
+            {
                 next += 1;
             }
             if quoted::opens(line, next) {
@@ -438,32 +655,60 @@ impl Namer<'_, '_> {
                     _ => break,
                 }
             }
-            let location = known_at(line, next).filter(|(_, known)| matches!(known.kind, Some(Kind::Country | Kind::Place)) && !known.adjective);
+            let location = known_at(line, next).filter(|(_, known)| {
+                matches!(known.kind, Some(Kind::Country | Kind::Place)) && !known.adjective
+            });
             if joint.is("in") || joint.is("to") && head_key != "guide" {
-                let Some((known_end, known)) = location else { break };
+                let Some((known_end, known)) = location else {
+                    break;
+                };
                 self.known(next, known_end, known);
                 at = known_end;
                 continue;
             }
-            if !capital(line, self.lexicon, next) && !line.get(next).is_some_and(|t| t.is_capital() && !CLOSED.contains(&t.key.as_str()) && !super::cue::CALENDAR.contains(&t.key.as_str())) {
+            if !capital(line, self.lexicon, next)
+                && !line.get(next).is_some_and(|t| {
+                    t.is_capital()
+                        && !CLOSED.contains(&t.key.as_str())
+                        && !super::cue::CALENDAR.contains(&t.key.as_str())
+                })
+            {
                 break;
             }
             let stop = run_end(line, self.lexicon, next, &[]);
             // A person or a post is no part of a body's name; of a foundation's it may be.
             let token = &line.tokens[next];
-            if TABLES.title(&token.key) == Some(Title::Title) || self.post(next, stop).is_some_and(|after| after == stop) && !token.any(&["justice", "general", "state"]) {
+            if TABLES.title(&token.key) == Some(Title::Title)
+                || self.post(next, stop).is_some_and(|after| after == stop)
+                    && !token.any(&["justice", "general", "state"])
+            {
                 break;
             }
             if kind.is_none() && (location.is_some() || token.case == Case::Upper) {
                 break;
             }
-            if !joint.is("of") && person::confidence(line, next, stop, Around::default()).is_some_and(|sure| sure > 0.6) {
+            if !joint.is("of")
+                && person::confidence(line, next, stop, Around::default())
+                    .is_some_and(|sure| sure > 0.6)
+            {
                 break;
             }
             self.depth += 1;
-            let read = self.piece(next, stop, Setting { may_extend: self.depth < DEEPEST, ..Setting::default() });
+            let read = self.piece(
+                next,
+                stop,
+                Setting {
+                    may_extend: self.depth < DEEPEST,
+                    ..Setting::default()
+                },
+            );
             self.depth -= 1;
-            at = self.coordinated(first, next, read.max(stop.min(read)), joint.is("for") || joint.is("between") || joint.is("with"));
+            at = self.coordinated(
+                first,
+                next,
+                read.max(stop.min(read)),
+                joint.is("for") || joint.is("between") || joint.is("with"),
+            );
         }
         at
     }
@@ -471,7 +716,11 @@ impl Namer<'_, '_> {
     /// Goes on over `, X and Y` of a complement; gives the token after it.
     fn coordinated(&mut self, first: usize, from: usize, at: usize, places: bool) -> usize {
         let line = self.line;
-        let located = |a: usize, b: usize| known_at(line, a).is_some_and(|(e, known)| e == b && matches!(known.kind, Some(Kind::Country | Kind::Place)));
+        let located = |a: usize, b: usize| {
+            known_at(line, a).is_some_and(|(e, known)| {
+                e == b && matches!(known.kind, Some(Kind::Country | Kind::Place))
+            })
+        };
         let item = |next: usize, stop: usize, namer: &Namer<'_, '_>| -> bool {
             if stop <= next || stop - next > 4 {
                 return false;
@@ -479,20 +728,33 @@ impl Namer<'_, '_> {
             if located(next, stop) {
                 return places && located(from, at);
             }
-            let ordinary = (next..stop).all(|i| line.tokens[i].is_common() || line.tokens[i].case == Case::Mark);
+            let ordinary = (next..stop)
+                .all(|i| line.tokens[i].is_common() || line.tokens[i].case == Case::Mark);
             let title = (next..stop).all(|i| line.tokens[i].case != Case::Upper);
             let own_head = namer.head(next, stop).is_some_and(|(kind, head)| {
-                kind == Kind::Organisation && (stop - next > 1 || line.is(stop, "of") || line.is(stop, "for")) && TABLES.noun(&line.tokens[head].noun_lemma()).is_some_and(|noun| noun.used != super::Use::Name || line.is(stop, "of"))
+                kind == Kind::Organisation
+                    && (stop - next > 1 || line.is(stop, "of") || line.is(stop, "for"))
+                    && TABLES
+                        .noun(&line.tokens[head].noun_lemma())
+                        .is_some_and(|noun| noun.used != super::Use::Name || line.is(stop, "of"))
             });
             let post = namer.post(next, stop).is_some() && !line.tokens[next].any(&["justice"]);
             ordinary && title && !own_head && !post
         };
         // The complement itself must be ordinary words: `Ministry of Labour and Social Protection`, not `Bank of Kenya and Tourism`.
-        let plain = (from..at).all(|i| line.tokens[i].is_common() || line.tokens[i].case == Case::Mark || line.tokens[i].any(&["of"]));
+        let plain = (from..at).all(|i| {
+            line.tokens[i].is_common()
+                || line.tokens[i].case == Case::Mark
+                || line.tokens[i].any(&["of"])
+        });
         if !plain && !(places && located(from, at)) || first >= from {
             return at;
         }
-        let starts = |i: usize| line.get(i).is_some_and(|token| token.is_capital() && !CLOSED.contains(&token.key.as_str())) && begins(line, self.lexicon, i);
+        let starts = |i: usize| {
+            line.get(i)
+                .is_some_and(|token| token.is_capital() && !CLOSED.contains(&token.key.as_str()))
+                && begins(line, self.lexicon, i)
+        };
         let mut cursor = at;
         for _ in 0..6 {
             let joint = line.get(cursor).map(|token| token.key.as_str());
@@ -502,7 +764,9 @@ impl Namer<'_, '_> {
                     if !item(cursor + 1, stop, self) {
                         return at;
                     }
-                    if located(cursor + 1, stop) && let Some((known_end, known)) = known_at(line, cursor + 1) {
+                    if located(cursor + 1, stop)
+                        && let Some((known_end, known)) = known_at(line, cursor + 1)
+                    {
                         self.known(cursor + 1, known_end, known);
                     }
                     // The list may go on: `and Y` is its end unless another `of` follows, which the caller reads.
@@ -510,7 +774,11 @@ impl Namer<'_, '_> {
                 }
                 Some(",") if line.is(cursor + 1, "and") && starts(cursor + 2) && cursor > at => {
                     let stop = run_end(line, self.lexicon, cursor + 2, &[]);
-                    return if item(cursor + 2, stop, self) { stop } else { at };
+                    return if item(cursor + 2, stop, self) {
+                        stop
+                    } else {
+                        at
+                    };
                 }
                 Some(",") if starts(cursor + 1) => {
                     let stop = run_end(line, self.lexicon, cursor + 1, &[]);

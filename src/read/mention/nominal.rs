@@ -10,13 +10,44 @@ use crate::read::stage::{Form, Upos};
 
 /// Numbers in words.
 pub(crate) const NUMBER_WORDS: [(&str, i64); 22] = [
-    ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8), ("nine", 9), ("ten", 10), ("eleven", 11),
-    ("twelve", 12), ("thirteen", 13), ("fourteen", 14), ("fifteen", 15), ("twenty", 20), ("thirty", 30), ("forty", 40), ("fifty", 50),
-    ("sixty", 60), ("dozen", 12), ("hundred", 100), ("thousand", 1000),
+    ("two", 2),
+    ("three", 3),
+    ("four", 4),
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("eight", 8),
+    ("nine", 9),
+    ("ten", 10),
+    ("eleven", 11),
+    ("twelve", 12),
+    ("thirteen", 13),
+    ("fourteen", 14),
+    ("fifteen", 15),
+    ("twenty", 20),
+    ("thirty", 30),
+    ("forty", 40),
+    ("fifty", 50),
+    ("sixty", 60),
+    ("dozen", 12),
+    ("hundred", 100),
+    ("thousand", 1000),
 ];
 
 /// Words before a number that make it less exact and belong to the phrase.
-const ABOUT: &[&str] = &["some", "over", "about", "around", "nearly", "almost", "approximately", "roughly", "than", "least", "up"];
+const ABOUT: &[&str] = &[
+    "some",
+    "over",
+    "about",
+    "around",
+    "nearly",
+    "almost",
+    "approximately",
+    "roughly",
+    "than",
+    "least",
+    "up",
+];
 
 /// Words after which a phrase rests on something named before.
 pub(crate) fn is_definite(key: &str) -> bool {
@@ -26,16 +57,30 @@ pub(crate) fn is_definite(key: &str) -> bool {
 /// Finds the phrases of a line; `names` are the names in it.
 pub(super) fn find(line: &Line<'_>, names: &[Found]) -> Vec<Found> {
     let mut found = Vec::new();
-    let inside = |at: usize| names.iter().find(|one| one.first <= at && at < one.end && one.form != Form::Adjective);
+    let inside = |at: usize| {
+        names
+            .iter()
+            .find(|one| one.first <= at && at < one.end && one.form != Form::Adjective)
+    };
     for at in 0..line.len() {
         let token = &line.tokens[at];
         if let Some(kind) = pronoun(&token.key) {
             if token.case == Case::Lower || line.opens(at) {
-                found.push(Found { first: at, end: at + 1, head: at, kind, form: Form::Pronoun, name: None, confidence: 0.4 });
+                found.push(Found {
+                    first: at,
+                    end: at + 1,
+                    head: at,
+                    kind,
+                    form: Form::Pronoun,
+                    name: None,
+                    confidence: 0.4,
+                });
             }
             continue;
         }
-        if inside(at).is_some() || !(token.case == Case::Lower || token.case == Case::Title && line.opens(at)) {
+        if inside(at).is_some()
+            || !(token.case == Case::Lower || token.case == Case::Title && line.opens(at))
+        {
             continue;
         }
         if let Some(one) = post(line, at) {
@@ -61,12 +106,32 @@ fn pronoun(key: &str) -> Option<Kind> {
 /// `the minister`, `the Secretary-General`: somebody who was named before.
 fn post(line: &Line<'_>, at: usize) -> Option<Found> {
     let token = &line.tokens[at];
-    if TABLES.title(&token.key) != Some(Title::Role) || !at.checked_sub(1).is_some_and(|before| line.is(before, "the")) || token.upos == Upos::Verb || token.is("head") || token.is("major") || token.is("general") {
+    if TABLES.title(&token.key) != Some(Title::Role)
+        || !at
+            .checked_sub(1)
+            .is_some_and(|before| line.is(before, "the"))
+        || token.upos == Upos::Verb
+        || token.is("head")
+        || token.is("major")
+        || token.is("general")
+    {
         return None;
     }
     let next = line.get(at + 1);
-    let ends = next.is_none_or(|next| !matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Adj) && !next.is_capital() && !next.any(&["of", "for", "to", "in"]));
-    ends.then(|| Found { first: at, end: at + 1, head: at, kind: Kind::Person, form: Form::Nominal, name: None, confidence: 0.5 })
+    let ends = next.is_none_or(|next| {
+        !matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Adj)
+            && !next.is_capital()
+            && !next.any(&["of", "for", "to", "in"])
+    });
+    ends.then(|| Found {
+        first: at,
+        end: at + 1,
+        head: at,
+        kind: Kind::Person,
+        form: Form::Nominal,
+        name: None,
+        confidence: 0.5,
+    })
 }
 
 /// The capitalised posts after `the`: `the Secretary-General`.
@@ -74,16 +139,35 @@ pub(super) fn capital_posts(line: &Line<'_>, names: &[Found]) -> Vec<Found> {
     let mut found = Vec::new();
     for at in 1..line.len() {
         let token = &line.tokens[at];
-        if token.case != Case::Title || TABLES.title(&token.key) != Some(Title::Role) || !line.is(at - 1, "the") || names.iter().any(|one| one.first <= at && at < one.end) {
+        if token.case != Case::Title
+            || TABLES.title(&token.key) != Some(Title::Role)
+            || !line.is(at - 1, "the")
+            || names.iter().any(|one| one.first <= at && at < one.end)
+        {
             continue;
         }
         let mut end = at + 1;
-        while line.get(end).is_some_and(|next| next.is_capital() && TABLES.title(&next.key) == Some(Title::Role)) {
+        while line
+            .get(end)
+            .is_some_and(|next| next.is_capital() && TABLES.title(&next.key) == Some(Title::Role))
+        {
             end += 1;
         }
-        let ends = line.get(end).is_none_or(|next| !matches!(next.upos, Upos::Noun | Upos::Propn) && !next.is_capital() && !next.any(&["of", "for", "to"]));
+        let ends = line.get(end).is_none_or(|next| {
+            !matches!(next.upos, Upos::Noun | Upos::Propn)
+                && !next.is_capital()
+                && !next.any(&["of", "for", "to"])
+        });
         if ends {
-            found.push(Found { first: at, end, head: end - 1, kind: Kind::Person, form: Form::Nominal, name: None, confidence: 0.5 });
+            found.push(Found {
+                first: at,
+                end,
+                head: end - 1,
+                kind: Kind::Person,
+                form: Form::Nominal,
+                name: None,
+                confidence: 0.5,
+            });
         }
     }
     found
@@ -95,13 +179,26 @@ fn modifies(line: &Line<'_>, at: usize) -> bool {
     if token.case == Case::Mark {
         return false;
     }
-    if CLOSED.contains(&token.key.as_str()) && !token.any(&["first", "second", "third", "next", "last"]) && number(line, at).is_none() {
+    if CLOSED.contains(&token.key.as_str())
+        && !token.any(&["first", "second", "third", "next", "last"])
+        && number(line, at).is_none()
+    {
         return false;
     }
     match token.upos {
         Upos::Adj | Upos::Noun | Upos::Num | Upos::Propn => true,
-        Upos::Verb => matches!(token.xpos, "VBN" | "VBG" | "") && (TABLES.common(&token.key) != Some(b'v') || at.checked_sub(1).is_none_or(|before| before_modifier(line, before))),
-        Upos::Adv => line.get(at + 1).is_some_and(|next| matches!(next.upos, Upos::Adj | Upos::Verb)) && token.key.ends_with("ly"),
+        Upos::Verb => {
+            matches!(token.xpos, "VBN" | "VBG" | "")
+                && (TABLES.common(&token.key) != Some(b'v')
+                    || at
+                        .checked_sub(1)
+                        .is_none_or(|before| before_modifier(line, before)))
+        }
+        Upos::Adv => {
+            line.get(at + 1)
+                .is_some_and(|next| matches!(next.upos, Upos::Adj | Upos::Verb))
+                && token.key.ends_with("ly")
+        }
         _ => token.key.contains('-') || token.is_capital(),
     }
 }
@@ -109,16 +206,27 @@ fn modifies(line: &Line<'_>, at: usize) -> bool {
 /// Whether a participle after this token is a modifier: `the recommended changes`, not `he recommended changes`.
 fn before_modifier(line: &Line<'_>, at: usize) -> bool {
     let token = &line.tokens[at];
-    matches!(token.upos, Upos::Det | Upos::Adj | Upos::Num) || token.any(&["its", "their", "his", "her", "of", "for", "the", "a", "an", "other", "many", "several", "with", "and", "by"]) || token.is_possessive()
+    matches!(token.upos, Upos::Det | Upos::Adj | Upos::Num)
+        || token.any(&[
+            "its", "their", "his", "her", "of", "for", "the", "a", "an", "other", "many",
+            "several", "with", "and", "by",
+        ])
+        || token.is_possessive()
 }
 
 fn number(line: &Line<'_>, at: usize) -> Option<i64> {
     let token = line.get(at)?;
     if token.case == Case::Digit {
         let digits: String = token.text.chars().filter(|c| *c != ',').collect();
-        return digits.parse().ok().filter(|n| *n > 0 && !(1900..2100).contains(n) || token.text.contains(','));
+        return digits
+            .parse()
+            .ok()
+            .filter(|n| *n > 0 && !(1900..2100).contains(n) || token.text.contains(','));
     }
-    NUMBER_WORDS.iter().find(|(word, _)| *word == token.key).map(|(_, n)| *n)
+    NUMBER_WORDS
+        .iter()
+        .find(|(word, _)| *word == token.key)
+        .map(|(_, n)| *n)
 }
 
 /// The phrase whose head noun stands at `at`.
@@ -130,7 +238,13 @@ fn phrase(line: &Line<'_>, at: usize, names: &[Found]) -> Option<Found> {
     }
     // Not the head: `conference room`, `conference participants`.
     let next = line.get(at + 1);
-    if next.is_some_and(|next| matches!(next.upos, Upos::Noun) && next.case == Case::Lower || next.is_possessive() && line.get(at + 2).is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Adj))) {
+    if next.is_some_and(|next| {
+        matches!(next.upos, Upos::Noun) && next.case == Case::Lower
+            || next.is_possessive()
+                && line
+                    .get(at + 2)
+                    .is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Adj))
+    }) {
         return None;
     }
     // `a group of 12 nurses` is told by what stands after `of`.
@@ -143,7 +257,10 @@ fn phrase(line: &Line<'_>, at: usize, names: &[Found]) -> Option<Found> {
     let mut modifiers = usize::from(noun_first < at);
     while let Some(before) = first.checked_sub(1) {
         let word = &line.tokens[before];
-        if let Some(name) = names.iter().find(|one| one.first <= before && before < one.end) {
+        if let Some(name) = names
+            .iter()
+            .find(|one| one.first <= before && before < one.end)
+        {
             // A name before the head noun: `Kenyan delegation`, `UNDP staff`.
             if name.end != first || name.kind == Kind::Person || name.confidence < 0.3 {
                 break;
@@ -154,7 +271,8 @@ fn phrase(line: &Line<'_>, at: usize, names: &[Found]) -> Option<Found> {
         }
         if word.is_possessive() {
             // `village women's groups` keeps it, `the bank's report` and `Kenya's capital` do not.
-            if before > 0 && people(line, before - 1) && line.tokens[before - 1].case == Case::Lower {
+            if before > 0 && people(line, before - 1) && line.tokens[before - 1].case == Case::Lower
+            {
                 first = before - 1;
                 modifiers += 1;
                 continue;
@@ -165,7 +283,10 @@ fn phrase(line: &Line<'_>, at: usize, names: &[Found]) -> Option<Found> {
             counted = true;
             first = before;
             let mut about = before;
-            while about.checked_sub(1).is_some_and(|i| line.tokens[i].any(ABOUT)) {
+            while about
+                .checked_sub(1)
+                .is_some_and(|i| line.tokens[i].any(ABOUT))
+            {
                 about -= 1;
                 if line.tokens[about].any(&["than", "least"]) && about > 0 {
                     about -= 1;
@@ -191,11 +312,30 @@ fn phrase(line: &Line<'_>, at: usize, names: &[Found]) -> Option<Found> {
         modifiers += 1;
         first = before;
     }
-    while first < noun_first && line.tokens[first].any(&["and", "or", ",", "own", "such", "other", "same", "whole", "entire", "various", "certain", "respective"]) {
+    while first < noun_first
+        && line.tokens[first].any(&[
+            "and",
+            "or",
+            ",",
+            "own",
+            "such",
+            "other",
+            "same",
+            "whole",
+            "entire",
+            "various",
+            "certain",
+            "respective",
+        ])
+    {
         first += 1;
     }
     let end = complement(line, at, &kind, names);
-    let determiner = first.checked_sub(1).and_then(|before| line.get(before)).map(|token| token.key.as_str()).unwrap_or("");
+    let determiner = first
+        .checked_sub(1)
+        .and_then(|before| line.get(before))
+        .map(|token| token.key.as_str())
+        .unwrap_or("");
     let definite = is_definite(determiner);
     let complemented = end > at + 1;
     let keep = match used {
@@ -203,20 +343,39 @@ fn phrase(line: &Line<'_>, at: usize, names: &[Found]) -> Option<Found> {
         Use::Weak => definite || named || counted || complemented || modifiers > 0,
         Use::Name => false,
     };
-    if !keep || matches!(determiner, "no" | "any" | "every" | "each" | "my" | "your" | "our") {
+    if !keep
+        || matches!(
+            determiner,
+            "no" | "any" | "every" | "each" | "my" | "your" | "our"
+        )
+    {
         return None;
     }
-    let mut one = Found { first, end, head: at, kind, form: Form::Nominal, name: None, confidence: 0.5 };
-    one.confidence += if named || counted { 0.2 } else { 0.0 } + if complemented { 0.1 } else { 0.0 };
+    let mut one = Found {
+        first,
+        end,
+        head: at,
+        kind,
+        form: Form::Nominal,
+        name: None,
+        confidence: 0.5,
+    };
+    one.confidence +=
+        if named || counted { 0.2 } else { 0.0 } + if complemented { 0.1 } else { 0.0 };
     Some(one)
 }
 
 /// `public, private and civil sectors`: a mark or `and` between two adjectives.
 fn joined_adjectives(line: &Line<'_>, joint: usize, right: usize) -> bool {
-    let Some(left) = joint.checked_sub(1) else { return false };
-    let adjective = |at: usize| line.tokens[at].upos == Upos::Adj && line.tokens[at].case == Case::Lower;
+    let Some(left) = joint.checked_sub(1) else {
+        return false;
+    };
+    let adjective =
+        |at: usize| line.tokens[at].upos == Upos::Adj && line.tokens[at].case == Case::Lower;
     let comma = line.is(joint, ",");
-    adjective(left) && adjective(right) && (!comma || (joint..joint + 4).any(|i| line.is(i, "and")) || true)
+    adjective(left)
+        && adjective(right)
+        && (!comma || (joint..joint + 4).any(|i| line.is(i, "and")) || true)
 }
 
 /// Where the phrase ends that begins to be complemented after the head: `on …`, `of …`, `for …`.
@@ -225,11 +384,40 @@ fn complement(line: &Line<'_>, head: usize, kind: &Kind, names: &[Found]) -> usi
     let Some(joint) = line.get(at) else { return at };
     let lemma = line.tokens[head].noun_lemma();
     let allowed = match joint.key.as_str() {
-        "of" => !matches!(kind, Kind::Place) && !matches!(lemma.as_str(), "member" | "representative" | "leader" | "head" | "owner" | "participant" | "winner"),
-        "on" | "about" | "against" => matches!(kind, Kind::Event | Kind::Work | Kind::Initiative | Kind::Organisation),
-        "for" => matches!(kind, Kind::Work | Kind::Initiative | Kind::Organisation) || *kind == Kind::Event && line.get(at + 1).is_some_and(|t| t.upos != Upos::Det),
-        "to" => lemma == "visit" || lemma == "trip" || lemma == "tour" || lemma == "amendment" || lemma == "letter" || lemma == "expedition" || lemma == "guide",
-        "in" => matches!(lemma.as_str(), "ngo" | "visit" | "strike" | "riot" | "protest"),
+        "of" => {
+            !matches!(kind, Kind::Place)
+                && !matches!(
+                    lemma.as_str(),
+                    "member"
+                        | "representative"
+                        | "leader"
+                        | "head"
+                        | "owner"
+                        | "participant"
+                        | "winner"
+                )
+        }
+        "on" | "about" | "against" => matches!(
+            kind,
+            Kind::Event | Kind::Work | Kind::Initiative | Kind::Organisation
+        ),
+        "for" => {
+            matches!(kind, Kind::Work | Kind::Initiative | Kind::Organisation)
+                || *kind == Kind::Event && line.get(at + 1).is_some_and(|t| t.upos != Upos::Det)
+        }
+        "to" => {
+            lemma == "visit"
+                || lemma == "trip"
+                || lemma == "tour"
+                || lemma == "amendment"
+                || lemma == "letter"
+                || lemma == "expedition"
+                || lemma == "guide"
+        }
+        "in" => matches!(
+            lemma.as_str(),
+            "ngo" | "visit" | "strike" | "riot" | "protest"
+        ),
         _ => false,
     };
     if !allowed {
@@ -245,30 +433,55 @@ fn noun_phrase(line: &Line<'_>, at: usize, names: &[Found]) -> usize {
     let mut cursor = at;
     while cursor < line.len() && cursor < at + 16 {
         let token = &line.tokens[cursor];
-        if let Some(name) = names.iter().filter(|one| one.first == cursor && one.form != Form::Nominal).max_by_key(|one| one.end) {
+        if let Some(name) = names
+            .iter()
+            .filter(|one| one.first == cursor && one.form != Form::Nominal)
+            .max_by_key(|one| one.end)
+        {
             cursor = name.end;
             end = cursor;
             continue;
         }
-        let follows = |i: usize| line.get(i).is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj | Upos::Propn) || next.upos == Upos::Verb && next.xpos == "VBG" || next.upos == Upos::Det && !next.any(&["that", "which"]));
-        let noun_here = |i: usize| line.get(i).is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj | Upos::Propn));
+        let follows = |i: usize| {
+            line.get(i).is_some_and(|next| {
+                matches!(next.upos, Upos::Noun | Upos::Adj | Upos::Propn)
+                    || next.upos == Upos::Verb && next.xpos == "VBG"
+                    || next.upos == Upos::Det && !next.any(&["that", "which"])
+            })
+        };
+        let noun_here = |i: usize| {
+            line.get(i)
+                .is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj | Upos::Propn))
+        };
         match token.upos {
             Upos::Noun | Upos::Propn => {
                 end = cursor + 1;
-                }
+            }
             Upos::Adj | Upos::Num => {
-                if line.get(cursor + 1).is_some_and(|next| next.case == Case::Mark) && !line.is(cursor + 1, ",") {
+                if line
+                    .get(cursor + 1)
+                    .is_some_and(|next| next.case == Case::Mark)
+                    && !line.is(cursor + 1, ",")
+                {
                     break;
                 }
             }
             Upos::Det if cursor == at || line.tokens[cursor - 1].upos == Upos::Adp => {}
             Upos::Pron if token.any(&["its", "their", "his", "her"]) => {}
             Upos::Verb if token.xpos == "VBG" && (cursor == at || line.is(cursor - 1, "and")) => {}
-            Upos::Verb if matches!(token.xpos, "VBN" | "VBG") && noun_here(cursor + 1) && (cursor == at || !matches!(line.tokens[cursor - 1].upos, Upos::Noun | Upos::Propn)) => {}
+            Upos::Verb
+                if matches!(token.xpos, "VBN" | "VBG")
+                    && noun_here(cursor + 1)
+                    && (cursor == at
+                        || !matches!(line.tokens[cursor - 1].upos, Upos::Noun | Upos::Propn)) => {}
             _ if token.is_possessive() => {}
-            _ if token.any(&["and", "&"]) && follows(cursor + 1) && nouns_until_verb(line, cursor + 1) => {}
+            _ if token.any(&["and", "&"])
+                && follows(cursor + 1)
+                && nouns_until_verb(line, cursor + 1) => {}
             _ if token.is(",") && noun_here(cursor + 1) && list_ends_in_and(line, cursor + 1) => {}
-            _ if token.any(&["of", "in", "against", "between"]) && end == cursor && follows(cursor + 1) => {}
+            _ if token.any(&["of", "in", "against", "between"])
+                && end == cursor
+                && follows(cursor + 1) => {}
             _ if token.case == Case::Lower && PARTICLES.contains(&token.key.as_str()) => break,
             _ if token.key.contains('-') && token.case == Case::Lower => {}
             _ => break,
@@ -299,7 +512,11 @@ fn list_ends_in_and(line: &Line<'_>, at: usize) -> bool {
     for i in at..line.len().min(at + 8) {
         let token = &line.tokens[i];
         if token.is("and") {
-            return i > at && line.get(i + 1).is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj | Upos::Propn)) && nouns_until_verb(line, i + 1);
+            return i > at
+                && line
+                    .get(i + 1)
+                    .is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj | Upos::Propn))
+                && nouns_until_verb(line, i + 1);
         }
         if !(matches!(token.upos, Upos::Noun | Upos::Adj | Upos::Propn) || token.is(",")) {
             return false;
@@ -319,9 +536,19 @@ pub(super) fn join(line: &Line<'_>, mut names: Vec<Found>, nominals: Vec<Found>)
         }
         // `Norrby media group`: a name that nothing else tells the kind of, before a head noun, is one name with it.
         let start = one.first;
-        if one.kind != Kind::Person && one.kind != Kind::Group && one.kind != Kind::Event
-            && let Some(at) = names.iter().position(|name| name.first == start && name.end <= one.head && name.form == Form::Name && name.confidence <= 0.55 && name.end + 2 > one.head)
-            && line.tokens[names[at].first..names[at].end].iter().any(|token| !token.is_common())
+        if one.kind != Kind::Person
+            && one.kind != Kind::Group
+            && one.kind != Kind::Event
+            && let Some(at) = names.iter().position(|name| {
+                name.first == start
+                    && name.end <= one.head
+                    && name.form == Form::Name
+                    && name.confidence <= 0.55
+                    && name.end + 2 > one.head
+            })
+            && line.tokens[names[at].first..names[at].end]
+                .iter()
+                .any(|token| !token.is_common())
             && !line.is(one.head, "initiatives")
         {
             let long = names[at].end - names[at].first > 1 || one.kind == Kind::Organisation;
@@ -336,24 +563,49 @@ pub(super) fn join(line: &Line<'_>, mut names: Vec<Found>, nominals: Vec<Found>)
             names[at].kind = one.kind.clone();
         }
         // `a group of 12 nurses`, `a series of talks`.
-        if line.tokens[one.head].any(&["group", "number", "team", "caravan", "series", "delegation"]) && line.is(one.head + 1, "of") && one.end > one.head + 2 {
+        if line.tokens[one.head].any(&[
+            "group",
+            "number",
+            "team",
+            "caravan",
+            "series",
+            "delegation",
+        ]) && line.is(one.head + 1, "of")
+            && one.end > one.head + 2
+        {
             let mut inner = one.head + 2;
             while inner < one.end && line.tokens[inner].any(&["the", "a", "an"]) {
                 inner += 1;
             }
-            if line.tokens[one.head].any(&["group", "number", "team", "caravan"]) && number(line, inner).is_some() && inner + 1 < one.end {
+            if line.tokens[one.head].any(&["group", "number", "team", "caravan"])
+                && number(line, inner).is_some()
+                && inner + 1 < one.end
+            {
                 one.kind = Kind::Group;
                 one.name = Some(line.name(inner, one.end));
                 one.confidence = 0.8;
                 // The phrase inside names the same people.
-                out.retain(|other| !(other.form == Form::Nominal && other.first >= one.first && other.end <= one.end));
+                out.retain(|other| {
+                    !(other.form == Form::Nominal
+                        && other.first >= one.first
+                        && other.end <= one.end)
+                });
                 let span = (one.first, one.end);
                 out.push(one);
-                out.retain(|other| other.form != Form::Nominal || (other.first, other.end) == span || !(other.first >= span.0 && other.end <= span.1));
+                out.retain(|other| {
+                    other.form != Form::Nominal
+                        || (other.first, other.end) == span
+                        || !(other.first >= span.0 && other.end <= span.1)
+                });
                 continue;
             }
         }
-        if out.iter().any(|other| other.name.is_some() && other.form == Form::Nominal && other.first <= one.first && one.end <= other.end) {
+        if out.iter().any(|other| {
+            other.name.is_some()
+                && other.form == Form::Nominal
+                && other.first <= one.first
+                && one.end <= other.end
+        }) {
             continue;
         }
         out.push(one);

@@ -11,7 +11,8 @@ const LONGEST: usize = 24;
 
 /// Whether a quote opens at `at`.
 pub(super) fn opens(line: &Line<'_>, at: usize) -> bool {
-    line.get(at).is_some_and(|token| matches!(token.text, "\"" | "“" | "«" | "„" | "``"))
+    line.get(at)
+        .is_some_and(|token| matches!(token.text, "\"" | "“" | "«" | "„" | "``"))
 }
 
 /// Where the quote that opens at `at` closes.
@@ -30,7 +31,10 @@ pub(super) fn close(line: &Line<'_>, at: usize) -> Option<usize> {
 pub(super) fn find(line: &Line<'_>, found: &mut Vec<Found>, taken: &mut [bool]) {
     let mut at = 0;
     while at < line.len() {
-        let span = opens(line, at).then(|| close(line, at)).flatten().filter(|close| *close > at + 1);
+        let span = opens(line, at)
+            .then(|| close(line, at))
+            .flatten()
+            .filter(|close| *close > at + 1);
         let Some(close) = span else {
             at += 1;
             continue;
@@ -49,21 +53,40 @@ fn quoted(line: &Line<'_>, open: usize, close: usize) -> Option<Found> {
     while end > first + 1 && line.tokens[end - 1].any(&[",", "."]) {
         end -= 1;
     }
-    let words: Vec<_> = line.tokens[first..end].iter().filter(|token| token.case != Case::Mark).collect();
+    let words: Vec<_> = line.tokens[first..end]
+        .iter()
+        .filter(|token| token.case != Case::Mark)
+        .collect();
     if words.is_empty() {
         return None;
     }
-    let long: Vec<_> = words.iter().filter(|token| !CLOSED.contains(&token.key.as_str())).collect();
-    let capitals = long.iter().filter(|token| token.is_capital() || token.case == Case::Digit).count();
-    let titled = !long.is_empty() && capitals * 10 >= long.len() * 7 && words[0].case != Case::Lower;
+    let long: Vec<_> = words
+        .iter()
+        .filter(|token| !CLOSED.contains(&token.key.as_str()))
+        .collect();
+    let capitals = long
+        .iter()
+        .filter(|token| token.is_capital() || token.case == Case::Digit)
+        .count();
+    let titled =
+        !long.is_empty() && capitals * 10 >= long.len() * 7 && words[0].case != Case::Lower;
     let starts_upper = words[0].is_capital();
-    let head = |i: usize| line.noun_ending(i).filter(|(_, _, at)| line.tokens[*at].case != Case::Mark);
+    let head = |i: usize| {
+        line.noun_ending(i)
+            .filter(|(_, _, at)| line.tokens[*at].case != Case::Mark)
+    };
 
     // `JSC "Fund for Deaf Children"`: the form of the company is part of the name.
     if let Some(before) = open.checked_sub(1).and_then(|before| line.get(before))
         && LEGAL.contains(&before.key.as_str())
     {
-        return Some(Found::name(open - 1, close + 1, open - 1, Kind::Organisation, 0.95));
+        return Some(Found::name(
+            open - 1,
+            close + 1,
+            open - 1,
+            Kind::Organisation,
+            0.95,
+        ));
     }
     // `the "Green Wave" campaign`, `“Young Mothers” task force`.
     for after in [close + 2, close + 1] {
@@ -79,7 +102,11 @@ fn quoted(line: &Line<'_>, open: usize, close: usize) -> Option<Found> {
     }
     // `exhibition "EXPO"`, `panel discussions: "…"`.
     if let Some(before) = open.checked_sub(1) {
-        let before = if line.is(before, ":") || line.is(before, ",") { before.checked_sub(1)? } else { before };
+        let before = if line.is(before, ":") || line.is(before, ",") {
+            before.checked_sub(1)?
+        } else {
+            before
+        };
         if (starts_upper || words[0].case == Case::Digit)
             && let Some((kind, used, _)) = head(before)
             && (titled || used == Use::Strong && before + 1 == open && capitals * 3 >= long.len())
@@ -87,16 +114,30 @@ fn quoted(line: &Line<'_>, open: usize, close: usize) -> Option<Found> {
         {
             return Some(Found::name(first, end, end - 1, kind, 0.9));
         }
-        let cue = line.tokens[..=before].iter().rposition(|token| token.case != Case::Mark)?;
+        let cue = line.tokens[..=before]
+            .iter()
+            .rposition(|token| token.case != Case::Mark)?;
         if ENTITLES.contains(&line.tokens[cue].key.as_str()) && cue + 3 > before {
-            let noun = (0..cue).rev().take(8).find_map(|i| line.noun_ending(i).filter(|(kind, ..)| *kind != Kind::Group));
+            let noun = (0..cue).rev().take(8).find_map(|i| {
+                line.noun_ending(i)
+                    .filter(|(kind, ..)| *kind != Kind::Group)
+            });
             let kind = noun.map_or(Kind::Work, |(kind, ..)| kind);
             return Some(Found::name(first, end, end - 1, kind, 0.85));
         }
     }
     // A title by its looks alone.
-    let marks = line.tokens[first..end].iter().any(|token| matches!(token.text, "." | "!" | "?" | ";"));
-    if titled && !marks && capitals >= 2 && words.len() >= 2 && line.tokens[first..end].len() <= 12 && words.iter().any(|token| token.is_common()) && !line.opens(open) {
+    let marks = line.tokens[first..end]
+        .iter()
+        .any(|token| matches!(token.text, "." | "!" | "?" | ";"));
+    if titled
+        && !marks
+        && capitals >= 2
+        && words.len() >= 2
+        && line.tokens[first..end].len() <= 12
+        && words.iter().any(|token| token.is_common())
+        && !line.opens(open)
+    {
         return Some(Found::name(first, end, end - 1, Kind::Work, 0.5));
     }
     None

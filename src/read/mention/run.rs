@@ -1,16 +1,21 @@
 //! Runs of capitalised words, and the known names in them.
 
+use super::Found;
 use super::cue::{CALENDAR, CLOSED, PARTICLES};
 use super::line::{Case, Lexicon, Line};
 use super::name::Namer;
 use super::tables::{Known, TABLES, Title};
-use super::Found;
 use crate::model::Kind;
 use crate::read::stage::{Form, Upos};
 
 /// Finds the names of a line, outside the tokens that are `taken` already.
 pub(super) fn find(line: &Line<'_>, lexicon: &Lexicon, found: &mut Vec<Found>, taken: &[bool]) {
-    let mut namer = Namer { line, lexicon, found, depth: 0 };
+    let mut namer = Namer {
+        line,
+        lexicon,
+        found,
+        depth: 0,
+    };
     let mut at = 0;
     let mut portfolio = false;
     while at < line.len() {
@@ -40,7 +45,11 @@ pub(super) fn find(line: &Line<'_>, lexicon: &Lexicon, found: &mut Vec<Found>, t
 /// Names of countries in Cyrillic.
 pub(super) fn cyrillic(line: &Line<'_>, found: &mut Vec<Found>) {
     for (at, token) in line.tokens.iter().enumerate() {
-        if let Some(country) = token.is_capital().then(|| TABLES.cyrillic_country(&token.key)).flatten() {
+        if let Some(country) = token
+            .is_capital()
+            .then(|| TABLES.cyrillic_country(&token.key))
+            .flatten()
+        {
             let mut one = Found::name(at, at + 1, at, Kind::Country, 0.9);
             one.name = Some(country.to_owned());
             found.push(one);
@@ -51,17 +60,25 @@ pub(super) fn cyrillic(line: &Line<'_>, found: &mut Vec<Found>) {
 /// Whether a name may begin at `at`.
 pub(super) fn begins(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
     let token = &line.tokens[at];
-    if line.is_english() || token.text.is_ascii() { capital(line, lexicon, at) } else { token.is_capital() && token.text.bytes().any(|b| b.is_ascii()) && capital(line, lexicon, at) }
+    if line.is_english() || token.text.is_ascii() {
+        capital(line, lexicon, at)
+    } else {
+        token.is_capital() && token.text.bytes().any(|b| b.is_ascii()) && capital(line, lexicon, at)
+    }
 }
 
 /// Whether the token is capitalised as names are, and not because something begins here.
 pub(super) fn capital(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
-    let Some(token) = line.get(at) else { return false };
+    let Some(token) = line.get(at) else {
+        return false;
+    };
     if !token.is_capital() {
         return false;
     }
     if token.case == Case::Upper {
-        return token.text.len() > 1 && !(CLOSED.contains(&token.key.as_str()) && TABLES.known(token.text, &token.key).is_none());
+        return token.text.len() > 1
+            && !(CLOSED.contains(&token.key.as_str())
+                && TABLES.known(token.text, &token.key).is_none());
     }
     if TABLES.title(&token.key) == Some(Title::Title) && !token.is("st") {
         return true;
@@ -70,7 +87,9 @@ pub(super) fn capital(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
         return known_at(line, at).is_some_and(|(end, _)| end > at + 1);
     }
     if CLOSED.contains(&token.key.as_str()) {
-        let follows = line.get(at + 1).is_some_and(|next| next.is_capital() && TABLES.title(&next.key).is_some());
+        let follows = line
+            .get(at + 1)
+            .is_some_and(|next| next.is_capital() && TABLES.title(&next.key).is_some());
         return known_at(line, at).is_some() || token.any(&["first", "second"]) && follows;
     }
     if token.text.chars().count() == 1 && !token.is_initial() {
@@ -86,13 +105,19 @@ pub(super) fn capital(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
 fn opening(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
     let token = &line.tokens[at];
     let (lower, upper) = lexicon.counts(&token.key);
-    if known_at(line, at).is_some() || TABLES.given(&token.key) == Some(false) && !token.is_common() {
+    if known_at(line, at).is_some() || TABLES.given(&token.key) == Some(false) && !token.is_common()
+    {
         return true;
     }
     let next = line.get(at + 1);
-    let next_capital = next.is_some_and(|next| next.is_capital() && !CLOSED.contains(&next.key.as_str()) && !CALENDAR.contains(&next.key.as_str()));
+    let next_capital = next.is_some_and(|next| {
+        next.is_capital()
+            && !CLOSED.contains(&next.key.as_str())
+            && !CALENDAR.contains(&next.key.as_str())
+    });
     if !token.is_common() {
-        return (lower == 0 || upper > lower || next_capital) && !matches!(token.upos, Upos::Adv | Upos::Sconj);
+        return (lower == 0 || upper > lower || next_capital)
+            && !matches!(token.upos, Upos::Adv | Upos::Sconj);
     }
     if TABLES.title(&token.key).is_some() && next_capital {
         return true;
@@ -102,13 +127,22 @@ fn opening(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
     }
     // `Gender Equality Law`, `Ministry of Health`: an ordinary noun or adjective before another capital, or a head noun before `of`.
     let part = TABLES.common(&token.key);
-    let heads = line.noun_ending(at).is_some_and(|(kind, _, _)| kind != Kind::Group);
-    let of = next.is_some_and(|next| next.any(&["of", "for"])) && (line.get(at + 2).is_some_and(|t| t.is_capital()) || line.is(at + 2, "the") && line.get(at + 3).is_some_and(|t| t.is_capital()));
+    let heads = line
+        .noun_ending(at)
+        .is_some_and(|(kind, _, _)| kind != Kind::Group);
+    let of = next.is_some_and(|next| next.any(&["of", "for"]))
+        && (line.get(at + 2).is_some_and(|t| t.is_capital())
+            || line.is(at + 2, "the") && line.get(at + 3).is_some_and(|t| t.is_capital()));
     if heads && of && upper >= lower {
         return true;
     }
-    let next_known = known_at(line, at + 1).is_some() || next.is_some_and(|next| next.case == Case::Upper || TABLES.given(&next.key) == Some(false));
-    next_capital && !next_known && matches!(part, Some(b'n' | b'a') | None) && !matches!(token.upos, Upos::Verb | Upos::Adv | Upos::Adp)
+    let next_known = known_at(line, at + 1).is_some()
+        || next
+            .is_some_and(|next| next.case == Case::Upper || TABLES.given(&next.key) == Some(false));
+    next_capital
+        && !next_known
+        && matches!(part, Some(b'n' | b'a') | None)
+        && !matches!(token.upos, Upos::Verb | Upos::Adv | Upos::Adp)
 }
 
 /// The token after the run that begins at `at`.
@@ -116,7 +150,11 @@ pub(super) fn run_end(line: &Line<'_>, lexicon: &Lexicon, at: usize, taken: &[bo
     let mut end = at + 1;
     while end < line.len() && !taken.get(end).copied().unwrap_or(false) {
         let token = &line.tokens[end];
-        let capital_at = |i: usize| capital(line, lexicon, i) && !taken.get(i).copied().unwrap_or(false) && (!line.opens(i) || i == end);
+        let capital_at = |i: usize| {
+            capital(line, lexicon, i)
+                && !taken.get(i).copied().unwrap_or(false)
+                && (!line.opens(i) || i == end)
+        };
         if capital_at(end) && (!line.opens(end) || line.tokens[end - 1].is_initial()) {
             end += 1;
             continue;
@@ -126,7 +164,9 @@ pub(super) fn run_end(line: &Line<'_>, lexicon: &Lexicon, at: usize, taken: &[bo
             "&" | "/" => capital_at(end + 1),
             _ if token.is_possessive() => capital_at(end + 1) && people(line, end - 1),
             _ if token.case == Case::Digit => numbered(line, end),
-            _ if PARTICLES.contains(&token.key.as_str()) && token.case == Case::Lower => capital_at(end + 1) && !before.is_common(),
+            _ if PARTICLES.contains(&token.key.as_str()) && token.case == Case::Lower => {
+                capital_at(end + 1) && !before.is_common()
+            }
             _ => false,
         };
         if !joins {
@@ -146,29 +186,54 @@ pub(super) fn run_end(line: &Line<'_>, lexicon: &Lexicon, at: usize, taken: &[bo
 
 /// Where a known name ends that begins in the run `first..end` and goes past it.
 fn known_from(line: &Line<'_>, first: usize, end: usize) -> Option<usize> {
-    (first..end).find_map(|at| known_at(line, at).map(|(known_end, _)| known_end).filter(|known_end| *known_end > end))
+    (first..end).find_map(|at| {
+        known_at(line, at)
+            .map(|(known_end, _)| known_end)
+            .filter(|known_end| *known_end > end)
+    })
 }
 
 /// Whether the word before a possessive mark is one for people, so that the mark is inside a name: `Women's Fund`.
 pub(super) fn people(line: &Line<'_>, at: usize) -> bool {
-    let Some(token) = line.get(at) else { return false };
-    token.is_common() && (line.noun_ending(at).is_some_and(|(kind, _, _)| kind == Kind::Group) || token.any(&["people", "peoples", "children", "world", "nations"]))
+    let Some(token) = line.get(at) else {
+        return false;
+    };
+    token.is_common()
+        && (line
+            .noun_ending(at)
+            .is_some_and(|(kind, _, _)| kind == Kind::Group)
+            || token.any(&["people", "peoples", "children", "world", "nations"]))
 }
 
 /// Whether the number at `at` belongs to the name before it: `Strategy 2050`, `Report 2024`.
 fn numbered(line: &Line<'_>, at: usize) -> bool {
     let token = &line.tokens[at];
-    let year = token.text.len() >= 4 && (token.text.starts_with("19") || token.text.starts_with("20")) && token.text[..4].bytes().all(|b| b.is_ascii_digit());
+    let year = token.text.len() >= 4
+        && (token.text.starts_with("19") || token.text.starts_with("20"))
+        && token.text[..4].bytes().all(|b| b.is_ascii_digit());
     let headed = line.noun_ending(at - 1).is_some();
     let before = &line.tokens[at - 1];
-    year && (headed || before.is("vision")) || headed && token.text.len() <= 2 && line.get(at + 1).is_none_or(|next| !next.is("percent") && !next.is("%"))
-        && !line.get(at + 1).is_some_and(|next| CALENDAR.contains(&next.key.as_str()))
+    year && (headed || before.is("vision"))
+        || headed
+            && token.text.len() <= 2
+            && line
+                .get(at + 1)
+                .is_none_or(|next| !next.is("percent") && !next.is("%"))
+            && !line
+                .get(at + 1)
+                .is_some_and(|next| CALENDAR.contains(&next.key.as_str()))
 }
 
 /// The longest known name that begins at `at`: the token after it, and what is known.
 pub(super) fn known_at<'t>(line: &Line<'_>, at: usize) -> Option<(usize, &'t Known)> {
     let token = line.get(at)?;
-    if !token.text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit()) && !token.text.contains(char::is_uppercase) {
+    if !token
+        .text
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
+        && !token.text.contains(char::is_uppercase)
+    {
         return None;
     }
     let longest = TABLES.longest(&token.key);
@@ -178,13 +243,20 @@ pub(super) fn known_at<'t>(line: &Line<'_>, at: usize) -> Option<(usize, &'t Kno
     for end in (at + 1..=(at + 2 * longest).min(line.len())).rev() {
         let text = line.span(at, end).of(line.text);
         let last = &line.tokens[end - 1];
-        if last.case == Case::Mark && !last.text.ends_with('.') && !last.text.ends_with('+') && end > at + 1 {
+        if last.case == Case::Mark
+            && !last.text.ends_with('.')
+            && !last.text.ends_with('+')
+            && end > at + 1
+        {
             continue;
         }
         let key = line.key(at, end);
         if let Some(known) = TABLES.known(text, &key) {
             // A name of several words keeps its capitals: `the great depression` is none.
-            let capitals = end == at + 1 || last.is_capital() || last.case == Case::Digit || last.is_possessive();
+            let capitals = end == at + 1
+                || last.is_capital()
+                || last.case == Case::Digit
+                || last.is_possessive();
             if capitals {
                 return Some((end, known));
             }
@@ -195,5 +267,9 @@ pub(super) fn known_at<'t>(line: &Line<'_>, at: usize) -> Option<(usize, &'t Kno
 
 /// The form in which a known name stands.
 pub(super) fn form_of(known: &Known) -> Form {
-    if known.adjective { Form::Adjective } else { Form::Name }
+    if known.adjective {
+        Form::Adjective
+    } else {
+        Form::Name
+    }
 }

@@ -108,9 +108,15 @@ impl Tables {
                     Some("weak") => Use::Weak,
                     _ => Use::Name,
                 };
-                let noun = Noun { kind: kind.clone(), used };
+                let noun = Noun {
+                    kind: kind.clone(),
+                    used,
+                };
                 // A word of two tables (`convention`) is what it is in lower case; else what the first table says.
-                let slot = tables.nouns.entry(row[0].to_owned()).or_insert_with(|| noun.clone());
+                let slot = tables
+                    .nouns
+                    .entry(row[0].to_owned())
+                    .or_insert_with(|| noun.clone());
                 if slot.used == Use::Name && used != Use::Name {
                     *slot = noun;
                 }
@@ -129,10 +135,15 @@ impl Tables {
             tables.titles.entry(row[0]).or_insert(title);
         }
         for row in table(include_str!("../../../grammar/english/first_names.tsv")) {
-            tables.given.insert(key(row[0]), row.get(1) == Some(&"word"));
+            tables
+                .given
+                .insert(key(row[0]), row.get(1) == Some(&"word"));
         }
         for row in table(include_str!("../../../grammar/english/common.tsv")) {
-            let part = row.get(1).and_then(|part| part.bytes().next()).unwrap_or(b'o');
+            let part = row
+                .get(1)
+                .and_then(|part| part.bytes().next())
+                .unwrap_or(b'o');
             tables.common.insert(row[0], part);
         }
         tables
@@ -172,7 +183,13 @@ impl Tables {
             self.add_known(row[0], known);
         }
         for (adjective, place) in REGION_ADJECTIVES {
-            let known = Known { kind: Some(Kind::Place), canonical: place, adjective: true, also_given: false, exact: None };
+            let known = Known {
+                kind: Some(Kind::Place),
+                canonical: place,
+                adjective: true,
+                also_given: false,
+                exact: None,
+            };
             self.add_known(adjective, known);
         }
         for row in table(include_str!("../../../grammar/english/acronyms.tsv")) {
@@ -190,13 +207,20 @@ impl Tables {
                 self.add_known(canonical, known(canonical, false));
             }
             for form in row.get(3).copied().unwrap_or("").split('|') {
-                let short = !form.contains(' ') && form.chars().filter(|c| c.is_uppercase()).count() > 1;
+                let short =
+                    !form.contains(' ') && form.chars().filter(|c| c.is_uppercase()).count() > 1;
                 self.add_known(form, known(form, short));
             }
         }
         for row in table(include_str!("../../../grammar/english/known.tsv")) {
             let kind = row.get(1).and_then(|word| kind_of(word));
-            let known = Known { kind, canonical: row[0], adjective: false, also_given: false, exact: None };
+            let known = Known {
+                kind,
+                canonical: row[0],
+                adjective: false,
+                also_given: false,
+                exact: None,
+            };
             self.add_known(row[0], known);
         }
     }
@@ -209,11 +233,18 @@ impl Tables {
         let words = form.split(' ').count();
         if let Some(first) = form.split(' ').next() {
             // A token may be longer or shorter than a word (`Bat-Erdene`, `St.`): first words are matched without stops.
-            let start = self.starts.entry(first.trim_end_matches(['.', ',']).to_owned()).or_insert(0);
+            let start = self
+                .starts
+                .entry(first.trim_end_matches(['.', ',']).to_owned())
+                .or_insert(0);
             *start = words.max(*start);
         }
         let entries = self.known.entry(form).or_default();
-        let same = |a: &Known| a.canonical == known.canonical && a.exact == known.exact && a.adjective == known.adjective;
+        let same = |a: &Known| {
+            a.canonical == known.canonical
+                && a.exact == known.exact
+                && a.adjective == known.adjective
+        };
         if !entries.iter().any(same) {
             entries.push(known);
         }
@@ -226,7 +257,10 @@ impl Tables {
 
     /// The most words that a known name has which begins with this key; 0 where none does.
     pub(crate) fn longest(&self, first: &str) -> usize {
-        self.starts.get(first.trim_end_matches(['.', ','])).copied().unwrap_or(0)
+        self.starts
+            .get(first.trim_end_matches(['.', ',']))
+            .copied()
+            .unwrap_or(0)
     }
 
     /// What the tables know of that text, whose key is given too.
@@ -238,7 +272,10 @@ impl Tables {
 
     /// How a word stands beside a name, by its key.
     pub(crate) fn title(&self, key: &str) -> Option<Title> {
-        let key = key.strip_suffix('.').filter(|key| key.len() > 1).unwrap_or(key);
+        let key = key
+            .strip_suffix('.')
+            .filter(|key| key.len() > 1)
+            .unwrap_or(key);
         self.titles.get(key).copied()
     }
 
@@ -267,26 +304,37 @@ impl Tables {
         if key.chars().count() < 4 {
             return None;
         }
-        let at = self.cyrillic.partition_point(|(stem, _)| stem.as_str() <= key);
+        let at = self
+            .cyrillic
+            .partition_point(|(stem, _)| stem.as_str() <= key);
         // Stems that begin the word sort before it and share its first letter: the longest stands nearest.
-        self.cyrillic[..at].iter().rev().take(40).find_map(|(stem, country)| {
-            let rest = key.strip_prefix(stem.as_str())?;
-            (rest.chars().count() <= 4 && CYRILLIC_ENDINGS.contains(&rest)).then_some(*country)
-        })
+        self.cyrillic[..at]
+            .iter()
+            .rev()
+            .take(40)
+            .find_map(|(stem, country)| {
+                let rest = key.strip_prefix(stem.as_str())?;
+                (rest.chars().count() <= 4 && CYRILLIC_ENDINGS.contains(&rest)).then_some(*country)
+            })
     }
 }
 
 /// A Cyrillic country name without the ending that its cases change.
 fn cyrillic_stem(name: &str) -> String {
     let key = key(name);
-    let stem = key.strip_suffix("ия").or_else(|| key.strip_suffix(['а', 'я', 'ь', 'й']));
-    stem.filter(|stem| stem.chars().count() > 3).unwrap_or(&key).to_owned()
+    let stem = key
+        .strip_suffix("ия")
+        .or_else(|| key.strip_suffix(['а', 'я', 'ь', 'й']));
+    stem.filter(|stem| stem.chars().count() > 3)
+        .unwrap_or(&key)
+        .to_owned()
 }
 
 /// Case endings of Russian and Kazakh country names, after [`cyrillic_stem`].
 const CYRILLIC_ENDINGS: [&str; 40] = [
-    "", "а", "у", "е", "ом", "ы", "и", "ой", "я", "ю", "ей", "ия", "ии", "ию", "иеи", "ией", "ь", "ем", "нын", "ның", "нің", "дын",
-    "дың", "дің", "тын", "тың", "тің", "да", "де", "та", "те", "дан", "ден", "тан", "тен", "ға", "ге", "га", "ды", "мен",
+    "", "а", "у", "е", "ом", "ы", "и", "ой", "я", "ю", "ей", "ия", "ии", "ию", "иеи", "ией", "ь",
+    "ем", "нын", "ның", "нің", "дын", "дың", "дің", "тын", "тың", "тің", "да", "де", "та", "те",
+    "дан", "ден", "тан", "тен", "ға", "ге", "га", "ды", "мен",
 ];
 
 /// Adjectives of regions that are no states.
@@ -308,12 +356,30 @@ const REGION_ADJECTIVES: [(&str, &str); 14] = [
 ];
 
 const NOUNS: [(&str, Kind); 6] = [
-    (include_str!("../../../grammar/english/org_nouns.tsv"), Kind::Organisation),
-    (include_str!("../../../grammar/english/event_nouns.tsv"), Kind::Event),
-    (include_str!("../../../grammar/english/initiative_nouns.tsv"), Kind::Initiative),
-    (include_str!("../../../grammar/english/work_nouns.tsv"), Kind::Work),
-    (include_str!("../../../grammar/english/place_nouns.tsv"), Kind::Place),
-    (include_str!("../../../grammar/english/group_nouns.tsv"), Kind::Group),
+    (
+        include_str!("../../../grammar/english/org_nouns.tsv"),
+        Kind::Organisation,
+    ),
+    (
+        include_str!("../../../grammar/english/event_nouns.tsv"),
+        Kind::Event,
+    ),
+    (
+        include_str!("../../../grammar/english/initiative_nouns.tsv"),
+        Kind::Initiative,
+    ),
+    (
+        include_str!("../../../grammar/english/work_nouns.tsv"),
+        Kind::Work,
+    ),
+    (
+        include_str!("../../../grammar/english/place_nouns.tsv"),
+        Kind::Place,
+    ),
+    (
+        include_str!("../../../grammar/english/group_nouns.tsv"),
+        Kind::Group,
+    ),
 ];
 
 #[cfg(test)]
@@ -329,7 +395,11 @@ mod tests {
     #[test]
     fn forms_of_one_country_meet() {
         for form in ["Kenya", "Republic of Kenya", "Kenyan", "Kenyans"] {
-            assert_eq!(TABLES.known(form, &key(form)).unwrap().canonical, "Kenya", "{form}");
+            assert_eq!(
+                TABLES.known(form, &key(form)).unwrap().canonical,
+                "Kenya",
+                "{form}"
+            );
         }
     }
 
@@ -343,7 +413,14 @@ mod tests {
 
     #[test]
     fn russian_cases_name_the_country() {
-        for word in ["казахстан", "казахстана", "казахстане", "монголии", "монголия", "россии"] {
+        for word in [
+            "казахстан",
+            "казахстана",
+            "казахстане",
+            "монголии",
+            "монголия",
+            "россии",
+        ] {
             assert!(TABLES.cyrillic_country(word).is_some(), "{word}");
         }
         assert_eq!(TABLES.cyrillic_country("казахский"), None);

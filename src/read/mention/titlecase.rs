@@ -2,9 +2,9 @@
 
 use super::Found;
 use super::line::{Case, Lexicon, Line};
+use super::name::Namer;
 use super::person::{self, Around};
 use super::run::known_at;
-use super::name::Namer;
 use super::tables::{TABLES, key};
 use crate::model::Kind;
 use crate::read::stage::Form;
@@ -20,8 +20,13 @@ impl Names {
     pub(super) fn of(lines: &[Line<'_>], found: &[Vec<Found>]) -> Names {
         let mut by_first: HashMap<String, Vec<(String, Kind)>> = HashMap::new();
         for (line, found) in lines.iter().zip(found) {
-            for one in found.iter().filter(|one| one.form == Form::Name && one.confidence > 0.35) {
-                let Some(token) = line.get(one.first) else { continue };
+            for one in found
+                .iter()
+                .filter(|one| one.form == Form::Name && one.confidence > 0.35)
+            {
+                let Some(token) = line.get(one.first) else {
+                    continue;
+                };
                 let entry = by_first.entry(token.key.clone()).or_default();
                 let name = (key(&line.name(one.first, one.end)), one.kind.clone());
                 if !entry.contains(&name) {
@@ -39,7 +44,10 @@ impl Names {
         let names = self.by_first.get(&line.tokens[at].key)?;
         names.iter().find_map(|(name, kind)| {
             let most = name.split(' ').count() * 2 + 2;
-            (at + 1..=(at + most).min(line.len())).rev().find(|end| line.key(at, *end) == *name).map(|end| (end, kind.clone()))
+            (at + 1..=(at + most).min(line.len()))
+                .rev()
+                .find(|end| line.key(at, *end) == *name)
+                .map(|end| (end, kind.clone()))
         })
     }
 }
@@ -54,25 +62,42 @@ pub(super) fn find(line: &Line<'_>, lexicon: &Lexicon, names: &Names) -> Vec<Fou
         match (known, here) {
             (Some((end, known)), here) if here.as_ref().is_none_or(|(other, _)| *other <= end) => {
                 // In capitals `US` and `IT` are words.
-                if line.tokens[at].case != Case::Upper || line.tokens.iter().any(|token| token.case == Case::Title) {
-                    Namer { line, lexicon, found: &mut found, depth: 0 }.known(at, end, known);
+                if line.tokens[at].case != Case::Upper
+                    || line.tokens.iter().any(|token| token.case == Case::Title)
+                {
+                    Namer {
+                        line,
+                        lexicon,
+                        found: &mut found,
+                        depth: 0,
+                    }
+                    .known(at, end, known);
                 }
                 at = end;
             }
             (_, Some((end, kind))) => {
                 found.push(Found::name(at, end, end - 1, kind, 0.85));
                 if let Some((known_end, known)) = known {
-                    Namer { line, lexicon, found: &mut found, depth: 0 }.known(at, known_end, known);
+                    Namer {
+                        line,
+                        lexicon,
+                        found: &mut found,
+                        depth: 0,
+                    }
+                    .known(at, known_end, known);
                 }
                 at = end;
             }
             _ => {
-                let given = TABLES.given(&line.tokens[at].key) == Some(false) && line.tokens[at].is_capital();
+                let given = TABLES.given(&line.tokens[at].key) == Some(false)
+                    && line.tokens[at].is_capital();
                 let person = given
                     .then(|| {
                         (2..=3).rev().map(|n| at + n).find(|end| {
                             *end <= line.len()
-                                && (at..*end).all(|i| line.tokens[i].is_capital() && !line.tokens[i].is_common())
+                                && (at..*end).all(|i| {
+                                    line.tokens[i].is_capital() && !line.tokens[i].is_common()
+                                })
                                 && person::confidence(line, at, *end, Around::default()).is_some()
                         })
                     })

@@ -29,18 +29,36 @@ pub(super) fn abbreviates(short: &str, long: &str) -> bool {
 /// Whether the letters of `short` are the first letters of the words of `long`, small words counted or not.
 pub(super) fn initials(short: &str, long: &str) -> bool {
     let letters: String = short.chars().filter(|c| c.is_alphanumeric()).collect();
-    let letters = letters.strip_suffix('s').filter(|rest| rest.len() > 2 && rest.chars().all(char::is_uppercase)).unwrap_or(&letters);
-    if letters.chars().count() < 3 || !letters.chars().all(|c| c.is_uppercase() || c.is_ascii_digit()) {
+    let letters = letters
+        .strip_suffix('s')
+        .filter(|rest| rest.len() > 2 && rest.chars().all(char::is_uppercase))
+        .unwrap_or(&letters);
+    if letters.chars().count() < 3
+        || !letters
+            .chars()
+            .all(|c| c.is_uppercase() || c.is_ascii_digit())
+    {
         return false;
     }
     let wanted = letters.to_lowercase();
     let long = key(long);
-    let words: Vec<&str> = long.split([' ', '-', '/']).filter(|word| word.chars().next().is_some_and(char::is_alphanumeric) && *word != "s").collect();
-    let of = |small: bool| -> String { words.iter().filter(|word| small || !SMALL.contains(word)).filter_map(|word| word.chars().next()).collect() };
+    let words: Vec<&str> = long
+        .split([' ', '-', '/'])
+        .filter(|word| word.chars().next().is_some_and(char::is_alphanumeric) && *word != "s")
+        .collect();
+    let of = |small: bool| -> String {
+        words
+            .iter()
+            .filter(|word| small || !SMALL.contains(word))
+            .filter_map(|word| word.chars().next())
+            .collect()
+    };
     of(false) == wanted || of(true) == wanted
 }
 
-const SMALL: [&str; 12] = ["of", "the", "and", "for", "in", "on", "to", "a", "an", "de", "by", "with"];
+const SMALL: [&str; 12] = [
+    "of", "the", "and", "for", "in", "on", "to", "a", "an", "de", "by", "with",
+];
 
 #[cfg(test)]
 mod tests {

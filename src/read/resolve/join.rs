@@ -22,7 +22,10 @@ impl Groups {
             };
             BTreeMap::from([(mention.kind.clone(), weight)])
         };
-        Groups { up: (0..mentions.len()).collect(), votes: mentions.iter().map(vote).collect() }
+        Groups {
+            up: (0..mentions.len()).collect(),
+            votes: mentions.iter().map(vote).collect(),
+        }
     }
 
     /// The first mention of the group of `at`.

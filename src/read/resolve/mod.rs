@@ -25,22 +25,42 @@ use std::collections::BTreeSet;
 #[must_use]
 pub fn resolve(text: &str, sentences: Vec<Tagged>, mentions: Vec<Mention>) -> Analysis {
     let analysis = {
-        let lines: Vec<Line<'_>> = sentences.iter().enumerate().map(|(index, tagged)| Line::new(text, index, tagged)).collect();
-        let mentions: Vec<Mention> = mentions.into_iter().filter(|mention| valid(mention, &lines)).collect();
+        let lines: Vec<Line<'_>> = sentences
+            .iter()
+            .enumerate()
+            .map(|(index, tagged)| Line::new(text, index, tagged))
+            .collect();
+        let mentions: Vec<Mention> = mentions
+            .into_iter()
+            .filter(|mention| valid(mention, &lines))
+            .collect();
         let mut groups = Groups::new(&mentions);
         names::join(&lines, &mentions, &mut groups);
         let kept = refer::join(&lines, &mentions, &mut groups);
         things(&lines, mentions, &mut groups, &kept)
     };
-    Analysis { sentences, mentions: analysis.0, entities: analysis.1 }
+    Analysis {
+        sentences,
+        mentions: analysis.0,
+        entities: analysis.1,
+    }
 }
 
 /// Whether the places of a mention lie in the document.
 fn valid(mention: &Mention, lines: &[Line<'_>]) -> bool {
-    lines.get(mention.sentence).is_some_and(|line| mention.first < mention.end && mention.end <= line.len() && (mention.first..mention.end).contains(&mention.head))
+    lines.get(mention.sentence).is_some_and(|line| {
+        mention.first < mention.end
+            && mention.end <= line.len()
+            && (mention.first..mention.end).contains(&mention.head)
+    })
 }
 
-fn things(lines: &[Line<'_>], mut mentions: Vec<Mention>, groups: &mut Groups, kept: &[refer::Kept]) -> (Vec<Mention>, Vec<Thing>) {
+fn things(
+    lines: &[Line<'_>],
+    mut mentions: Vec<Mention>,
+    groups: &mut Groups,
+    kept: &[refer::Kept],
+) -> (Vec<Mention>, Vec<Thing>) {
     let roots: Vec<usize> = (0..mentions.len()).map(|at| groups.root(at)).collect();
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); mentions.len()];
     for (at, root) in roots.iter().enumerate() {
@@ -49,13 +69,17 @@ fn things(lines: &[Line<'_>], mut mentions: Vec<Mention>, groups: &mut Groups, k
         }
     }
     // Things in the order of their first mention.
-    let mut order: Vec<usize> = (0..mentions.len()).filter(|root| !members[*root].is_empty()).collect();
+    let mut order: Vec<usize> = (0..mentions.len())
+        .filter(|root| !members[*root].is_empty())
+        .collect();
     order.sort_by_key(|root| members[*root][0]);
     let mut entity_of = vec![usize::MAX; mentions.len()];
     let mut entities = Vec::with_capacity(order.len());
     for root in order {
         let members = &members[root];
-        let Some(thing) = thing(lines, &mentions, members, groups.kind(root)) else { continue };
+        let Some(thing) = thing(lines, &mentions, members, groups.kind(root)) else {
+            continue;
+        };
         for member in members {
             entity_of[*member] = entities.len();
         }
@@ -70,10 +94,15 @@ fn things(lines: &[Line<'_>], mut mentions: Vec<Mention>, groups: &mut Groups, k
         }
     }
     for at in 0..mentions.len() {
-        let antecedent = kept[at].antecedent.map(|old| new_index[old]).filter(|new| *new != usize::MAX);
+        let antecedent = kept[at]
+            .antecedent
+            .map(|old| new_index[old])
+            .filter(|new| *new != usize::MAX);
         mentions[at].entity = entity_of[at];
         mentions[at].antecedent = antecedent;
-        if let Some(kind) = (entity_of[at] != usize::MAX).then(|| entities[entity_of[at]].kind.clone()) {
+        if let Some(kind) =
+            (entity_of[at] != usize::MAX).then(|| entities[entity_of[at]].kind.clone())
+        {
             mentions[at].kind = kind;
         }
     }
@@ -86,24 +115,38 @@ fn things(lines: &[Line<'_>], mut mentions: Vec<Mention>, groups: &mut Groups, k
 }
 
 fn thing(lines: &[Line<'_>], mentions: &[Mention], members: &[usize], kind: Kind) -> Option<Thing> {
-    let of_form = |form: Form| members.iter().copied().filter(move |at| mentions[*at].form == form);
+    let of_form = |form: Form| {
+        members
+            .iter()
+            .copied()
+            .filter(move |at| mentions[*at].form == form)
+    };
     let proper = of_form(Form::Name).next().is_some() || of_form(Form::Adjective).next().is_some();
     let name = if proper {
         let names: Vec<usize> = of_form(Form::Name).collect();
         if names.is_empty() {
             // Only an adjective stands in the text: the state has its own name.
             let first = of_form(Form::Adjective).next()?;
-            names::canonical(&mentions[first].name).unwrap_or(&mentions[first].name).to_owned()
+            names::canonical(&mentions[first].name)
+                .unwrap_or(&mentions[first].name)
+                .to_owned()
         } else {
             names::fullest(mentions, &names)
         }
     } else {
         let nominals: Vec<usize> = of_form(Form::Nominal).collect();
-        let longest = nominals.iter().copied().max_by_key(|at| (mentions[*at].name.split(' ').count(), usize::MAX - at))?;
+        let longest = nominals
+            .iter()
+            .copied()
+            .max_by_key(|at| (mentions[*at].name.split(' ').count(), usize::MAX - at))?;
         mentions[longest].name.clone()
     };
     let mut aliases: BTreeSet<String> = BTreeSet::new();
-    for at in members.iter().copied().filter(|at| mentions[*at].form != Form::Pronoun) {
+    for at in members
+        .iter()
+        .copied()
+        .filter(|at| mentions[*at].form != Form::Pronoun)
+    {
         let mention = &mentions[at];
         let line = &lines[mention.sentence];
         aliases.insert(mention.name.clone());
@@ -115,21 +158,46 @@ fn thing(lines: &[Line<'_>], mentions: &[Mention], members: &[usize], kind: Kind
         }
     }
     aliases.remove(&name);
-    aliases.retain(|alias| !alias.is_empty() && (fold(alias) != fold(&name) || alias.contains('.')) && *alias != name);
+    aliases.retain(|alias| {
+        !alias.is_empty() && (fold(alias) != fold(&name) || alias.contains('.')) && *alias != name
+    });
     let head = (!proper).then(|| {
-        let first = members.iter().copied().find(|at| mentions[*at].form == Form::Nominal)?;
+        let first = members
+            .iter()
+            .copied()
+            .find(|at| mentions[*at].form == Form::Nominal)?;
         let mention = &mentions[first];
-        lines[mention.sentence].get(mention.head).map(|token| token.noun_lemma())
+        lines[mention.sentence]
+            .get(mention.head)
+            .map(|token| token.noun_lemma())
     });
     let mut props = Props::new();
-    for at in members.iter().copied().filter(|at| mentions[*at].form == Form::Nominal) {
+    for at in members
+        .iter()
+        .copied()
+        .filter(|at| mentions[*at].form == Form::Nominal)
+    {
         if let Some(count) = refer::count(&lines[mentions[at].sentence], &mentions[at]) {
             props.entry("count".to_owned()).or_insert(Value::Int(count));
         }
     }
-    let time = if matches!(kind, Kind::Event | Kind::Initiative | Kind::Work | Kind::Group) { time::of(lines, mentions, members, &kind) } else { Time::default() };
+    let time = if matches!(
+        kind,
+        Kind::Event | Kind::Initiative | Kind::Work | Kind::Group
+    ) {
+        time::of(lines, mentions, members, &kind)
+    } else {
+        Time::default()
+    };
     if key(&name).is_empty() {
         return None;
     }
-    Some(Thing { kind, name, aliases: aliases.into_iter().collect(), head: head.flatten(), props, time })
+    Some(Thing {
+        kind,
+        name,
+        aliases: aliases.into_iter().collect(),
+        head: head.flatten(),
+        props,
+        time,
+    })
 }

@@ -9,7 +9,10 @@ use std::collections::{BTreeMap, HashMap};
 
 /// The name under which the tables know a form, if they do.
 pub(super) fn canonical(name: &str) -> Option<&'static str> {
-    TABLES.known(name, &key(name)).filter(|known| known.kind.is_some()).map(|known| known.canonical)
+    TABLES
+        .known(name, &key(name))
+        .filter(|known| known.kind.is_some())
+        .map(|known| known.canonical)
 }
 
 /// A name with what may be spelt in two ways spelt in one, articles inside it left out.
@@ -40,7 +43,9 @@ pub(super) fn spelling(name: &str) -> String {
 
 fn strip_brackets(name: &str) -> String {
     match (name.find('('), name.rfind(')')) {
-        (Some(open), Some(close)) if open < close => format!("{} {}", &name[..open], &name[close + 1..]),
+        (Some(open), Some(close)) if open < close => {
+            format!("{} {}", &name[..open], &name[close + 1..])
+        }
         _ => name.to_owned(),
     }
 }
@@ -63,10 +68,21 @@ pub(super) fn join(lines: &[Line<'_>], mentions: &[Mention], groups: &mut Groups
         if !matches!(mention.form, Form::Name | Form::Adjective) {
             continue;
         }
-        let spelt = canonical(&mention.name).filter(|_| mention.kind != Kind::Person).map_or_else(|| spelling(&mention.name), |name| format!("\u{1}{}", spelling(name)));
+        let spelt = canonical(&mention.name)
+            .filter(|_| mention.kind != Kind::Person)
+            .map_or_else(
+                || spelling(&mention.name),
+                |name| format!("\u{1}{}", spelling(name)),
+            );
         let spelt = spelt.trim_start_matches('\u{1}').to_owned();
         let before = same.entry(spelt).or_default();
-        match before.iter().find(|other| alike(&mentions[**other].kind, &mention.kind, mention.confidence.min(mentions[**other].confidence))) {
+        match before.iter().find(|other| {
+            alike(
+                &mentions[**other].kind,
+                &mention.kind,
+                mention.confidence.min(mentions[**other].confidence),
+            )
+        }) {
             Some(other) => groups.join(*other, at),
             None => before.push(at),
         }
@@ -86,11 +102,24 @@ fn alike(a: &Kind, b: &Kind, sure: f32) -> bool {
 
 fn distinct(lines: &[Line<'_>], mentions: &[Mention], groups: &mut Groups) -> Vec<Name> {
     let mut names: BTreeMap<(usize, String), Name> = BTreeMap::new();
-    for (at, mention) in mentions.iter().enumerate().filter(|(_, mention)| mention.form == Form::Name) {
+    for (at, mention) in mentions
+        .iter()
+        .enumerate()
+        .filter(|(_, mention)| mention.form == Form::Name)
+    {
         let root = groups.root(at);
         let spelt = spelling(&mention.name);
-        let upper = lines[mention.sentence].tokens[mention.first..mention.end].iter().all(|token| token.case == Case::Upper) && mention.end - mention.first == 1;
-        names.entry((root, spelt.clone())).or_insert_with(|| Name { first: at, kind: groups.kind(at), spelling: spelt, text: mention.name.clone(), upper });
+        let upper = lines[mention.sentence].tokens[mention.first..mention.end]
+            .iter()
+            .all(|token| token.case == Case::Upper)
+            && mention.end - mention.first == 1;
+        names.entry((root, spelt.clone())).or_insert_with(|| Name {
+            first: at,
+            kind: groups.kind(at),
+            spelling: spelt,
+            text: mention.name.clone(),
+            upper,
+        });
     }
     let mut names: Vec<Name> = names.into_values().collect();
     names.sort_by_key(|name| name.first);
@@ -100,7 +129,11 @@ fn distinct(lines: &[Line<'_>], mentions: &[Mention], groups: &mut Groups) -> Ve
 /// Family name to full name, where only one person has it.
 fn join_people(mentions: &[Mention], names: &[Name], groups: &mut Groups) {
     let mut by_word: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (at, name) in names.iter().enumerate().filter(|(_, name)| name.kind == Kind::Person && name.spelling.contains(' ')) {
+    for (at, name) in names
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| name.kind == Kind::Person && name.spelling.contains(' '))
+    {
         let mut words: Vec<&str> = name.spelling.split(' ').collect();
         words.dedup();
         for word in words.into_iter().filter(|word| word.chars().count() > 2) {
@@ -109,9 +142,20 @@ fn join_people(mentions: &[Mention], names: &[Name], groups: &mut Groups) {
     }
     for name in names {
         let single = !name.spelling.contains(' ');
-        if single && (name.kind == Kind::Person || name.kind == Kind::Organisation && !name.upper && mentions[name.first].confidence < 0.5) {
-            let full: Vec<usize> = by_word.get(name.spelling.as_str()).cloned().unwrap_or_default();
-            let mut roots: Vec<usize> = full.iter().map(|at| groups.root(names[*at].first)).collect();
+        if single
+            && (name.kind == Kind::Person
+                || name.kind == Kind::Organisation
+                    && !name.upper
+                    && mentions[name.first].confidence < 0.5)
+        {
+            let full: Vec<usize> = by_word
+                .get(name.spelling.as_str())
+                .cloned()
+                .unwrap_or_default();
+            let mut roots: Vec<usize> = full
+                .iter()
+                .map(|at| groups.root(names[*at].first))
+                .collect();
             roots.sort_unstable();
             roots.dedup();
             if let [only] = roots[..] {
@@ -120,12 +164,30 @@ fn join_people(mentions: &[Mention], names: &[Name], groups: &mut Groups) {
         } else if name.kind == Kind::Person {
             // `Ana Maria Diaz` and `Ana Diaz`; `A. Diaz` and `Ana Diaz`.
             let words: Vec<&str> = name.spelling.split(' ').collect();
-            let (Some(given), Some(family)) = (words.first(), words.last()) else { continue };
-            for other in by_word.get(family).into_iter().flatten().map(|at| &names[*at]).filter(|other| other.first < name.first) {
+            let (Some(given), Some(family)) = (words.first(), words.last()) else {
+                continue;
+            };
+            for other in by_word
+                .get(family)
+                .into_iter()
+                .flatten()
+                .map(|at| &names[*at])
+                .filter(|other| other.first < name.first)
+            {
                 let theirs: Vec<&str> = other.spelling.split(' ').collect();
-                let (Some(their_given), Some(their_family)) = (theirs.first(), theirs.last()) else { continue };
-                let initial = |a: &str, b: &str| a.trim_end_matches('.').chars().count() == 1 && b.chars().next() == a.chars().next();
-                if their_family == family && (their_given == given || initial(given, their_given) || initial(their_given, given)) {
+                let (Some(their_given), Some(their_family)) = (theirs.first(), theirs.last())
+                else {
+                    continue;
+                };
+                let initial = |a: &str, b: &str| {
+                    a.trim_end_matches('.').chars().count() == 1
+                        && b.chars().next() == a.chars().next()
+                };
+                if their_family == family
+                    && (their_given == given
+                        || initial(given, their_given)
+                        || initial(their_given, given))
+                {
                     groups.join(other.first, name.first);
                     break;
                 }
@@ -142,10 +204,22 @@ fn brackets(lines: &[Line<'_>], mentions: &[Mention], groups: &mut Groups) {
         if !line.is(long.end, "(") || long.form == Form::Pronoun {
             continue;
         }
-        let inner = mentions.iter().enumerate().skip(at + 1).take_while(|(_, other)| other.sentence == long.sentence).find(|(_, other)| other.first == long.end + 1 && other.form == Form::Name);
-        let Some((other_at, other)) = inner else { continue };
+        let inner = mentions
+            .iter()
+            .enumerate()
+            .skip(at + 1)
+            .take_while(|(_, other)| other.sentence == long.sentence)
+            .find(|(_, other)| other.first == long.end + 1 && other.form == Form::Name);
+        let Some((other_at, other)) = inner else {
+            continue;
+        };
         let closes = line.is(other.end, ")") || line.is(other.end, ",") || line.is(other.end, ";");
-        if closes && (acronym::abbreviates(&other.name, &long.name) || acronym::initials(&other.name, &long.name) || acronym::abbreviates(&long.name, &other.name) || acronym::initials(&long.name, &other.name)) {
+        if closes
+            && (acronym::abbreviates(&other.name, &long.name)
+                || acronym::initials(&other.name, &long.name)
+                || acronym::abbreviates(&long.name, &other.name)
+                || acronym::initials(&long.name, &other.name))
+        {
             groups.join(at, other_at);
         }
     }
@@ -157,7 +231,10 @@ fn join_short(names: &[Name], groups: &mut Groups) {
         let mut roots: Vec<usize> = Vec::new();
         let mut best: Option<usize> = None;
         for (other_at, other) in names.iter().enumerate() {
-            if at == other_at || groups.root(name.first) == groups.root(other.first) || !shortens(name, other) {
+            if at == other_at
+                || groups.root(name.first) == groups.root(other.first)
+                || !shortens(name, other)
+            {
                 continue;
             }
             let root = groups.root(other.first);
@@ -175,32 +252,49 @@ fn join_short(names: &[Name], groups: &mut Groups) {
 /// Whether `short` is a short form of `long`, or the same with a slip of the pen.
 fn shortens(short: &Name, long: &Name) -> bool {
     let same_kind = short.kind == long.kind;
-    if matches!(long.kind, Kind::Person | Kind::Country | Kind::Place) || matches!(short.kind, Kind::Person | Kind::Country | Kind::Place) {
+    if matches!(long.kind, Kind::Person | Kind::Country | Kind::Place)
+        || matches!(short.kind, Kind::Person | Kind::Country | Kind::Place)
+    {
         return false;
     }
     if short.upper {
         return canonical(&short.text).is_none() && acronym::initials(&short.text, &long.text);
     }
-    if !same_kind || canonical(&short.text).is_some() && short.spelling.contains("united nations") && short.spelling.len() < 16 {
+    if !same_kind
+        || canonical(&short.text).is_some()
+            && short.spelling.contains("united nations")
+            && short.spelling.len() < 16
+    {
         return false;
     }
     let (a, b) = (&short.spelling, &long.spelling);
     if let Some(rest) = b.strip_prefix(a.as_str()) {
         // `Ministry of Health` of `Ministry of Health of Kenya`; not `Bank` of `Bank of Kenya`.
         let joint = rest.trim_start().split(' ').next().unwrap_or("");
-        let border = rest.starts_with(' ') && (matches!(joint, "of" | "for" | "in" | "on" | "and" | "against") && a.contains(' ') || matches!(joint, "jsc" | "llc" | "llp" | "ltd" | "inc" | "plc" | "group" | "gmbh" | "corp"));
+        let border = rest.starts_with(' ')
+            && (matches!(joint, "of" | "for" | "in" | "on" | "and" | "against") && a.contains(' ')
+                || matches!(
+                    joint,
+                    "jsc" | "llc" | "llp" | "ltd" | "inc" | "plc" | "group" | "gmbh" | "corp"
+                ));
         return border && !(rest.contains(" of ") && a.ends_with(" of"));
     }
     if let Some(rest) = b.strip_suffix(a.as_str()) {
         // `Global Compact` of `UN Global Compact`: only a country's or a body's name goes before.
         let before = rest.trim_end();
-        return rest.ends_with(' ') && a.contains(' ') && (canonical(before).is_some() || before == "united nations" || before == "european union" || before == "jsc");
+        return rest.ends_with(' ')
+            && a.contains(' ')
+            && (canonical(before).is_some()
+                || before == "united nations"
+                || before == "european union"
+                || before == "jsc");
     }
-    slip(a, b) || a.split(' ').count() >= 2 && b.split(' ').count() > a.split(' ').count() && {
-        let cut: Vec<&str> = b.split(' ').take(a.split(' ').count()).collect();
-        let next = b.split(' ').nth(cut.len()).unwrap_or("");
-        matches!(next, "of" | "for" | "on") && slip(a, &cut.join(" "))
-    }
+    slip(a, b)
+        || a.split(' ').count() >= 2 && b.split(' ').count() > a.split(' ').count() && {
+            let cut: Vec<&str> = b.split(' ').take(a.split(' ').count()).collect();
+            let next = b.split(' ').nth(cut.len()).unwrap_or("");
+            matches!(next, "of" | "for" | "on") && slip(a, &cut.join(" "))
+        }
 }
 
 /// Whether two names of ten letters or more differ by one letter that is written double, left out or wrong.
@@ -209,11 +303,19 @@ fn slip(a: &str, b: &str) -> bool {
         return false;
     }
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    let (short, long) = if a.len() <= b.len() {
+        (&a, &b)
+    } else {
+        (&b, &a)
+    };
     if long.len() - short.len() > 1 {
         return false;
     }
-    let same = short.iter().zip(long.iter()).take_while(|(x, y)| x == y).count();
+    let same = short
+        .iter()
+        .zip(long.iter())
+        .take_while(|(x, y)| x == y)
+        .count();
     let skip = usize::from(short.len() == long.len());
     let letters = long.get(same).is_some_and(|c| c.is_alphabetic());
     // A plural is another thing.
@@ -223,16 +325,40 @@ fn slip(a: &str, b: &str) -> bool {
 
 /// `the workshop titled "X"`, `the concert, "X"`: the common noun and the quoted name are one thing.
 fn apposed_quotes(lines: &[Line<'_>], mentions: &[Mention], groups: &mut Groups) {
-    for (at, name) in mentions.iter().enumerate().filter(|(_, mention)| mention.form == Form::Name) {
+    for (at, name) in mentions
+        .iter()
+        .enumerate()
+        .filter(|(_, mention)| mention.form == Form::Name)
+    {
         let line = &lines[name.sentence];
-        if !name.first.checked_sub(1).and_then(|before| line.get(before)).is_some_and(|token| token.is_quote()) {
+        if !name
+            .first
+            .checked_sub(1)
+            .and_then(|before| line.get(before))
+            .is_some_and(|token| token.is_quote())
+        {
             continue;
         }
-        let before = mentions.iter().enumerate().take(at).rev().take_while(|(_, other)| other.sentence == name.sentence).find(|(_, other)| other.form == Form::Nominal && other.end < name.first && other.kind == name.kind);
+        let before = mentions
+            .iter()
+            .enumerate()
+            .take(at)
+            .rev()
+            .take_while(|(_, other)| other.sentence == name.sentence)
+            .find(|(_, other)| {
+                other.form == Form::Nominal && other.end < name.first && other.kind == name.kind
+            });
         if let Some((other_at, other)) = before {
             let gap = &line.tokens[other.end..name.first];
-            let near = gap.iter().all(|token| token.case == Case::Mark || token.any(&["titled", "entitled", "called", "named", "dubbed", "themed", "on", "the"]));
-            let plural = line.get(other.head).is_some_and(|token| token.noun_lemma() != token.key);
+            let near = gap.iter().all(|token| {
+                token.case == Case::Mark
+                    || token.any(&[
+                        "titled", "entitled", "called", "named", "dubbed", "themed", "on", "the",
+                    ])
+            });
+            let plural = line
+                .get(other.head)
+                .is_some_and(|token| token.noun_lemma() != token.key);
             if near && !plural && !gap.iter().any(|token| token.is(".")) {
                 groups.join(other_at, at);
             }
@@ -244,11 +370,24 @@ fn apposed_quotes(lines: &[Line<'_>], mentions: &[Mention], groups: &mut Groups)
 pub(super) fn fullest(mentions: &[Mention], members: &[usize]) -> String {
     let rank = |at: &usize| {
         let name = &mentions[*at].name;
-        let capitals = name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+        let capitals = name
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .all(char::is_uppercase);
         let brackets = name.contains('(');
-        (!capitals, !brackets, name.split(' ').count(), name.len().min(name.len()), usize::MAX - at)
+        (
+            !capitals,
+            !brackets,
+            name.split(' ').count(),
+            name.len().min(name.len()),
+            usize::MAX - at,
+        )
     };
-    members.iter().max_by_key(|at| rank(at)).map(|at| mentions[*at].name.clone()).unwrap_or_default()
+    members
+        .iter()
+        .max_by_key(|at| rank(at))
+        .map(|at| mentions[*at].name.clone())
+        .unwrap_or_default()
 }
 
 /// The name with the title that stands before it: `Ms. Ana Diaz`.
@@ -281,7 +420,10 @@ pub(super) fn inside_quotes(name: &str) -> Option<String> {
 
 /// A common noun phrase without its complement: `conference on harbours` is also `conference`.
 pub(super) fn shorter(line: &Line<'_>, mention: &Mention) -> Option<String> {
-    if mention.head + 1 < mention.end && mention.first <= mention.head && !line.is(mention.head + 1, "of") {
+    if mention.head + 1 < mention.end
+        && mention.first <= mention.head
+        && !line.is(mention.head + 1, "of")
+    {
         return Some(line.name(mention.first, mention.head + 1));
     }
     None
@@ -293,7 +435,11 @@ mod tests {
 
     #[test]
     fn spellings_of_one_name_meet() {
-        for (a, b) in [("UN Water Centre", "United Nations Water Center"), ("Ministry of the Interior", "Ministry of Interior"), ("Dairy Organization", "Dairy Organisation")] {
+        for (a, b) in [
+            ("UN Water Centre", "United Nations Water Center"),
+            ("Ministry of the Interior", "Ministry of Interior"),
+            ("Dairy Organization", "Dairy Organisation"),
+        ] {
             assert_eq!(spelling(a), spelling(b));
         }
     }
@@ -308,7 +454,10 @@ mod tests {
 
     #[test]
     fn what_stands_in_quotes_is_a_name_too() {
-        assert_eq!(inside_quotes("“Young Mothers” task force").as_deref(), Some("Young Mothers"));
+        assert_eq!(
+            inside_quotes("“Young Mothers” task force").as_deref(),
+            Some("Young Mothers")
+        );
         assert_eq!(inside_quotes("Young Mothers"), None);
     }
 }

@@ -40,7 +40,16 @@ struct Story {
 impl Story {
     fn note(&mut self, root: usize, at: usize, mention: &Mention, kind: Kind, head: String) {
         let index = *self.by_root.entry(root).or_insert_with(|| {
-            self.things.push((root, Before { last: at, sentence: mention.sentence, kind: kind.clone(), heads: Vec::new(), proper: false }));
+            self.things.push((
+                root,
+                Before {
+                    last: at,
+                    sentence: mention.sentence,
+                    kind: kind.clone(),
+                    heads: Vec::new(),
+                    proper: false,
+                },
+            ));
             self.things.len() - 1
         });
         let before = &mut self.things[index].1;
@@ -76,11 +85,17 @@ pub(super) fn join(lines: &[Line<'_>], mentions: &[Mention], groups: &mut Groups
                 groups.join(other, at);
                 kept[at].keep = true;
             }
-            None => kept[at].keep = matches!(mention.form, Form::Name | Form::Adjective) || mention.form == Form::Nominal && stands(line, mention),
+            None => {
+                kept[at].keep = matches!(mention.form, Form::Name | Form::Adjective)
+                    || mention.form == Form::Nominal && stands(line, mention)
+            }
         }
         if kept[at].keep && mention.form != Form::Pronoun {
             let root = groups.root(at);
-            let head = line.get(mention.head).map(|token| token.noun_lemma()).unwrap_or_default();
+            let head = line
+                .get(mention.head)
+                .map(|token| token.noun_lemma())
+                .unwrap_or_default();
             let kind = groups.kind(at);
             story.note(root, at, mention, kind, head);
         }
@@ -91,16 +106,26 @@ pub(super) fn join(lines: &[Line<'_>], mentions: &[Mention], groups: &mut Groups
 
 /// The determiner before a mention.
 fn determiner<'l>(line: &'l Line<'_>, mention: &Mention) -> &'l str {
-    mention.first.checked_sub(1).and_then(|before| line.get(before)).map_or("", |token| token.key.as_str())
+    mention
+        .first
+        .checked_sub(1)
+        .and_then(|before| line.get(before))
+        .map_or("", |token| token.key.as_str())
 }
 
 /// Words of a mention before its head.
 fn modifiers<'l>(line: &'l Line<'_>, mention: &Mention) -> Vec<&'l str> {
-    line.tokens[mention.first..mention.head].iter().filter(|token| token.case != Case::Mark).map(|token| token.key.as_str()).collect()
+    line.tokens[mention.first..mention.head]
+        .iter()
+        .filter(|token| token.case != Case::Mark)
+        .map(|token| token.key.as_str())
+        .collect()
 }
 
 fn is_plural(line: &Line<'_>, mention: &Mention) -> bool {
-    line.get(mention.head).is_some_and(|token| token.noun_lemma() != token.key || matches!(token.xpos, "NNS" | "NNPS"))
+    line.get(mention.head).is_some_and(|token| {
+        token.noun_lemma() != token.key || matches!(token.xpos, "NNS" | "NNPS")
+    })
 }
 
 /// The mention on which a common noun phrase rests.
@@ -116,10 +141,17 @@ fn nominal(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -
     let modifiers = modifiers(line, mention);
     let definite = is_definite(determiner) || capital || determiner == "its" && capital;
     // The same phrase again, modifiers and all, with an article or not: one thing.
-    let phrase = |other: &Mention| other.form == Form::Nominal && other.name.to_lowercase() == mention.name.to_lowercase();
+    let phrase = |other: &Mention| {
+        other.form == Form::Nominal && other.name.to_lowercase() == mention.name.to_lowercase()
+    };
     if !modifiers.is_empty()
-        && let Some((_, before)) = story.things.iter().rev().find(|(_, before)| phrase(&mentions[before.last]))
-        && determiner != "a" && determiner != "an"
+        && let Some((_, before)) = story
+            .things
+            .iter()
+            .rev()
+            .find(|(_, before)| phrase(&mentions[before.last]))
+        && determiner != "a"
+        && determiner != "an"
     {
         return Some(before.last);
     }
@@ -134,19 +166,34 @@ fn nominal(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -
         let other = &mentions[before.last];
         let other_line = &lines[other.sentence];
         // `the second workshop` is not `the first workshop`; `the conference on rivers` not `the conference on roads`.
-        let theirs: Vec<String> = other.name.to_lowercase().split(' ').map(str::to_owned).collect();
-        let contained = modifiers.iter().all(|word| theirs.iter().any(|their| their.trim_matches(|c: char| !c.is_alphanumeric()) == *word));
+        let theirs: Vec<String> = other
+            .name
+            .to_lowercase()
+            .split(' ')
+            .map(str::to_owned)
+            .collect();
+        let contained = modifiers.iter().all(|word| {
+            theirs
+                .iter()
+                .any(|their| their.trim_matches(|c: char| !c.is_alphanumeric()) == *word)
+        });
         let same_number = before.proper || is_plural(line, mention) == is_plural(other_line, other);
         contained && same_number && !complemented
     };
-    let mut candidates: Vec<&Before> = story.things.iter().map(|(_, before)| before).filter(|before| fits(before)).collect();
+    let mut candidates: Vec<&Before> = story
+        .things
+        .iter()
+        .map(|(_, before)| before)
+        .filter(|before| fits(before))
+        .collect();
     candidates.sort_by_key(|before| before.last);
     match candidates[..] {
         [] => {}
         [only] => return Some(only.last),
         [.., second, last] => {
             // The nearer one, unless both stand in one sentence.
-            return (last.sentence > second.sentence && mention.sentence - last.sentence <= NEAR).then_some(last.last);
+            return (last.sentence > second.sentence && mention.sentence - last.sentence <= NEAR)
+                .then_some(last.last);
         }
     }
     if complemented || !modifiers.is_empty() {
@@ -159,32 +206,83 @@ fn nominal(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -
 fn category(lines: &[Line<'_>], mention: &Mention, head: &str, story: &Story) -> Option<usize> {
     let kinds: &[Kind] = match head {
         "event" | "ceremony" | "meeting" | "gathering" | "session" => &[Kind::Event],
-        "company" | "organisation" | "organization" | "agency" | "firm" | "institution" | "ngo" | "charity" | "bank" => &[Kind::Organisation],
-        "programme" | "program" | "project" | "initiative" | "campaign" | "strategy" | "scheme" => &[Kind::Initiative],
-        "document" | "report" | "law" | "agreement" | "treaty" | "manual" | "book" | "publication" => &[Kind::Work],
+        "company" | "organisation" | "organization" | "agency" | "firm" | "institution" | "ngo"
+        | "charity" | "bank" => &[Kind::Organisation],
+        "programme" | "program" | "project" | "initiative" | "campaign" | "strategy" | "scheme" => {
+            &[Kind::Initiative]
+        }
+        "document" | "report" | "law" | "agreement" | "treaty" | "manual" | "book"
+        | "publication" => &[Kind::Work],
         _ => return None,
     };
     if is_plural(&lines[mention.sentence], mention) {
         return None;
     }
-    let near: Vec<&Before> = story.things.iter().map(|(_, before)| before).filter(|before| mention.sentence.saturating_sub(before.sentence) <= NEAR && kinds.contains(&before.kind)).collect();
+    let near: Vec<&Before> = story
+        .things
+        .iter()
+        .map(|(_, before)| before)
+        .filter(|before| {
+            mention.sentence.saturating_sub(before.sentence) <= NEAR && kinds.contains(&before.kind)
+        })
+        .collect();
     let [only] = near[..] else { return None };
     // A law is no report, a bank no charity: a name whose own head noun says otherwise is left alone.
-    let generic = matches!(head, "event" | "initiative" | "document" | "organisation" | "organization" | "company" | "institution");
-    let named_otherwise = !generic && only.heads.iter().any(|theirs| TABLES.noun(theirs).is_some());
-    let distant = only.kind == Kind::Organisation && only.heads.iter().any(|theirs| matches!(theirs.as_str(), "ministry" | "government" | "parliament" | "court")) && matches!(head, "company" | "firm" | "bank" | "charity" | "ngo");
+    let generic = matches!(
+        head,
+        "event"
+            | "initiative"
+            | "document"
+            | "organisation"
+            | "organization"
+            | "company"
+            | "institution"
+    );
+    let named_otherwise = !generic
+        && only
+            .heads
+            .iter()
+            .any(|theirs| TABLES.noun(theirs).is_some());
+    let distant = only.kind == Kind::Organisation
+        && only.heads.iter().any(|theirs| {
+            matches!(
+                theirs.as_str(),
+                "ministry" | "government" | "parliament" | "court"
+            )
+        })
+        && matches!(head, "company" | "firm" | "bank" | "charity" | "ngo");
     (!named_otherwise && !distant).then_some(only.last)
 }
 
 /// `the minister`: the one person whose post was just said with that word.
-fn person(lines: &[Line<'_>], mentions: &[Mention], mention: &Mention, story: &Story) -> Option<usize> {
+fn person(
+    lines: &[Line<'_>],
+    mentions: &[Mention],
+    mention: &Mention,
+    story: &Story,
+) -> Option<usize> {
     let post = lines[mention.sentence].get(mention.head)?.key.clone();
     let with_post = |before: &Before| -> bool {
-        before.kind == Kind::Person && mentions.iter().enumerate().take(before.last + 1).any(|(_, other)| {
-            other.form == Form::Name && other.kind == Kind::Person && (other.name == mentions[before.last].name || mentions[before.last].name.ends_with(other.name.as_str())) && other.sentence <= mention.sentence && has_post(&lines[other.sentence], other, &post)
-        })
+        before.kind == Kind::Person
+            && mentions
+                .iter()
+                .enumerate()
+                .take(before.last + 1)
+                .any(|(_, other)| {
+                    other.form == Form::Name
+                        && other.kind == Kind::Person
+                        && (other.name == mentions[before.last].name
+                            || mentions[before.last].name.ends_with(other.name.as_str()))
+                        && other.sentence <= mention.sentence
+                        && has_post(&lines[other.sentence], other, &post)
+                })
     };
-    let candidates: Vec<&Before> = story.things.iter().map(|(_, before)| before).filter(|before| with_post(before)).collect();
+    let candidates: Vec<&Before> = story
+        .things
+        .iter()
+        .map(|(_, before)| before)
+        .filter(|before| with_post(before))
+        .collect();
     match candidates[..] {
         [only] => Some(only.last),
         _ => None,
@@ -193,12 +291,22 @@ fn person(lines: &[Line<'_>], mentions: &[Mention], mention: &Mention, story: &S
 
 /// Whether the post stands beside the name: `Minister Ana Diaz`, `Ana Diaz, the minister of …`.
 fn has_post(line: &Line<'_>, mention: &Mention, post: &str) -> bool {
-    let before = line.tokens[..mention.first].iter().rev().take(6).take_while(|token| token.case != Case::Mark || token.any(&["-", "–"])).take_while(|token| !matches!(token.upos, Upos::Verb));
+    let before = line.tokens[..mention.first]
+        .iter()
+        .rev()
+        .take(6)
+        .take_while(|token| token.case != Case::Mark || token.any(&["-", "–"]))
+        .take_while(|token| !matches!(token.upos, Upos::Verb));
     let mut before = before.filter(|token| TABLES.title(&token.key) == Some(Title::Role));
     if before.any(|token| token.is(post)) {
         return true;
     }
-    line.is(mention.end, ",") && line.tokens[mention.end + 1..].iter().take(6).take_while(|token| token.case != Case::Mark && token.upos != Upos::Verb).any(|token| token.is(post))
+    line.is(mention.end, ",")
+        && line.tokens[mention.end + 1..]
+            .iter()
+            .take(6)
+            .take_while(|token| token.case != Case::Mark && token.upos != Upos::Verb)
+            .any(|token| token.is(post))
 }
 
 /// The mention on which a pronoun rests.
@@ -206,17 +314,35 @@ fn pronoun(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -
     let mention = &mentions[at];
     let line = &lines[mention.sentence];
     let word = &line.get(mention.first)?.key;
-    let near: Vec<&Before> = story.things.iter().map(|(_, before)| before).filter(|before| mention.sentence.saturating_sub(before.sentence) <= NEAR).collect();
+    let near: Vec<&Before> = story
+        .things
+        .iter()
+        .map(|(_, before)| before)
+        .filter(|before| mention.sentence.saturating_sub(before.sentence) <= NEAR)
+        .collect();
     match word.as_str() {
         "he" | "she" | "him" | "her" | "his" | "himself" | "herself" => {
             let female = matches!(word.as_str(), "she" | "her" | "herself");
-            let people: Vec<&&Before> = near.iter().filter(|before| before.kind == Kind::Person && sex(lines, mentions, before).is_none_or(|theirs| theirs == female)).collect();
+            let people: Vec<&&Before> = near
+                .iter()
+                .filter(|before| {
+                    before.kind == Kind::Person
+                        && sex(lines, mentions, before).is_none_or(|theirs| theirs == female)
+                })
+                .collect();
             if let [only] = people[..] {
                 return Some(only.last);
             }
             // Several: the subject of the sentence before, if it is the only person there.
-            let last = people.iter().map(|before| before.sentence).filter(|sentence| *sentence <= mention.sentence).max()?;
-            let there: Vec<&&&Before> = people.iter().filter(|before| before.sentence == last).collect();
+            let last = people
+                .iter()
+                .map(|before| before.sentence)
+                .filter(|sentence| *sentence <= mention.sentence)
+                .max()?;
+            let there: Vec<&&&Before> = people
+                .iter()
+                .filter(|before| before.sentence == last)
+                .collect();
             match there[..] {
                 [only] => Some(only.last),
                 _ => None,
@@ -224,14 +350,39 @@ fn pronoun(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -
         }
         "it" | "its" => {
             let things = |sentence: usize| -> Vec<&&Before> {
-                near.iter().filter(|before| before.sentence == sentence && matches!(before.kind, Kind::Organisation | Kind::Initiative | Kind::Work | Kind::Event | Kind::Country | Kind::Place | Kind::Group)).collect()
+                near.iter()
+                    .filter(|before| {
+                        before.sentence == sentence
+                            && matches!(
+                                before.kind,
+                                Kind::Organisation
+                                    | Kind::Initiative
+                                    | Kind::Work
+                                    | Kind::Event
+                                    | Kind::Country
+                                    | Kind::Place
+                                    | Kind::Group
+                            )
+                    })
+                    .collect()
             };
-            let here: Vec<&&Before> = things(mention.sentence).into_iter().filter(|before| mentions[before.last].end <= mention.first).collect();
+            let here: Vec<&&Before> = things(mention.sentence)
+                .into_iter()
+                .filter(|before| mentions[before.last].end <= mention.first)
+                .collect();
             if word == "its" && !here.is_empty() {
-                let subject = here.iter().min_by_key(|before| mentions[before.last].first)?;
-                return (here.len() == 1 || mentions[subject.last].first <= 1).then_some(subject.last);
+                let subject = here
+                    .iter()
+                    .min_by_key(|before| mentions[before.last].first)?;
+                return (here.len() == 1 || mentions[subject.last].first <= 1)
+                    .then_some(subject.last);
             }
-            if !here.is_empty() || mention.first > 1 || line.get(mention.first + 1).is_some_and(|next| next.any(&["is", "was"]) && dummy(line, mention.first + 2)) {
+            if !here.is_empty()
+                || mention.first > 1
+                || line
+                    .get(mention.first + 1)
+                    .is_some_and(|next| next.any(&["is", "was"]) && dummy(line, mention.first + 2))
+            {
                 return None;
             }
             let before = things(mention.sentence.checked_sub(1)?);
@@ -239,13 +390,20 @@ fn pronoun(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -
                 [only] => Some(only.last),
                 _ => {
                     // The subject of the sentence before: its first mention, at the very beginning.
-                    let subject = before.iter().min_by_key(|before| mentions[before.last].first)?;
+                    let subject = before
+                        .iter()
+                        .min_by_key(|before| mentions[before.last].first)?;
                     (mentions[subject.last].first <= 1).then_some(subject.last)
                 }
             }
         }
         "they" | "their" | "them" => {
-            let groups: Vec<&&Before> = near.iter().filter(|before| before.kind == Kind::Group && mention.sentence - before.sentence <= 1).collect();
+            let groups: Vec<&&Before> = near
+                .iter()
+                .filter(|before| {
+                    before.kind == Kind::Group && mention.sentence - before.sentence <= 1
+                })
+                .collect();
             match groups[..] {
                 [only] => Some(only.last),
                 _ => None,
@@ -257,20 +415,36 @@ fn pronoun(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -
 
 /// `it is clear that …`: nothing is meant by `it`.
 fn dummy(line: &Line<'_>, at: usize) -> bool {
-    line.tokens.iter().skip(at).take(8).any(|token| token.any(&["that", "to", "when"])) && line.get(at).is_some_and(|token| matches!(token.upos, Upos::Adj | Upos::Adv | Upos::Verb))
+    line.tokens
+        .iter()
+        .skip(at)
+        .take(8)
+        .any(|token| token.any(&["that", "to", "when"]))
+        && line
+            .get(at)
+            .is_some_and(|token| matches!(token.upos, Upos::Adj | Upos::Adv | Upos::Verb))
 }
 
 /// Whether the title of a person says she (`Some(true)`) or he.
 fn sex(lines: &[Line<'_>], mentions: &[Mention], before: &Before) -> Option<bool> {
     let name = &mentions[before.last].name;
-    mentions[..=before.last].iter().filter(|other| other.kind == Kind::Person && (other.name == *name || other.name.ends_with(name.as_str()))).find_map(|other| {
-        let token = other.first.checked_sub(1).and_then(|at| lines[other.sentence].get(at))?;
-        match token.key.trim_end_matches('.') {
-            "mr" | "sir" | "lord" => Some(false),
-            "ms" | "mrs" | "miss" | "madam" | "dame" | "lady" => Some(true),
-            _ => None,
-        }
-    })
+    mentions[..=before.last]
+        .iter()
+        .filter(|other| {
+            other.kind == Kind::Person
+                && (other.name == *name || other.name.ends_with(name.as_str()))
+        })
+        .find_map(|other| {
+            let token = other
+                .first
+                .checked_sub(1)
+                .and_then(|at| lines[other.sentence].get(at))?;
+            match token.key.trim_end_matches('.') {
+                "mr" | "sir" | "lord" => Some(false),
+                "ms" | "mrs" | "miss" | "madam" | "dame" | "lady" => Some(true),
+                _ => None,
+            }
+        })
 }
 
 /// Whether a common noun phrase that rests on nothing is a thing of its own.
@@ -278,13 +452,20 @@ fn stands(line: &Line<'_>, mention: &Mention) -> bool {
     if mention.kind == Kind::Person {
         return false;
     }
-    let Some((_, used, _)) = line.noun_ending(mention.head) else { return false };
+    let Some((_, used, _)) = line.noun_ending(mention.head) else {
+        return false;
+    };
     let determiner = determiner(line, mention);
-    let capital = line.get(mention.head).is_some_and(|token| token.is_capital()) && !line.opens(mention.head);
+    let capital = line
+        .get(mention.head)
+        .is_some_and(|token| token.is_capital())
+        && !line.opens(mention.head);
     let plural = is_plural(line, mention);
     let definite = is_definite(determiner);
     let modifiers = modifiers(line, mention);
-    let named = line.tokens[mention.first..mention.head].iter().any(|token| token.is_capital());
+    let named = line.tokens[mention.first..mention.head]
+        .iter()
+        .any(|token| token.is_capital());
     let counted = count(line, mention).is_some();
     let complemented = mention.end > mention.head + 1;
     if capital && modifiers.is_empty() {
@@ -296,8 +477,22 @@ fn stands(line: &Line<'_>, mention: &Mention) -> bool {
     score += if named { 2 } else { 0 };
     score += i32::from(!modifiers.is_empty()) + i32::from(complemented);
     score += i32::from(definite || matches!(determiner, "a" | "an"));
-    score -= if plural && !counted && !named && mention.kind != Kind::Group { 1 } else { 0 };
-    score -= if determiner == "such" || modifiers.iter().any(|word| matches!(*word, "other" | "such" | "similar" | "new" | "future" | "different" | "various")) { 1 } else { 0 };
+    score -= if plural && !counted && !named && mention.kind != Kind::Group {
+        1
+    } else {
+        0
+    };
+    score -= if determiner == "such"
+        || modifiers.iter().any(|word| {
+            matches!(
+                *word,
+                "other" | "such" | "similar" | "new" | "future" | "different" | "various"
+            )
+        }) {
+        1
+    } else {
+        0
+    };
     score >= 3
 }
 
@@ -306,11 +501,19 @@ pub(super) fn count(line: &Line<'_>, mention: &Mention) -> Option<i64> {
     let end = mention.end.min(mention.head + 6).max(mention.head + 1);
     let of_group = mention.name != line.name(mention.first, mention.end);
     let to = if of_group { end } else { mention.head };
-    line.tokens.get(mention.first..to)?.iter().find_map(|token| {
-        if token.case == Case::Digit {
-            let digits: String = token.text.chars().filter(|c| *c != ',').collect();
-            return digits.parse().ok().filter(|n: &i64| *n > 0 && (!(1900..2100).contains(n) || token.text.contains(',')));
-        }
-        NUMBER_WORDS.iter().find(|(word, _)| *word == token.key).map(|(_, n)| *n)
-    })
+    line.tokens
+        .get(mention.first..to)?
+        .iter()
+        .find_map(|token| {
+            if token.case == Case::Digit {
+                let digits: String = token.text.chars().filter(|c| *c != ',').collect();
+                return digits.parse().ok().filter(|n: &i64| {
+                    *n > 0 && (!(1900..2100).contains(n) || token.text.contains(','))
+                });
+            }
+            NUMBER_WORDS
+                .iter()
+                .find(|(word, _)| *word == token.key)
+                .map(|(_, n)| *n)
+        })
 }

@@ -27,12 +27,18 @@ pub(super) fn of(lines: &[Line<'_>], mentions: &[Mention], members: &[usize], ki
             continue;
         }
         // Close behind (`the forum, held in May 2021`), or the only date of a sentence with the only event in it.
-        let behind = dates.iter().find(|dated| dated.first >= mention.end && clear(line, mentions, mention, dated.first));
+        let behind = dates.iter().find(|dated| {
+            dated.first >= mention.end && clear(line, mentions, mention, dated.first)
+        });
         if let Some(dated) = behind {
             return dated.time;
         }
         if *kind == Kind::Event && dates.len() == 1 {
-            let others = mentions.iter().enumerate().any(|(other_at, other)| other.sentence == mention.sentence && other.kind == Kind::Event && !members.contains(&other_at));
+            let others = mentions.iter().enumerate().any(|(other_at, other)| {
+                other.sentence == mention.sentence
+                    && other.kind == Kind::Event
+                    && !members.contains(&other_at)
+            });
             if !others {
                 return dates[0].time;
             }
@@ -44,8 +50,15 @@ pub(super) fn of(lines: &[Line<'_>], mentions: &[Mention], members: &[usize], ki
 /// Whether nothing but a few words of no other thing lies between a mention and a date.
 fn clear(line: &Line<'_>, mentions: &[Mention], mention: &Mention, date: usize) -> bool {
     let gap = date - mention.end;
-    let between = line.tokens[mention.end..date].iter().any(|token| token.any(&["and", ";", "but", "which", "since"]));
-    let another = mentions.iter().any(|other| other.sentence == mention.sentence && other.kind == mention.kind && other.first >= mention.end && other.end <= date);
+    let between = line.tokens[mention.end..date]
+        .iter()
+        .any(|token| token.any(&["and", ";", "but", "which", "since"]));
+    let another = mentions.iter().any(|other| {
+        other.sentence == mention.sentence
+            && other.kind == mention.kind
+            && other.first >= mention.end
+            && other.end <= date
+    });
     gap <= 6 && !between && !another
 }
 
@@ -55,31 +68,66 @@ fn years_in(line: &Line<'_>, mention: &Mention) -> Option<Time> {
         let (from, to) = match token.text.split_once(['-', '–']) {
             Some((from, to)) => (year(from)?, year(to)),
             None => match (year(token.text), tokens.get(at + 1), tokens.get(at + 2)) {
-                (Some(from), Some(dash), Some(to)) if dash.any(&["-", "–"]) => (from, year(to.text)),
+                (Some(from), Some(dash), Some(to)) if dash.any(&["-", "–"]) => {
+                    (from, year(to.text))
+                }
                 _ => continue,
             },
         };
         if let Some(to) = to.filter(|to| *to > from) {
-            return Some(Time { on: None, from: Some(from), to: Some(to) });
+            return Some(Time {
+                on: None,
+                from: Some(from),
+                to: Some(to),
+            });
         }
     }
     None
 }
 
 fn year(text: &str) -> Option<Date> {
-    (text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten().filter(|year| (1000..2200).contains(year)).and_then(Date::year)
+    (text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| text.parse().ok())
+        .flatten()
+        .filter(|year| (1000..2200).contains(year))
+        .and_then(Date::year)
 }
 
 fn day(text: &str) -> Option<u8> {
-    let digits = text.trim_end_matches("th").trim_end_matches("st").trim_end_matches("nd").trim_end_matches("rd");
-    (digits.len() <= 2).then(|| digits.parse().ok()).flatten().filter(|day| (1..=31).contains(day))
+    let digits = text
+        .trim_end_matches("th")
+        .trim_end_matches("st")
+        .trim_end_matches("nd")
+        .trim_end_matches("rd");
+    (digits.len() <= 2)
+        .then(|| digits.parse().ok())
+        .flatten()
+        .filter(|day| (1..=31).contains(day))
 }
 
 fn month(key: &str) -> Option<u8> {
-    const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
     let key = key.trim_end_matches('.');
     let full = MONTHS.iter().position(|month| *month == key);
-    full.or_else(|| MONTHS.iter().position(|month| key.len() >= 3 && key.len() <= 4 && month.starts_with(key))).map(|at| at as u8 + 1)
+    full.or_else(|| {
+        MONTHS
+            .iter()
+            .position(|month| key.len() >= 3 && key.len() <= 4 && month.starts_with(key))
+    })
+    .map(|at| at as u8 + 1)
 }
 
 /// The dates of a line: `7 October 2015`, `October 7, 2015`, `from 7 to 9 October 2015`, `in April 2023`, `in 2001`.
@@ -107,7 +155,11 @@ fn dates(line: &Line<'_>) -> Vec<Dated> {
                 (end, days) = (at + 2, Some(of_month));
             } else if let Some(from) = day(text(at + 1)) {
                 (end, days) = (at + 2, Some((from, None)));
-                if line.get(at + 2).is_some_and(|token| token.any(&["to", "-", "–"])) && let Some(to) = day(text(at + 3)) {
+                if line
+                    .get(at + 2)
+                    .is_some_and(|token| token.any(&["to", "-", "–"]))
+                    && let Some(to) = day(text(at + 3))
+                {
                     (end, days) = (at + 4, Some((from, Some(to))));
                 }
             }
@@ -115,9 +167,19 @@ fn dates(line: &Line<'_>) -> Vec<Dated> {
             if let Some(year) = year(text(after)) {
                 let of_year = year.get_year();
                 let time = match days {
-                    Some((from, Some(to))) => Time { on: None, from: Date::day(of_year, month, from), to: Date::day(of_year, month, to) },
-                    Some((on, None)) => Time { on: Date::day(of_year, month, on), ..Time::default() },
-                    None => Time { on: Date::month(of_year, month), ..Time::default() },
+                    Some((from, Some(to))) => Time {
+                        on: None,
+                        from: Date::day(of_year, month, from),
+                        to: Date::day(of_year, month, to),
+                    },
+                    Some((on, None)) => Time {
+                        on: Date::day(of_year, month, on),
+                        ..Time::default()
+                    },
+                    None => Time {
+                        on: Date::month(of_year, month),
+                        ..Time::default()
+                    },
                 };
                 if !time.is_empty() {
                     out.push(Dated { first, time });
@@ -129,9 +191,23 @@ fn dates(line: &Line<'_>) -> Vec<Dated> {
         }
         if token.case == Case::Digit {
             let before = at.checked_sub(1).and_then(|before| line.get(before));
-            let on = Date::parse(token.text).filter(|_| token.text.len() == 10).or_else(|| year(token.text).filter(|_| before.is_some_and(|before| before.any(&["in", "of", "since", "during", "from", "("]))));
+            let on = Date::parse(token.text)
+                .filter(|_| token.text.len() == 10)
+                .or_else(|| {
+                    year(token.text).filter(|_| {
+                        before.is_some_and(|before| {
+                            before.any(&["in", "of", "since", "during", "from", "("])
+                        })
+                    })
+                });
             if let Some(on) = on {
-                out.push(Dated { first: at, time: Time { on: Some(on), ..Time::default() } });
+                out.push(Dated {
+                    first: at,
+                    time: Time {
+                        on: Some(on),
+                        ..Time::default()
+                    },
+                });
             }
         }
         at += 1;
