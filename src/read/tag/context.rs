@@ -225,9 +225,35 @@ fn candidates(
 
 /// Whether `May` is the month: after a preposition or a day, before a day or a year.
 fn month(forms: &[&str], i: usize) -> bool {
-    let number = |form: Option<&&str>| form.is_some_and(|form| form.starts_with(|c: char| c.is_ascii_digit()));
+    let number = |form: Option<&&str>| {
+        form.is_some_and(|form| form.starts_with(|c: char| c.is_ascii_digit()))
+    };
     let before = i.checked_sub(1).map(|i| forms[i]).unwrap_or("");
-    number(forms.get(i + 1)) || i > 0 && number(forms.get(i - 1)) || matches!(before, "in" | "of" | "on" | "until" | "since" | "by" | "last" | "next" | "this" | "late" | "early" | "mid" | "and" | "to" | "from" | "after" | "before" | "In" | "On" | "Since" | "Last")
+    number(forms.get(i + 1))
+        || i > 0 && number(forms.get(i - 1))
+        || matches!(
+            before,
+            "in" | "of"
+                | "on"
+                | "until"
+                | "since"
+                | "by"
+                | "last"
+                | "next"
+                | "this"
+                | "late"
+                | "early"
+                | "mid"
+                | "and"
+                | "to"
+                | "from"
+                | "after"
+                | "before"
+                | "In"
+                | "On"
+                | "Since"
+                | "Last"
+        )
 }
 
 /// Capitals throughout, in a sentence that is not.
@@ -398,18 +424,28 @@ impl Sentence<'_> {
         let before = self.before(i);
         let near = self.before_adverbs(i);
         let pick = |wanted: &[Tag]| wanted.iter().copied().find(|tag| all.has(*tag));
-        if entry.first == Tag::NOUN_NN && !entry.known && matches!(near, Some(Tag::AUX_MD | Tag::PART_TO)) {
+        if entry.first == Tag::NOUN_NN
+            && !entry.known
+            && matches!(near, Some(Tag::AUX_MD | Tag::PART_TO))
+        {
             return Tag::VERB_VB;
         }
         if all == entry.first.alone() {
             return entry.first;
         }
-        if matches!(entry.first.upos(), Upos::Adp | Upos::Adv | Upos::Intj | Upos::Sconj | Upos::Det | Upos::Pron) && !all.meets(ADJECTIVES) {
+        if matches!(
+            entry.first.upos(),
+            Upos::Adp | Upos::Adv | Upos::Intj | Upos::Sconj | Upos::Det | Upos::Pron
+        ) && !all.meets(ADJECTIVES)
+        {
             // A function word that may also be a verb is one only after `to` and the like.
             let verb = matches!(near, Some(Tag::AUX_MD | Tag::PART_TO)) && all.has(Tag::VERB_VB);
             return if verb { Tag::VERB_VB } else { entry.first };
         }
-        let other_verb = entry.first == Tag::VERB_VBD && all.has(Tag::VERB_VB) && !matches!(near, Some(Tag::AUX_MD | Tag::PART_TO)) && crate::model::words::verb_lemma(&self.lower[i]) != self.lower[i];
+        let other_verb = entry.first == Tag::VERB_VBD
+            && all.has(Tag::VERB_VB)
+            && !matches!(near, Some(Tag::AUX_MD | Tag::PART_TO))
+            && crate::model::words::verb_lemma(&self.lower[i]) != self.lower[i];
         let found = if other_verb {
             // `found` is a form of `find` unless an infinitive is wanted.
             self.past(i, before, near)
@@ -599,7 +635,11 @@ impl Sentence<'_> {
                         Tag::VERB_VBD
                     });
                 }
-                let object = matches!(self.next_first(i).map(Tag::upos), Some(Upos::Det | Upos::Pron | Upos::Part)) && BASE.has(self.entries[i].first) && !self.finite_follows(i);
+                let object = matches!(
+                    self.next_first(i).map(Tag::upos),
+                    Some(Upos::Det | Upos::Pron | Upos::Part)
+                ) && BASE.has(self.entries[i].first)
+                    && !self.finite_follows(i);
                 if plural && (free && (self.object_follows(i) || noun.is_none()) || object) {
                     return verb(Tag::VERB_VBP);
                 }
@@ -714,14 +754,25 @@ impl Sentence<'_> {
                 }
             }
             Upos::Cconj => {
-                let verbal = self.tags[..i].iter().rev().take(24).copied().find(|tag| FINITE.has(*tag));
+                let verbal = self.tags[..i]
+                    .iter()
+                    .rev()
+                    .take(24)
+                    .copied()
+                    .find(|tag| FINITE.has(*tag));
                 let previous = self.tags[..i].iter().rev().nth(1).copied();
                 let nouns = previous.is_some_and(|tag| NOUNS.has(tag) || NAMES.has(tag))
                     && !matches!(
                         self.next_first(i).map(Tag::upos),
                         Some(Upos::Det | Upos::Pron)
                     );
-                if verbal.is_some_and(|tag| matches!(tag, Tag::VERB_VBZ | Tag::AUX_VBZ)) && (!nouns || before != near) { verb } else { noun }
+                if verbal.is_some_and(|tag| matches!(tag, Tag::VERB_VBZ | Tag::AUX_VBZ))
+                    && (!nouns || before != near)
+                {
+                    verb
+                } else {
+                    noun
+                }
             }
             Upos::Punct if matches!(tag, Tag::PUNCT_COMMA | Tag::PUNCT_RRB | Tag::PUNCT_CLOSE) => {
                 if self.open()
@@ -868,7 +919,11 @@ impl Sentence<'_> {
             if listed && !phrase && before != near {
                 return Some(noun);
             }
-            return Some(adjective.filter(|_| self.entries[i].first == Tag::ADJ_JJ && !phrase).unwrap_or(verb));
+            return Some(
+                adjective
+                    .filter(|_| self.entries[i].first == Tag::ADJ_JJ && !phrase)
+                    .unwrap_or(verb),
+            );
         }
         if before.is_some_and(|tag| OPENERS.has(tag)) {
             if let Some(adjective) = adjective

@@ -36,9 +36,19 @@ pub(super) fn decide(s: &Sentence<'_>, i: usize) -> Option<Tag> {
         || next.meets(NOUNS) && !first.is_some_and(|tag| FINITE.has(tag));
     Some(match word {
         "to" => {
-            let unknown = s.entries.get(i + 1).is_some_and(|entry| !entry.known && entry.all == Tag::NOUN_NN.alone());
-            let object = s.next_first(i + 1).is_some_and(|tag| matches!(tag, Tag::DET_DT | Tag::PRON_PRPS | Tag::PRON_PRP | Tag::PRON_NN));
-            let verb = s.next(i).meets(BASE) || unknown && object || first.is_some_and(|tag| tag.upos() == Upos::Adv) && s.next(i + 1).meets(BASE);
+            let unknown = s
+                .entries
+                .get(i + 1)
+                .is_some_and(|entry| !entry.known && entry.all == Tag::NOUN_NN.alone());
+            let object = s.next_first(i + 1).is_some_and(|tag| {
+                matches!(
+                    tag,
+                    Tag::DET_DT | Tag::PRON_PRPS | Tag::PRON_PRP | Tag::PRON_NN
+                )
+            });
+            let verb = s.next(i).meets(BASE)
+                || unknown && object
+                || first.is_some_and(|tag| tag.upos() == Upos::Adv) && s.next(i + 1).meets(BASE);
             let noun = first.is_some_and(|tag| NOUNS.has(tag))
                 && before.is_some_and(|tag| {
                     tag.upos() == Upos::Adp
@@ -70,7 +80,12 @@ pub(super) fn decide(s: &Sentence<'_>, i: usize) -> Option<Tag> {
         }
         "na" if matches!(s.word(i.wrapping_sub(1)), "gon" | "wan") => Tag::PART_TO,
         "ta" if s.word(i.wrapping_sub(1)) == "got" => Tag::PART_TO,
-        "–" | "-" if before.is_some_and(|tag| matches!(tag, Tag::NUM_CD | Tag::PUNCT_RRB)) && first.is_some_and(|tag| matches!(tag, Tag::NUM_CD | Tag::PUNCT_LRB)) => Tag::SYM_SYM,
+        "–" | "-"
+            if before.is_some_and(|tag| matches!(tag, Tag::NUM_CD | Tag::PUNCT_RRB))
+                && first.is_some_and(|tag| matches!(tag, Tag::NUM_CD | Tag::PUNCT_LRB)) =>
+        {
+            Tag::SYM_SYM
+        }
         "past" if matches!(first, Some(Tag::DET_DT | Tag::PRON_PRPS)) => Tag::ADP_IN,
         "that" => that(s, i),
         "this" | "these" | "those" => {
@@ -338,7 +353,8 @@ pub(super) fn decide(s: &Sentence<'_>, i: usize) -> Option<Tag> {
                 before,
                 Some(Tag::DET_DT | Tag::ADJ_JJ | Tag::ADJ_JJR | Tag::DET_WDT)
             ) && !nominal_next;
-            let subject = matches!(before, None | Some(Tag::SCONJ_IN | Tag::ADV_WRB)) && first.is_some_and(|tag| FINITE.has(tag));
+            let subject = matches!(before, None | Some(Tag::SCONJ_IN | Tag::ADV_WRB))
+                && first.is_some_and(|tag| FINITE.has(tag));
             if pronoun {
                 Tag::NOUN_NN
             } else if subject {
@@ -382,7 +398,9 @@ fn that(s: &Sentence<'_>, i: usize) -> Tag {
             Tag::PRON_DT
         };
     }
-    if matches!(first, None | Some(Tag::PUNCT_STOP | Tag::PUNCT_COMMA)) || before == Some(Tag::ADV_WRB) {
+    if matches!(first, None | Some(Tag::PUNCT_STOP | Tag::PUNCT_COMMA))
+        || before == Some(Tag::ADV_WRB)
+    {
         return Tag::PRON_DT;
     }
     if after_noun {

@@ -177,7 +177,12 @@ fn degree(word: &str) -> Option<Tag> {
         Some(stem) => (stem, Tag::ADJ_JJS),
         None => (word.strip_suffix("er")?, Tag::ADJ_JJR),
     };
-    let adjective = |stem: &str| LEXICON.words.get(stem).is_some_and(|entry| entry.1.has(Tag::ADJ_JJ));
+    let adjective = |stem: &str| {
+        LEXICON
+            .words
+            .get(stem)
+            .is_some_and(|entry| entry.1.has(Tag::ADJ_JJ))
+    };
     let doubled = || {
         let mut letters = stem.chars().rev();
         let last = letters.next()?;
@@ -186,7 +191,9 @@ fn degree(word: &str) -> Option<Tag> {
     let found = stem.len() > 2
         && (adjective(stem)
             || adjective(&format!("{stem}e"))
-            || stem.strip_suffix('i').is_some_and(|stem| adjective(&format!("{stem}y")))
+            || stem
+                .strip_suffix('i')
+                .is_some_and(|stem| adjective(&format!("{stem}y")))
             || doubled().is_some_and(adjective));
     found.then_some(tag)
 }
