@@ -421,11 +421,21 @@ fn hidden_participle(words: &Words<'_>, at: usize) -> bool {
     if lower == "born" {
         return true;
     }
-    let next = if words.at(at + 1).ends_with("ly") { at + 2 } else { at + 1 };
+    let next = if words.at(at + 1).ends_with("ly") {
+        at + 2
+    } else {
+        at + 1
+    };
     let form = british(lower);
-    let ending = ["ed", "en", "wn", "de", "ld", "nt", "ung", "un"].iter().any(|end| form.ends_with(end));
+    let ending = ["ed", "en", "wn", "de", "ld", "nt", "ung", "un"]
+        .iter()
+        .any(|end| form.ends_with(end));
     let lemma = crate::model::relation::lemma(&form, knows);
-    words.upos(at) == Upos::Adj && ending && lemma != form && knows(&lemma) && words.upos(next) == Upos::Adp
+    words.upos(at) == Upos::Adj
+        && ending
+        && lemma != form
+        && knows(&lemma)
+        && words.upos(next) == Upos::Adp
 }
 
 /// The lemma of a verb: one that the tables know where the form can be one.

@@ -47,32 +47,50 @@ fn analyse(marked: &str) -> (String, Analysis) {
     let (text, mut marks) = unmark(marked);
     let sentences = tag(&text, &layout(&text));
     marks.sort_by_key(|(start, end, ..)| (*start, std::cmp::Reverse(*end)));
-    let mut analysis = Analysis { sentences, ..Analysis::default() };
+    let mut analysis = Analysis {
+        sentences,
+        ..Analysis::default()
+    };
     for (start, end, kind, rest) in marks {
         let kind = kind_of(kind);
         let span = Span::new(start, end);
-        let found = analysis.sentences.iter().enumerate().find_map(|(index, sentence)| {
-            let inside = |word: &crate::read::stage::Word| span.contains(word.span);
-            let first = sentence.words.iter().position(inside)?;
-            let end = sentence.words.iter().rposition(inside)? + 1;
-            Some((index, first, end))
-        });
+        let found = analysis
+            .sentences
+            .iter()
+            .enumerate()
+            .find_map(|(index, sentence)| {
+                let inside = |word: &crate::read::stage::Word| span.contains(word.span);
+                let first = sentence.words.iter().position(inside)?;
+                let end = sentence.words.iter().rposition(inside)? + 1;
+                Some((index, first, end))
+            });
         let (sentence, mut first, end) = found.expect("a mention holds a word");
         let words = &analysis.sentences[sentence].words;
         let lower = |at: usize| words[at].span.of(&text).to_lowercase();
         while first + 1 < end && matches!(lower(first).as_str(), "the" | "a" | "an") {
             first += 1;
         }
-        let until_of = (first..end).find(|at| matches!(lower(*at).as_str(), "of" | "on" | "for" | "in" | "to"));
+        let until_of = (first..end)
+            .find(|at| matches!(lower(*at).as_str(), "of" | "on" | "for" | "in" | "to"));
         let head = until_of.filter(|at| *at > first).unwrap_or(end) - 1;
-        let name = Span { start: words[first].span.start, end: words[end - 1].span.end }.of(&text).to_owned();
+        let name = Span {
+            start: words[first].span.start,
+            end: words[end - 1].span.end,
+        }
+        .of(&text)
+        .to_owned();
         let (form, name) = match rest.split_once('=') {
             Some((_, other)) => (Form::Pronoun, other.to_owned()),
             None if rest == "~" => (Form::Adjective, nation(&name).to_owned()),
-            None if name.starts_with(char::is_lowercase) || name.starts_with(char::is_numeric) => (Form::Nominal, name),
+            None if name.starts_with(char::is_lowercase) || name.starts_with(char::is_numeric) => {
+                (Form::Nominal, name)
+            }
             None => (Form::Name, name),
         };
-        let entity = analysis.entities.iter().position(|thing| thing.name == name);
+        let entity = analysis
+            .entities
+            .iter()
+            .position(|thing| thing.name == name);
         let entity = entity.unwrap_or_else(|| {
             analysis.entities.push(Thing {
                 kind: kind.clone(),
@@ -97,7 +115,13 @@ fn analyse(marked: &str) -> (String, Analysis) {
             confidence: 0.9,
         });
     }
-    analysis.mentions.sort_by_key(|mention| (mention.sentence, mention.first, std::cmp::Reverse(mention.end)));
+    analysis.mentions.sort_by_key(|mention| {
+        (
+            mention.sentence,
+            mention.first,
+            std::cmp::Reverse(mention.end),
+        )
+    });
     (text, analysis)
 }
 
@@ -115,16 +139,29 @@ fn facts(marked: &str) -> Vec<String> {
     let (text, analysis) = analyse(marked);
     let name = |thing: usize| analysis.entities[thing].name.clone();
     let show = |fact: Fact| {
-        let mut line = format!("{} > {} > {}", name(fact.subject), fact.relation, name(fact.object));
+        let mut line = format!(
+            "{} > {} > {}",
+            name(fact.subject),
+            fact.relation,
+            name(fact.object)
+        );
         if fact.status != Status::Asserted {
             line.push_str(&format!(" !{}", fact.status));
         }
-        for (mark, date) in [("@", fact.time.on), ("@from ", fact.time.from), ("@to ", fact.time.to)] {
+        for (mark, date) in [
+            ("@", fact.time.on),
+            ("@from ", fact.time.from),
+            ("@to ", fact.time.to),
+        ] {
             if let Some(date) = date {
                 line.push_str(&format!(" {mark}{date}"));
             }
         }
-        assert!((0.3..=0.95).contains(&fact.confidence), "{line}: {}", fact.confidence);
+        assert!(
+            (0.3..=0.95).contains(&fact.confidence),
+            "{line}: {}",
+            fact.confidence
+        );
         assert!(!fact.rule.is_empty() && text.get(fact.sentence.range()).is_some());
         line
     };
@@ -139,11 +176,22 @@ fn every_sentence_gives_its_facts_and_no_others() {
     let mut rows = 0;
     for row in table(include_str!("sentences.tsv")) {
         rows += 1;
-        let mut wanted: Vec<&str> = row.get(1).map_or("", |cell| cell).split(';').map(str::trim).filter(|fact| !fact.is_empty()).collect();
+        let mut wanted: Vec<&str> = row
+            .get(1)
+            .map_or("", |cell| cell)
+            .split(';')
+            .map(str::trim)
+            .filter(|fact| !fact.is_empty())
+            .collect();
         wanted.sort_unstable();
         let got = facts(row[0]);
         if got != wanted {
-            wrong.push_str(&format!("\n{}\n  wanted {}\n  got    {}", row[0], wanted.join(" ; "), got.join(" ; ")));
+            wrong.push_str(&format!(
+                "\n{}\n  wanted {}\n  got    {}",
+                row[0],
+                wanted.join(" ; "),
+                got.join(" ; ")
+            ));
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -152,17 +200,29 @@ fn every_sentence_gives_its_facts_and_no_others() {
 
 #[test]
 fn every_frame_is_needed_by_its_example() {
-    example_gives(include_str!("../../../grammar/english/verb_frames.tsv"), 4, 7);
+    example_gives(
+        include_str!("../../../grammar/english/verb_frames.tsv"),
+        4,
+        7,
+    );
 }
 
 #[test]
 fn every_preposition_is_needed_by_its_example() {
-    example_gives(include_str!("../../../grammar/english/prepositions.tsv"), 3, 5);
+    example_gives(
+        include_str!("../../../grammar/english/prepositions.tsv"),
+        3,
+        5,
+    );
 }
 
 #[test]
 fn every_noun_of_an_act_is_needed_by_its_example() {
-    example_gives(include_str!("../../../grammar/english/nominalisations.tsv"), 1, 4);
+    example_gives(
+        include_str!("../../../grammar/english/nominalisations.tsv"),
+        1,
+        4,
+    );
     example_gives(include_str!("../../../grammar/english/between.tsv"), 1, 2);
 }
 
@@ -177,7 +237,11 @@ fn example_gives(text: &'static str, label: usize, example: usize) {
         let got = facts(sentence);
         let wanted = format!("> {} >", row[label]);
         if !got.iter().any(|fact| fact.contains(&wanted)) {
-            wrong.push_str(&format!("\n{} | {sentence}\n    {}", row[label], got.join(" ; ")));
+            wrong.push_str(&format!(
+                "\n{} | {sentence}\n    {}",
+                row[label],
+                got.join(" ; ")
+            ));
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -188,10 +252,21 @@ fn every_word_of_certainty_changes_the_status_of_its_example() {
     let mut wrong = String::new();
     for row in table(include_str!("../../../grammar/english/modality.tsv")) {
         let got = facts(row[2]);
-        let plain = got.iter().any(|fact| fact.contains(" > ") && !fact.contains('!'));
+        let plain = got
+            .iter()
+            .any(|fact| fact.contains(" > ") && !fact.contains('!'));
         let changed = row[1] != "done";
-        if got.is_empty() || changed && (plain || !got.iter().any(|fact| fact.contains('!'))) || !changed && !plain {
-            wrong.push_str(&format!("\n{} {} | {}\n    {}", row[0], row[1], row[2], got.join(" ; ")));
+        if got.is_empty()
+            || changed && (plain || !got.iter().any(|fact| fact.contains('!')))
+            || !changed && !plain
+        {
+            wrong.push_str(&format!(
+                "\n{} {} | {}\n    {}",
+                row[0],
+                row[1],
+                row[2],
+                got.join(" ; ")
+            ));
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
