@@ -1,10 +1,28 @@
 //! Arrows to rows, over any [`Source`](crate::model::Source).
 
+mod aggregate;
 pub mod ast;
+mod check;
 mod error;
+mod fail;
+mod functions;
+mod look;
 mod mend;
+mod names;
+mod near;
+mod options;
 mod parse;
+mod plan;
+mod prepare;
 mod print;
+mod relations;
+mod rows;
+mod run;
+mod tree;
+mod value;
 
 pub use error::{Error, ErrorCode, Note, NoteCode};
+pub use options::{Cancel, Limits, RunOptions};
 pub use parse::{MAX_BYTES, MAX_DEPTH, parse, parse_one};
+pub use prepare::{Prepared, prepare, run};
+pub use rows::{Row, Rows, Stats};

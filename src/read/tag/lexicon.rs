@@ -107,95 +107,60 @@ pub(super) fn demonym(word: &str) -> bool {
         .is_some_and(|entry| entry.1.has(Tag::ADJ_NNP))
 }
 
-/// The tags found for a word so far.
-#[derive(Default)]
-struct Found {
-    first: Option<Tag>,
-    all: Tags,
-}
-
-impl Found {
-    fn add(&mut self, tag: Tag) {
-        self.first.get_or_insert(tag);
-        self.all = self.all.and(tag.alone());
-    }
-
-    /// Adds the form of a verb, before or after the noun that is spelt the same.
-    fn add_shared(&mut self, noun: Share, verb: &[Tag], same: Tag) {
-        if noun == Share::Often {
-            self.add(same);
-        }
-        verb.iter().for_each(|tag| self.add(*tag));
-        if noun == Share::Seldom {
-            self.add(same);
-        }
-    }
-}
-
-/// What a word in lower case may be.
+/// What a word in lower case may be. None where it has no letter.
 pub(super) fn entry(word: &str) -> Entry {
-    let mut found = Found::default();
+    let mut first = None;
+    let mut all = Tags::NONE;
+    let mut add = |tag: Tag| {
+        first.get_or_insert(tag);
+        all = all.and(tag.alone());
+    };
     if let Some(&(tag, tags)) = LEXICON.words.get(word) {
-        found.add(tag);
-        found.all = found.all.and(tags);
+        add(tag);
+        all = all.and(tags);
     }
+    let mut add = |tag: Tag| {
+        first.get_or_insert(tag);
+        all = all.and(tag.alone());
+    };
     if let Some(verb) = LEXICON.verbs.get(word) {
-        found.add_shared(verb.noun, &[Tag::VERB_VB, Tag::VERB_VBP], Tag::NOUN_NN);
+        if verb.noun == Share::Often {
+            add(Tag::NOUN_NN);
+        }
+        add(Tag::VERB_VB);
+        add(Tag::VERB_VBP);
+        if verb.noun == Share::Seldom {
+            add(Tag::NOUN_NN);
+        }
     }
     let lemma = words::verb_lemma(word);
     if lemma != word
         && let Some(verb) = LEXICON.verbs.get(lemma.as_str())
     {
         if word.ends_with('s') {
-            found.add_shared(verb.noun, &[Tag::VERB_VBZ], Tag::NOUN_NNS);
+            if verb.noun == Share::Often {
+                add(Tag::NOUN_NNS);
+            }
+            add(Tag::VERB_VBZ);
+            if verb.noun == Share::Seldom {
+                add(Tag::NOUN_NNS);
+            }
         } else if word.ends_with("ing") {
-            found.add(Tag::VERB_VBG);
-            found.add(Tag::NOUN_NN);
+            add(Tag::VERB_VBG);
+            add(Tag::NOUN_NN);
         } else if word.ends_with("ed") {
-            found.add(Tag::VERB_VBD);
-            found.add(Tag::VERB_VBN);
+            add(Tag::VERB_VBD);
+            add(Tag::VERB_VBN);
         }
     }
-    if found.first != Some(Tag::NOUN_NN)
-        && let Some(tag) = degree(word)
-    {
-        found.add(tag);
-    }
-    match found.first {
-        Some(first) => Entry {
+    if let Some(first) = first {
+        return Entry {
             first,
-            all: found.all,
+            all,
             known: true,
-        },
-        None => guess(word),
+        };
     }
-}
-
-/// `larger`, `busiest`: the degree of an adjective of the table.
-fn degree(word: &str) -> Option<Tag> {
-    let (stem, tag) = match word.strip_suffix("est") {
-        Some(stem) => (stem, Tag::ADJ_JJS),
-        None => (word.strip_suffix("er")?, Tag::ADJ_JJR),
-    };
-    let adjective = |stem: &str| {
-        LEXICON
-            .words
-            .get(stem)
-            .is_some_and(|entry| entry.1.has(Tag::ADJ_JJ))
-    };
-    let doubled = || {
-        let mut letters = stem.chars().rev();
-        let last = letters.next()?;
-        (letters.next() == Some(last)).then(|| &stem[..stem.len() - last.len_utf8()])
-    };
-    let found = stem.len() > 2
-        && (adjective(stem)
-            || adjective(&format!("{stem}e"))
-            || stem
-                .strip_suffix('i')
-                .is_some_and(|stem| adjective(&format!("{stem}y")))
-            || doubled().is_some_and(adjective));
-    found.then_some(tag)
+    guess(word)
 }
 
 /// What the ending of a word that no table names makes it.
@@ -242,7 +207,7 @@ fn guess(word: &str) -> Entry {
         return of(&[Tag::NOUN_NN, Tag::ADJ_JJ]);
     }
     if ends(&["ly"]) {
-        return of(&[Tag::ADV_RB]);
+        return of(&[Tag::ADV_RB, Tag::ADJ_JJ]);
     }
     if ends(&[
         "tion", "sion", "ment", "ness", "ship", "ance", "ence", "ancy", "ency", "ity", "ism",

@@ -1,0 +1,371 @@
+//! The tree of a query to its checked form: variables to slots, words to functions, what is not available refused.
+//!
+//! Looks at no graph: a query is checked once and run many times.
+
+mod clauses;
+mod exprs;
+mod patterns;
+
+use super::ast::{self, Body, Look, Statement};
+use super::error::{Error, ErrorCode};
+use super::near;
+use super::tree::{Block, Expr, Pattern, Pipeline, Query, Slot};
+use crate::model::Span;
+use std::collections::{BTreeSet, HashMap};
+
+/// A statement that can be run.
+#[derive(Clone, Debug)]
+pub(super) enum Checked {
+    /// A question, and whether only its plan is wanted.
+    Query(Query, Option<Look>),
+    /// `show …`.
+    Show(ast::Show, Query),
+    /// `describe relation …`.
+    DescribeRelation(ast::Name),
+    /// `describe type …`.
+    DescribeType(ast::Name),
+}
+
+/// What a variable holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holds {
+    Node,
+    Edge,
+    /// The edges of a counted step.
+    Edges,
+    Path,
+    /// A column of the block before.
+    Value,
+}
+
+/// A slot and what it is.
+#[derive(Clone, Debug)]
+struct SlotInfo {
+    name: String,
+    holds: Holds,
+}
+
+/// The check of one block.
+struct Checker<'a> {
+    text: &'a str,
+    slots: Vec<SlotInfo>,
+    /// Variables and names to slots; an inner one is local to a `not` or `exists( )`.
+    scopes: Vec<HashMap<String, Slot>>,
+    /// Words that `as` or `which` declared anywhere in the block.
+    declared: BTreeSet<String>,
+    /// Variables in written order, for the columns of a query without `return`.
+    visible: Vec<Slot>,
+    /// Every node and relation place in written order, for a query without variables.
+    places: Vec<(Slot, String)>,
+    exists: Vec<Pattern>,
+    n_chains: usize,
+    /// `return all`: one match for each trail.
+    all: bool,
+    /// `with paths`: every chain is put together.
+    with_paths: bool,
+    /// The slots of those paths.
+    paths: Vec<Slot>,
+    /// Edge variables whose status the block looks at.
+    status_of: BTreeSet<String>,
+}
+
+/// Checks one statement of `text`.
+pub(super) fn check(text: &str, statement: &Statement) -> Result<Checked, Error> {
+    let refused = |what: &str| Err(not_available(text, statement.at.0, what));
+    match &statement.body {
+        Body::Query(query) => {
+            if statement.look == Some(Look::Profile) {
+                return refused("profile");
+            }
+            Ok(Checked::Query(check_query(text, query)?, statement.look))
+        }
+        Body::Change(changes) => refused(match changes.first().map(|c| &c.kind) {
+            Some(ast::ChangeKind::Add(_)) => "add",
+            Some(ast::ChangeKind::Merge(_)) => "merge",
+            Some(ast::ChangeKind::Retract(_)) => "retract",
+            Some(ast::ChangeKind::Delete(_)) => "delete",
+            Some(ast::ChangeKind::Set { .. }) => "set",
+            _ => "unset",
+        }),
+        Body::Find(_) => refused("find"),
+        Body::Rule(_) => refused("rule"),
+        Body::Vocabulary(words) => refused(match words {
+            ast::Vocabulary::Alias(..) => "alias",
+            ast::Vocabulary::Same(..) => "same",
+            ast::Vocabulary::Synonym(..) => "synonym",
+            ast::Vocabulary::Inverse(..) => "inverse",
+        }),
+        Body::Transaction(word) => refused(match word {
+            ast::Transaction::Begin => "begin",
+            ast::Transaction::Commit => "commit",
+            ast::Transaction::Rollback => "rollback",
+        }),
+        Body::Show(show) => check_show(text, statement, show),
+        Body::Describe(ast::Describe::Node(node)) => {
+            let chain = ast::Chain {
+                start: node.clone(),
+                links: Vec::new(),
+                branches: Vec::new(),
+                at: node.at,
+            };
+            let path = ast::Path {
+                name: None,
+                selector: None,
+                chain,
+                at: node.at,
+            };
+            let block = ast::Block {
+                ask: None,
+                body: ast::BlockBody::Items(vec![ast::Item::Path(path)]),
+                clauses: Vec::new(),
+                at: node.at,
+            };
+            let blocks = vec![check_block(text, &block, &[])?.0];
+            Ok(Checked::Query(
+                Query {
+                    first: Pipeline { blocks },
+                    unions: Vec::new(),
+                },
+                None,
+            ))
+        }
+        Body::Describe(ast::Describe::Relation(name)) => Ok(Checked::DescribeRelation(name.clone())),
+        Body::Describe(ast::Describe::Type(name)) => Ok(Checked::DescribeType(name.clone())),
+    }
+}
+
+/// The columns of what `show` lists.
+pub(super) fn show_columns(what: ast::ShowWhat) -> Option<&'static [&'static str]> {
+    Some(match what {
+        ast::ShowWhat::Types => &["type", "count"],
+        ast::ShowWhat::Relations => &["relation", "count"],
+        ast::ShowWhat::Documents => &["document", "bytes", "sentences", "nodes", "edges"],
+        ast::ShowWhat::Stats => &["what", "count"],
+        ast::ShowWhat::Functions => &["function"],
+        _ => return None,
+    })
+}
+
+/// `show` is a block of clauses on the rows of a list.
+fn check_show(text: &str, statement: &Statement, show: &ast::Show) -> Result<Checked, Error> {
+    let Some(columns) = show_columns(show.what) else {
+        let what = format!("show {}", show.what.as_str());
+        return Err(not_available(text, statement.at.0, &what));
+    };
+    if show.of.is_some() && show.what != ast::ShowWhat::Relations {
+        let what = format!("show {} of", show.what.as_str());
+        return Err(not_available(text, statement.at.0, &what));
+    }
+    let block = ast::Block {
+        ask: None,
+        body: ast::BlockBody::Rows,
+        clauses: show.clauses.clone(),
+        at: statement.at,
+    };
+    let carried: Vec<(String, Holds)> = columns
+        .iter()
+        .map(|name| ((*name).to_owned(), Holds::Value))
+        .collect();
+    let (block, _) = check_block(text, &block, &carried)?;
+    let query = Query {
+        first: Pipeline {
+            blocks: vec![block],
+        },
+        unions: Vec::new(),
+    };
+    Ok(Checked::Show(show.clone(), query))
+}
+
+fn check_query(text: &str, query: &ast::Query) -> Result<Query, Error> {
+    let first = check_pipeline(text, &query.first)?;
+    let mut unions = Vec::new();
+    for union in &query.unions {
+        let pipeline = check_pipeline(text, &union.pipeline)?;
+        let (wanted, given) = (columns(&first), columns(&pipeline));
+        if wanted != given {
+            return Err(Error::new(
+                ErrorCode::Misfit,
+                text,
+                union.at.0,
+                format!(
+                    "the two sides of `union` have other columns: {} and {}",
+                    wanted.join(", "),
+                    given.join(", ")
+                ),
+            )
+            .with_label("name them alike with `return … as name`"));
+        }
+        unions.push((union.all, pipeline));
+    }
+    Ok(Query { first, unions })
+}
+
+/// The names of a block's columns, with those that `ask`, `count`, `when` and `with` make.
+pub(super) fn block_columns(block: &Block) -> Vec<String> {
+    clauses::column_names(block)
+}
+
+/// The names of a pipeline's columns.
+pub(super) fn columns(pipeline: &Pipeline) -> Vec<String> {
+    let Some(block) = pipeline.blocks.last() else {
+        return Vec::new();
+    };
+    clauses::column_names(block)
+}
+
+fn check_pipeline(text: &str, pipeline: &ast::Pipeline) -> Result<Pipeline, Error> {
+    let mut blocks = Vec::new();
+    let mut carried = Vec::new();
+    for block in &pipeline.blocks {
+        let (checked, columns) = check_block(text, block, &carried)?;
+        blocks.push(checked);
+        carried = columns;
+    }
+    Ok(Pipeline { blocks })
+}
+
+/// Checks a block that starts from rows of these columns. Gives its own columns with what they hold.
+fn check_block(
+    text: &str,
+    block: &ast::Block,
+    carried: &[(String, Holds)],
+) -> Result<(Block, Vec<(String, Holds)>), Error> {
+    let mut checker = Checker {
+        text,
+        slots: Vec::new(),
+        scopes: vec![HashMap::new()],
+        declared: BTreeSet::new(),
+        visible: Vec::new(),
+        places: Vec::new(),
+        exists: Vec::new(),
+        n_chains: 0,
+        all: block
+            .clauses
+            .iter()
+            .any(|c| matches!(&c.kind, ast::ClauseKind::Return(r) if r.all)),
+        with_paths: block.clauses.iter().any(|c| match &c.kind {
+            ast::ClauseKind::With(withs) => withs.iter().any(|w| w.kind == ast::WithKind::Paths),
+            _ => false,
+        }),
+        paths: Vec::new(),
+        status_of: BTreeSet::new(),
+    };
+    let mut slots = Vec::new();
+    for (column, (name, holds)) in carried.iter().enumerate() {
+        let slot = checker.slot(name, *holds);
+        checker.declare(name, slot);
+        checker.declared.insert(name.clone());
+        slots.push((column, slot));
+    }
+    let pattern = checker.block_pattern(block)?;
+    if matches!(block.body, ast::BlockBody::Rows) {
+        checker.visible = slots.iter().map(|s| s.1).chain(checker.visible.iter().copied()).collect();
+        checker.visible.dedup();
+    }
+    let output = checker.output(block)?;
+    let columns = clauses::columns_hold(&output, &checker);
+    Ok((
+        Block {
+            ask: block.ask,
+            pattern,
+            exists: checker.exists,
+            width: checker.slots.len(),
+            carried: slots,
+            names: checker.slots.into_iter().map(|s| s.name).collect(),
+            output,
+            at: block.at.0,
+        },
+        columns,
+    ))
+}
+
+/// The error for what parses and is not run.
+fn not_available(text: &str, at: Span, what: &str) -> Error {
+    Error::new(
+        ErrorCode::NotAvailable,
+        text,
+        at,
+        format!("`{what}` is not available in this version"),
+    )
+}
+
+impl Checker<'_> {
+    fn slot(&mut self, name: &str, holds: Holds) -> Slot {
+        self.slots.push(SlotInfo {
+            name: name.to_owned(),
+            holds,
+        });
+        self.slots.len() - 1
+    }
+
+    fn declare(&mut self, key: &str, slot: Slot) {
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.insert(key.to_owned(), slot);
+        }
+    }
+
+    fn find(&self, key: &str) -> Option<Slot> {
+        self.scopes.iter().rev().find_map(|s| s.get(key).copied())
+    }
+
+    fn error(&self, code: ErrorCode, at: Span, message: impl Into<String>) -> Error {
+        Error::new(code, self.text, at, message)
+    }
+
+    /// The variables that can be named here, in written order.
+    fn variables(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for scope in &self.scopes {
+            let mut here: Vec<(Slot, &String)> = scope
+                .iter()
+                .filter(|(key, _)| !key.starts_with(patterns::NAMED))
+                .map(|(key, slot)| (*slot, key))
+                .collect();
+            here.sort();
+            names.extend(here.into_iter().map(|(_, key)| key.clone()));
+        }
+        names
+    }
+
+    /// The error for a variable that no pattern binds.
+    fn unbound(&self, name: &str, at: Span) -> Error {
+        let variables = self.variables();
+        let error = self.error(
+            ErrorCode::Unknown,
+            at,
+            format!("no variable is called \"{name}\""),
+        );
+        if variables.is_empty() {
+            return error.with_label("this pattern has no variables");
+        }
+        let near = near::nearest(name, variables.iter().map(String::as_str), 3);
+        let error = match near.first() {
+            Some(best) => {
+                let written = Span::of(at, self.text);
+                let put = if written.starts_with('?') { format!("?{best}") } else { best.clone() };
+                error.with_mended(near::replaced(self.text, at, &put))
+            }
+            None => error,
+        };
+        error
+            .with_label(format!("there are: {}", variables.join(", ")))
+            .with_suggestions(near)
+    }
+}
+
+/// The slots that an expression reads, sorted.
+pub(super) fn reads(expr: &Expr, exists: &[Pattern]) -> Vec<Slot> {
+    let mut slots = BTreeSet::new();
+    expr.walk(&mut |e| match e.kind {
+        super::tree::ExprKind::Slot(slot) => {
+            slots.insert(slot);
+        }
+        super::tree::ExprKind::Exists(n) => {
+            if let Some(pattern) = exists.get(n) {
+                patterns::slots_of(pattern, &mut slots);
+            }
+        }
+        _ => {}
+    });
+    slots.into_iter().collect()
+}

@@ -1,0 +1,318 @@
+//! A pattern to operations in a good order: from the most selective bound end, each condition as early as it can be
+//! tested.
+
+use super::fail::Fail;
+use super::names::{Known, NodeCheck, SharedCheck};
+use super::relations::{self, Labels, turned};
+use super::run::edges::{EdgeCheck, edge_check};
+use super::error::NoteCode;
+use super::tree::{Expr, Filter, NodeWhat, PathMade, Pattern, Slot, Step, Walk};
+use crate::model::{Span, Way};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Operations in order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Plan {
+    pub(super) ops: Vec<Op>,
+}
+
+/// One operation on rows.
+#[derive(Clone, Debug)]
+pub(super) enum Op {
+    /// Binds a slot to every node that passes.
+    Scan { slot: Slot, check: SharedCheck, about: u64 },
+    /// Keeps rows whose node passes.
+    Check { slot: Slot, check: SharedCheck },
+    /// Follows a step from a bound end.
+    Walk(Arc<Hops>),
+    /// Keeps rows for which it is true.
+    Filter(Expr),
+    /// Puts a path together.
+    Path(PathMade),
+    /// Every row goes through each side.
+    Either(Vec<Plan>),
+    /// Rows without a match keep nulls.
+    Optional(Plan),
+    /// Keeps rows without a match.
+    Absent(Plan),
+}
+
+/// A step as it is walked.
+#[derive(Clone, Debug)]
+pub(super) struct Hops {
+    /// The bound end.
+    pub(super) from: Slot,
+    pub(super) to: Slot,
+    /// Whether `to` is bound too.
+    pub(super) closes: bool,
+    /// As walked, from `from` to `to`.
+    pub(super) way: Way,
+    /// Whether it is walked against the way it was drawn.
+    pub(super) reversed: bool,
+    pub(super) labels: Labels,
+    pub(super) edge: Slot,
+    /// Whether the edge is bound already, by an earlier step of the same name.
+    pub(super) edge_bound: bool,
+    pub(super) walk: Walk,
+    pub(super) test: EdgeCheck,
+    pub(super) check: SharedCheck,
+    /// Edge slots of the same chain that are bound before.
+    pub(super) others: Vec<Slot>,
+    /// Its number in the query, for what is told of empty answers.
+    pub(super) number: usize,
+    pub(super) at: Span,
+    /// Edges the labels have, for the plan that is shown.
+    pub(super) about: u64,
+}
+
+/// Plans the patterns of a block.
+pub(super) struct Planner<'a> {
+    pub(super) known: Known<'a>,
+    /// Steps so far, with their places.
+    pub(super) steps: Vec<Span>,
+}
+
+impl Planner<'_> {
+    /// The plan of a pattern whose `bound` slots have values already.
+    pub(super) fn plan(&mut self, pattern: &Pattern, bound: &mut BTreeSet<Slot>) -> Result<Plan, Fail> {
+        let mut plan = Plan::default();
+        let mut checks: BTreeMap<Slot, SharedCheck> = self
+            .known
+            .checks(&pattern.nodes)?
+            .into_iter()
+            .map(|(slot, check)| (slot, Arc::new(check)))
+            .collect();
+        let first_bound = bound.clone();
+        for (slot, check) in &checks {
+            if bound.contains(slot) {
+                plan.ops.push(Op::Check {
+                    slot: *slot,
+                    check: check.clone(),
+                });
+            }
+        }
+        let mut labels = Vec::new();
+        for step in &pattern.steps {
+            labels.push(relations::resolve(&step.rel, self.known.context)?);
+        }
+        let mut left: Vec<usize> = (0..pattern.steps.len()).collect();
+        let mut filters: Vec<&Filter> = pattern.filters.iter().collect();
+        let mut paths: Vec<&PathMade> = pattern.paths.iter().collect();
+        let mut scans = 0;
+        ready(&mut plan, &mut filters, &mut paths, bound);
+        loop {
+            let next = left
+                .iter()
+                .copied()
+                .filter_map(|i| {
+                    let step = &pattern.steps[i];
+                    let (from, to) = (bound.contains(&step.from), bound.contains(&step.to));
+                    (from || to).then(|| (self.cost(step, &labels[i], from && to, from, &checks), i))
+                })
+                .min();
+            if let Some((_, i)) = next {
+                left.retain(|l| *l != i);
+                let step = &pattern.steps[i];
+                let hops = self.hops(step, labels[i].clone(), pattern, bound, &checks)?;
+                bound.extend([step.from, step.to, step.edge]);
+                plan.ops.push(Op::Walk(Arc::new(hops)));
+                ready(&mut plan, &mut filters, &mut paths, bound);
+                continue;
+            }
+            let free = self.best_start(pattern, &left, bound, &checks);
+            let Some(slot) = free else { break };
+            let check = checks.remove(&slot).unwrap_or_default();
+            scans += 1;
+            if scans > 1 || !first_bound.is_empty() && !pattern.steps.is_empty() && scans > 0 {
+                self.tell_cross_product(pattern, slot, &check);
+            }
+            let about = check.estimate(self.known.kinds);
+            plan.ops.push(Op::Scan { slot, check, about });
+            bound.insert(slot);
+            ready(&mut plan, &mut filters, &mut paths, bound);
+        }
+        self.others(pattern, plan, filters, bound)
+    }
+
+    /// What comes after the steps: either, optional, the last conditions, absence.
+    fn others(
+        &mut self,
+        pattern: &Pattern,
+        mut plan: Plan,
+        mut filters: Vec<&Filter>,
+        bound: &mut BTreeSet<Slot>,
+    ) -> Result<Plan, Fail> {
+        let mut paths = Vec::new();
+        for sides in &pattern.eithers {
+            let before = bound.clone();
+            let mut plans = Vec::new();
+            for side in sides {
+                let mut here = before.clone();
+                plans.push(self.plan(side, &mut here)?);
+                bound.extend(here);
+            }
+            plan.ops.push(Op::Either(plans));
+            ready(&mut plan, &mut filters, &mut paths, bound);
+        }
+        for optional in &pattern.optionals {
+            let inner = self.plan(optional, bound)?;
+            plan.ops.push(Op::Optional(inner));
+            ready(&mut plan, &mut filters, &mut paths, bound);
+        }
+        plan.ops.extend(filters.into_iter().map(|f| Op::Filter(f.expr.clone())));
+        for absent in &pattern.absents {
+            let inner = self.plan(absent, &mut bound.clone())?;
+            plan.ops.push(Op::Absent(inner));
+        }
+        Ok(plan)
+    }
+
+    /// About how many rows a step makes of one row, and whether it only tests: less is earlier.
+    fn cost(
+        &self,
+        step: &Step,
+        labels: &Labels,
+        closes: bool,
+        from_bound: bool,
+        checks: &BTreeMap<Slot, SharedCheck>,
+    ) -> u64 {
+        if labels.is_empty() {
+            return 0;
+        }
+        let nodes = self.known.context.source.size().nodes.max(1);
+        let fan = (self.edges_of(labels) * 16).div_ceil(nodes);
+        let searched = match step.walk {
+            Walk::Plain => 1,
+            Walk::Reach { .. } | Walk::Shortest { .. } => 16,
+            Walk::Trail { .. } => 64,
+        };
+        let far = if from_bound { step.to } else { step.from };
+        let narrowed = checks.get(&far).is_some_and(|c| c.named.is_some());
+        let cost = fan.saturating_mul(searched).saturating_add(2);
+        match (closes, narrowed) {
+            (true, _) => cost / 64 + searched,
+            (false, true) => cost / 8 + searched + 1,
+            (false, false) => cost + searched + 1,
+        }
+    }
+
+    fn edges_of(&self, labels: &Labels) -> u64 {
+        if labels.any {
+            return self.known.context.source.size().edges;
+        }
+        let all = labels.along.iter().chain(&labels.against);
+        all.filter_map(|(id, _)| self.known.context.labels.get(id.index()))
+            .map(|l| l.edges)
+            .sum()
+    }
+
+    /// The free node with the fewest candidates: names before question words, and in written order between equals.
+    fn best_start(
+        &self,
+        pattern: &Pattern,
+        left: &[usize],
+        bound: &BTreeSet<Slot>,
+        checks: &BTreeMap<Slot, SharedCheck>,
+    ) -> Option<Slot> {
+        let in_steps: BTreeSet<Slot> = left
+            .iter()
+            .flat_map(|i| [pattern.steps[*i].from, pattern.steps[*i].to])
+            .collect();
+        let of_steps = pattern.nodes.iter().map(|n| n.slot).filter(|s| in_steps.contains(s));
+        let alone = pattern.nodes.iter().map(|n| n.slot).filter(|s| !in_steps.contains(s));
+        let best = |slots: &mut dyn Iterator<Item = Slot>| {
+            slots
+                .filter(|s| !bound.contains(s))
+                .enumerate()
+                .min_by_key(|(place, slot)| {
+                    let check = checks.get(slot);
+                    let named = check.is_some_and(|c| c.named.is_some());
+                    let n = check.map_or(u64::MAX, |c| c.estimate(self.known.kinds));
+                    (!named, n, *place)
+                })
+                .map(|(_, slot)| slot)
+        };
+        // A node without steps is bound as soon as nothing hangs on it.
+        best(&mut of_steps.into_iter()).or_else(|| best(&mut alone.into_iter()))
+    }
+
+    fn hops(
+        &mut self,
+        step: &Step,
+        labels: Labels,
+        pattern: &Pattern,
+        bound: &BTreeSet<Slot>,
+        checks: &BTreeMap<Slot, SharedCheck>,
+    ) -> Result<Hops, Fail> {
+        let reversed = !bound.contains(&step.from);
+        let (from, to) = if reversed { (step.to, step.from) } else { (step.from, step.to) };
+        let labels = if step.way == Way::Both { labels.undirected() } else { labels };
+        let others = pattern
+            .steps
+            .iter()
+            .filter(|s| s.chain == step.chain && s.edge != step.edge && bound.contains(&s.edge))
+            .filter(|s| matches!(s.walk, Walk::Plain | Walk::Trail { .. }))
+            .map(|s| s.edge)
+            .collect();
+        self.steps.push(step.at);
+        let closes = bound.contains(&to);
+        Ok(Hops {
+            from,
+            to,
+            closes,
+            way: if reversed { turned(step.way) } else { step.way },
+            reversed,
+            about: self.edges_of(&labels),
+            labels,
+            edge: step.edge,
+            edge_bound: bound.contains(&step.edge),
+            walk: step.walk,
+            test: edge_check(&step.test, self.known.context)?,
+            check: match checks.get(&to) {
+                Some(check) if !closes => check.clone(),
+                _ => SharedCheck::default(),
+            },
+            others,
+            number: self.steps.len() - 1,
+            at: step.at,
+        })
+    }
+
+    fn tell_cross_product(&self, pattern: &Pattern, slot: Slot, check: &NodeCheck) {
+        if check.estimate(self.known.kinds) <= 1 {
+            return;
+        }
+        let Some(node) = pattern.nodes.iter().find(|n| n.slot == slot) else {
+            return;
+        };
+        let context = self.known.context;
+        let written = Span::of(node.at, context.text);
+        let what = match node.what {
+            NodeWhat::Any if written.is_empty() => "two parts".to_owned(),
+            _ => format!("the part with \"{written}\""),
+        };
+        let message = format!("{what} has no variable in common with the rest: every pair of matches is a row");
+        context.note(context.note_at(NoteCode::CrossProduct, node.at, message));
+    }
+}
+
+/// Puts in every condition and path that can be evaluated now.
+fn ready(plan: &mut Plan, filters: &mut Vec<&Filter>, paths: &mut Vec<&PathMade>, bound: &mut BTreeSet<Slot>) {
+    paths.retain(|path| {
+        let ready = bound.contains(&path.start)
+            && path.steps.iter().all(|(e, n)| bound.contains(e) && bound.contains(n));
+        if ready {
+            plan.ops.push(Op::Path((*path).clone()));
+            bound.insert(path.slot);
+        }
+        !ready
+    });
+    filters.retain(|filter| {
+        let ready = filter.reads.iter().all(|slot| bound.contains(slot));
+        if ready {
+            plan.ops.push(Op::Filter(filter.expr.clone()));
+        }
+        !ready
+    });
+}

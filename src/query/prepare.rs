@@ -1,0 +1,161 @@
+//! A text to a query that can be run many times.
+
+use super::ast::{Look, Statement};
+use super::check::{self, Checked};
+use super::error::{Error, ErrorCode};
+use super::fail::Fail;
+use super::look;
+use super::options::RunOptions;
+use super::parse;
+use super::rows::{Row, Rows};
+use super::run::{Context, Found, rank, run_pipeline};
+use super::tree::Query;
+use super::value;
+use crate::model::{Source, Span};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// A query that was parsed and checked, to be run any number of times.
+///
+/// Parameters are put in when it is run, never spliced into its text.
+///
+/// ```
+/// let prepared = arrowroot::query::Prepared::new("who -> leads -> $what")?;
+/// assert_eq!(prepared.columns(), ["who"]);
+/// # Ok::<(), arrowroot::query::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    text: Arc<str>,
+    at: Span,
+    statement: Statement,
+    checked: Checked,
+}
+
+impl Prepared {
+    /// Reads and checks a text of one statement.
+    ///
+    /// # Errors
+    /// What cannot be read or does not fit together, and what the language has but this version does not run
+    /// ([`ErrorCode::NotAvailable`]): nothing of the query is run then.
+    pub fn new(text: &str) -> Result<Prepared, Error> {
+        let statement = parse::parse_one(text)?;
+        Prepared::of(text, statement)
+    }
+
+    fn of(text: &str, statement: Statement) -> Result<Prepared, Error> {
+        Ok(Prepared {
+            checked: check::check(text, &statement)?,
+            at: statement.at.0,
+            statement,
+            text: text.into(),
+        })
+    }
+
+    /// The statement as it was read.
+    #[must_use]
+    pub fn statement(&self) -> &Statement {
+        &self.statement
+    }
+
+    /// The text it was read from: of the whole script, where it is one of several.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The names of the columns it will give.
+    #[must_use]
+    pub fn columns(&self) -> Vec<String> {
+        look::columns(&self.checked)
+    }
+}
+
+/// Reads and checks a text of any number of statements, divided by `;`.
+///
+/// # Errors
+/// As [`Prepared::new`], of the first statement that has one: no statement of a wrong script is run.
+pub fn prepare(script: &str) -> Result<Vec<Prepared>, Error> {
+    parse::parse(script)?
+        .statements
+        .into_iter()
+        .map(|statement| Prepared::of(script, statement))
+        .collect()
+}
+
+/// Runs a query over a graph.
+///
+/// # Errors
+/// A parameter that was not given, a value of the wrong kind, a limit that was reached, a stop by the caller, or a graph
+/// that cannot be read. That nothing matched is no error: there are no rows then, and a note that says why.
+///
+/// # Cost
+/// Names are asked for once, then one batch of hops for each step and 1,024 rows. Held are a batch for each step, and
+/// the rows of the answer; with a limit on rows, about twice as many as it.
+pub fn run(source: Arc<dyn Source>, prepared: &Prepared, options: &RunOptions) -> Result<Rows, Error> {
+    let text: &str = &prepared.text;
+    let failed = |fail: Fail| match fail {
+        Fail::Source(error) => {
+            Error::new(ErrorCode::Source, text, prepared.at, error.to_string()).with_cause(error)
+        }
+        Fail::Whole(error) => *error,
+        Fail::Cancelled => Error::new(ErrorCode::Cancelled, text, prepared.at, "the query was stopped"),
+        Fail::Limit(fault) | Fail::Value(fault) | Fail::At(_, fault) => {
+            Error::new(ErrorCode::Limit, text, prepared.at, fault.message).with_label(fault.help)
+        }
+    };
+    let held = source.clone();
+    let context = Context::new(&*held, text, options).map_err(failed)?;
+    let found = match &prepared.checked {
+        Checked::Query(query, Some(Look::Explain)) => look::explain(&context, query),
+        Checked::Query(query, _) => query_rows(&context, query),
+        Checked::Show(show, query) => look::show(&context, show, query),
+        Checked::DescribeRelation(name) => look::relation(&context, name),
+        Checked::DescribeType(name) => look::kind(&context, name),
+    };
+    let found = found.map_err(|fail| context.error(fail, prepared.at))?;
+    let columns: Arc<[String]> = found.columns.into();
+    let rows: Vec<Row> = found
+        .rows
+        .into_iter()
+        .map(|kept| Row {
+            columns: columns.clone(),
+            values: kept.values,
+            score: kept.score,
+            edges: kept.edges,
+        })
+        .collect();
+    Ok(Rows {
+        columns,
+        rows: rows.into_iter(),
+        stats: context.stats(),
+        notes: context.notes.take(),
+        source,
+    })
+}
+
+/// The rows of a query, its unions joined.
+fn query_rows(context: &Context<'_>, query: &Query) -> Result<Found, Fail> {
+    let mut found = run_pipeline(context, &query.first, None)?;
+    for (all, pipeline) in &query.unions {
+        let more = run_pipeline(context, pipeline, None)?;
+        found.ordered |= more.ordered;
+        found.rows.extend(more.rows);
+        let most = context.options.limits.max_rows;
+        if found.rows.len() as u64 > most {
+            return Err(context.limit("max_rows", format!("{most} rows")));
+        }
+        if !found.ordered {
+            rank(&mut found.rows, context);
+        }
+        if !all {
+            let mut seen = HashSet::new();
+            found.rows.retain(|row| {
+                let mut key = Vec::new();
+                row.values.iter().for_each(|v| value::key(v, &mut key));
+                seen.insert(key)
+            });
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,512 @@
+//! Matches to rows: columns, distinctness, order, limits.
+
+use super::batch::{Batch, Cell};
+use super::context::Context;
+use super::edges::confidence;
+use super::eval::{self, Scope};
+use super::groups::Groups;
+use super::{Flow, extras, ops};
+use crate::model::{EdgeId, Span, Value};
+use crate::query::ast::Ask;
+use crate::query::check::block_columns;
+use crate::query::error::NoteCode;
+use crate::query::fail::Fail;
+use crate::query::names::Known;
+use crate::query::plan::{Plan, Planner};
+use crate::query::tree::{Amount, Block, Expr, Extra, KeyBy, Output, Pattern, Pipeline, Slot};
+use crate::query::value::{self, Fault, kind_of};
+use std::cmp::Ordering;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// Edges kept with a row: those of its best match, then of others.
+const PROOFS: usize = 64;
+
+/// A row with what it goes by.
+#[derive(Clone, Debug, Default)]
+pub(in crate::query) struct Kept {
+    pub(in crate::query) values: Vec<Value>,
+    /// Keys of the order that are no columns.
+    pub(in crate::query) hidden: Vec<Value>,
+    /// Match score times the lowest confidence.
+    pub(in crate::query) score: f32,
+    /// The edges that prove it: first those of the best match.
+    pub(in crate::query) edges: Vec<EdgeId>,
+    /// How many of the edges belong to the best match.
+    pub(in crate::query) n_best: usize,
+    /// The paths of the best match.
+    pub(in crate::query) paths: Vec<Value>,
+}
+
+/// The rows of a pipeline.
+#[derive(Debug, Default)]
+pub(in crate::query) struct Found {
+    pub(in crate::query) columns: Vec<String>,
+    pub(in crate::query) rows: Vec<Kept>,
+    /// Whether the query gave them an order.
+    pub(in crate::query) ordered: bool,
+}
+
+/// The plans of a block: of its pattern, then of each `exists( )`.
+pub(in crate::query) fn plan_block(
+    context: &Context<'_>,
+    block: &Block,
+) -> Result<(Plan, Vec<Arc<Plan>>, Vec<Span>), Fail> {
+    let kinds = context.source.kinds()?;
+    let mut planner = Planner {
+        known: Known {
+            context,
+            kinds: &kinds,
+        },
+        steps: Vec::new(),
+    };
+    let mut bound: BTreeSet<Slot> = block.carried.iter().map(|c| c.1).collect();
+    let plan = planner.plan(&block.pattern, &mut bound)?;
+    let mut exists = Vec::new();
+    for pattern in &block.exists {
+        let inner = planner.plan(pattern, &mut bound.clone())?;
+        exists.push(Arc::new(inner));
+    }
+    Ok((plan, exists, planner.steps))
+}
+
+/// Runs the blocks one after the other. `rows` are what the first starts from; none for one row without columns.
+pub(in crate::query) fn run_pipeline(
+    context: &Context<'_>,
+    pipeline: &Pipeline,
+    rows: Option<Vec<Kept>>,
+) -> Result<Found, Fail> {
+    let mut rows = rows;
+    let mut found = Found::default();
+    for block in &pipeline.blocks {
+        found = run_block(context, block, rows.take())?;
+        rows = Some(std::mem::take(&mut found.rows));
+    }
+    found.rows = rows.unwrap_or_default();
+    Ok(found)
+}
+
+fn run_block(context: &Context<'_>, block: &Block, before: Option<Vec<Kept>>) -> Result<Found, Fail> {
+    let (plan, exists, steps) = plan_block(context, block)?;
+    context.reached.borrow_mut().clear();
+    *context.exists.borrow_mut() = exists;
+    let mut collector = Collector::new(context, block)?;
+    // One slot more than the pattern has: the edges that prove the row which a block goes on from.
+    let width = block.width + 1;
+    match before {
+        None => {
+            collector.run(&plan, Batch::one(width))?;
+        }
+        Some(rows) => {
+            let mut batch = Batch::new(width);
+            for row in rows {
+                let mut cells = vec![Cell::Null; width];
+                for (column, slot) in &block.carried {
+                    if let Some(value) = row.values.get(*column) {
+                        cells[*slot] = Cell::of(value.clone());
+                    }
+                }
+                cells[block.width] = Cell::Path(Arc::new(crate::model::Path {
+                    nodes: Vec::new(),
+                    edges: row.edges,
+                }));
+                batch.push(&cells, row.score, 0);
+                if batch.len() >= ops::CHUNK {
+                    let full = std::mem::replace(&mut batch, Batch::new(width));
+                    if collector.run(&plan, full)? == Flow::Stop {
+                        break;
+                    }
+                }
+            }
+            collector.run(&plan, batch)?;
+        }
+    }
+    let nothing = collector.n_matches == 0;
+    if nothing {
+        tell_nothing(context, block, &plan, &steps);
+    }
+    let ordered = !block.output.order.is_empty();
+    let rows = collector.finish()?;
+    if rows.is_empty() && !nothing {
+        let message = "the pattern matches, and the conditions on the rows leave none";
+        context.note(context.note_at(NoteCode::NoMatch, block.at, message));
+    }
+    context.remarks_to_notes(block.at);
+    Ok(Found {
+        columns: block_columns(block),
+        rows,
+        ordered,
+    })
+}
+
+/// Where the pattern failed.
+fn tell_nothing(context: &Context<'_>, block: &Block, plan: &Plan, steps: &[Span]) {
+    if block.pattern.steps.is_empty() && block.pattern.nodes.is_empty() && block.pattern.eithers.is_empty() {
+        return;
+    }
+    let reached = context.reached.borrow();
+    let failed = reached.iter().find(|(_, rows)| **rows == 0).map(|(number, _)| *number);
+    let note = match failed.and_then(|n| steps.get(n)) {
+        Some(at) => {
+            let step = Span::of(*at, context.text).trim();
+            context.note_at(NoteCode::NoMatch, *at, format!("no edge was found for `{step}`"))
+        }
+        None if plan.ops.is_empty() || reached.is_empty() => {
+            context.note_at(NoteCode::NoMatch, block.at, "no node passes what is asked of it")
+        }
+        None => context.note_at(
+            NoteCode::NoMatch,
+            block.at,
+            "every step finds edges, and the conditions leave none of the matches",
+        ),
+    };
+    drop(reached);
+    context.note(note);
+}
+
+struct Collector<'c> {
+    context: &'c Context<'c>,
+    block: &'c Block,
+    output: &'c Output,
+    /// Slots whose edges prove a match.
+    proofs: Vec<Slot>,
+    /// Expressions of the columns, then of the hidden keys.
+    exprs: Vec<Expr>,
+    n_columns: usize,
+    kept: Vec<Kept>,
+    seen: HashMap<Vec<u8>, usize>,
+    groups: Option<Groups<'c>>,
+    n_matches: u64,
+    skip: usize,
+    limit: Option<usize>,
+    /// Whether a row's confidence is wanted.
+    ranks: bool,
+}
+
+impl<'c> Collector<'c> {
+    fn new(context: &'c Context<'c>, block: &'c Block) -> Result<Collector<'c>, Fail> {
+        let output = &block.output;
+        let mut proofs = Vec::new();
+        proof_slots(&block.pattern, &mut proofs);
+        proofs.push(block.width);
+        proofs.sort_unstable();
+        proofs.dedup();
+        let columns = output.columns.iter().map(|c| c.expr.clone());
+        let exprs: Vec<Expr> = columns.chain(output.hidden.iter().cloned()).collect();
+        let amount = |amount: &Option<Amount>| amount.as_ref().map(|a| rows_of(a, context)).transpose();
+        Ok(Collector {
+            context,
+            block,
+            output,
+            proofs,
+            exprs,
+            n_columns: output.columns.len(),
+            kept: Vec::new(),
+            seen: HashMap::new(),
+            groups: output.grouped.then(|| Groups::new(context, output)),
+            n_matches: 0,
+            skip: amount(&output.skip)?.unwrap_or(0),
+            limit: amount(&output.limit)?,
+            ranks: !output.grouped && !matches!(block.ask, Some(Ask::Ask | Ask::Count)),
+        })
+    }
+
+    fn run(&mut self, plan: &Plan, batch: Batch) -> Result<Flow, Fail> {
+        let context = self.context;
+        ops::run(context, &plan.ops, batch, &mut |found| self.take(&found))
+    }
+
+    fn take(&mut self, batch: &Batch) -> Result<Flow, Fail> {
+        self.n_matches += batch.len() as u64;
+        self.context.spend(batch.len() as u64)?;
+        if self.groups.is_none() {
+            ops::prefetch(self.context, &self.exprs, batch)?;
+        }
+        if let Some(groups) = &mut self.groups {
+            groups.take(batch, &self.proofs)?;
+            return match self.block.ask {
+                Some(Ask::Ask) if self.output.having.is_empty() => Ok(Flow::Stop),
+                _ => Ok(Flow::More),
+            };
+        }
+        let wants_edges = self.ranks || self.block.ask == Some(Ask::When);
+        let mut proofs: Vec<Vec<EdgeId>> = Vec::with_capacity(batch.len());
+        for row in 0..batch.len() {
+            let mut edges = Vec::new();
+            for slot in &self.proofs {
+                batch.row(row)[*slot].edges(&mut edges);
+            }
+            let mut once = BTreeSet::new();
+            edges.retain(|e| once.insert(*e));
+            proofs.push(edges);
+        }
+        if wants_edges {
+            let all: Vec<EdgeId> = proofs.iter().flatten().copied().collect();
+            self.context.load_edges(&all)?;
+        }
+        for (row, edges) in proofs.into_iter().enumerate() {
+            let cells = batch.row(row);
+            let scope = Scope::new(cells);
+            let mut values = Vec::with_capacity(self.n_columns);
+            let mut hidden = Vec::new();
+            for (at, expr) in self.exprs.iter().enumerate() {
+                let value = eval::eval(expr, &scope, self.context)?;
+                if at < self.n_columns { values.push(value) } else { hidden.push(value) }
+            }
+            let mut score = batch.scores[row];
+            if self.ranks {
+                let mut lowest = 1.0_f64;
+                for edge in &edges {
+                    lowest = lowest.min(confidence(&*self.context.get_edge(*edge)?));
+                }
+                score *= lowest as f32;
+            }
+            let paths = self.output.paths.iter().map(|slot| cells[*slot].value()).collect();
+            let kept = Kept {
+                values,
+                hidden,
+                score,
+                n_best: edges.len(),
+                edges,
+                paths,
+            };
+            match self.block.ask {
+                Some(Ask::Ask) => {
+                    self.kept.push(kept);
+                    return Ok(Flow::Stop);
+                }
+                Some(Ask::When) => self.times(&kept)?,
+                _ => self.keep(kept)?,
+            }
+        }
+        Ok(Flow::More)
+    }
+
+    /// A row for each edge of a match that has a time.
+    fn times(&mut self, kept: &Kept) -> Result<(), Fail> {
+        for id in &kept.edges {
+            let edge = self.context.get_edge(*id)?;
+            if edge.time.is_empty() {
+                continue;
+            }
+            let mut row = kept.clone();
+            let date = |d: Option<crate::model::Date>| d.map_or(Value::Null, Value::Date);
+            row.values.extend([date(edge.time.on), date(edge.time.from), date(edge.time.to)]);
+            self.keep(row)?;
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, row: Kept) -> Result<(), Fail> {
+        if !self.output.all {
+            let mut key = Vec::with_capacity(row.values.len() * 5);
+            for value in &row.values {
+                value::key(value, &mut key);
+            }
+            let next = self.kept.len();
+            match self.seen.entry(key) {
+                std::collections::hash_map::Entry::Occupied(at) => {
+                    if self.block.ask == Some(Ask::Count) {
+                        return Ok(());
+                    }
+                    if let Some(known) = self.kept.get_mut(*at.get()) {
+                        merge(known, row);
+                    }
+                    return Ok(());
+                }
+                std::collections::hash_map::Entry::Vacant(at) => {
+                    at.insert(next);
+                }
+            }
+        }
+        self.kept.push(if self.block.ask == Some(Ask::Count) {
+            // Only their number is wanted.
+            Kept::default()
+        } else {
+            row
+        });
+        self.make_room()?;
+        let most = self.context.options.limits.max_rows;
+        if self.kept.len() as u64 > most {
+            return Err(self.context.limit("max_rows", format!("{most} rows")));
+        }
+        Ok(())
+    }
+
+    /// With a limit only the best rows are held. A row that is let go and comes again loses again.
+    fn make_room(&mut self) -> Result<(), Fail> {
+        let Some(limit) = self.limit else {
+            return Ok(());
+        };
+        let wanted = self.skip.saturating_add(limit);
+        if self.block.ask.is_some_and(|a| a == Ask::Count) || self.kept.len() < wanted.saturating_mul(2).saturating_add(4096) {
+            return Ok(());
+        }
+        let mut rows = std::mem::take(&mut self.kept);
+        self.sort(&mut rows)?;
+        rows.truncate(wanted);
+        if !self.output.all {
+            self.seen.clear();
+            for (at, row) in rows.iter().enumerate() {
+                let mut key = Vec::new();
+                row.values.iter().for_each(|v| value::key(v, &mut key));
+                self.seen.insert(key, at);
+            }
+        }
+        self.kept = rows;
+        Ok(())
+    }
+
+    fn sort(&self, rows: &mut [Kept]) -> Result<(), Fail> {
+        self.context.look()?;
+        if self.output.order.is_empty() {
+            rank(rows, self.context);
+            return Ok(());
+        }
+        rows.sort_by(|a, b| compare(a, b, self.output, self.context));
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Vec<Kept>, Fail> {
+        let mut rows = std::mem::take(&mut self.kept);
+        if let Some(groups) = self.groups.take() {
+            rows = groups.finish()?;
+        }
+        let most = self.context.options.limits.max_rows;
+        if rows.len() as u64 > most {
+            return Err(self.context.limit("max_rows", format!("{most} rows")));
+        }
+        if self.block.ask == Some(Ask::Ask) {
+            let edges = rows.first().map(|r| r.edges.clone()).unwrap_or_default();
+            return Ok(vec![Kept {
+                values: vec![Value::Bool(!rows.is_empty())],
+                score: 1.0,
+                n_best: edges.len(),
+                edges,
+                ..Kept::default()
+            }]);
+        }
+        if self.block.ask == Some(Ask::Count) {
+            let n = rows.len().saturating_sub(self.skip);
+            let n = n.min(self.limit.unwrap_or(usize::MAX));
+            return Ok(vec![Kept {
+                values: vec![Value::Int(i64::try_from(n).unwrap_or(i64::MAX))],
+                score: 1.0,
+                ..Kept::default()
+            }]);
+        }
+        if !(self.output.grouped && self.output.order.is_empty()) {
+            self.sort(&mut rows)?;
+        } else {
+            rank(&mut rows, self.context);
+        }
+        let from = self.skip.min(rows.len());
+        rows.drain(..from);
+        rows.truncate(self.limit.unwrap_or(usize::MAX));
+        extras::add(self.context, self.output, &self.documents(), &mut rows)?;
+        Ok(rows)
+    }
+
+    /// The documents that evidence may come from, one set for each `from`.
+    fn documents(&self) -> Vec<BTreeSet<Arc<str>>> {
+        let Some(step) = self.block.pattern.steps.first() else {
+            return Vec::new();
+        };
+        let wanted = self.output.extras.iter().any(|e| matches!(e, Extra::Evidence(_) | Extra::Documents));
+        if !wanted || step.test.documents.is_empty() {
+            return Vec::new();
+        }
+        super::edges::edge_check(&step.test, self.context)
+            .map(|check| check.documents)
+            .unwrap_or_default()
+    }
+}
+
+/// Joins a further match to the row it makes again: the better one goes first.
+fn merge(known: &mut Kept, mut row: Kept) {
+    if row.score > known.score {
+        std::mem::swap(known, &mut row);
+    }
+    for edge in row.edges {
+        if known.edges.len() >= PROOFS {
+            break;
+        }
+        if !known.edges.contains(&edge) {
+            known.edges.push(edge);
+        }
+    }
+}
+
+/// Best score first, then by the columns' text.
+pub(in crate::query) fn rank(rows: &mut [Kept], context: &Context<'_>) {
+    rows.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let mut from = 0;
+    while from < rows.len() {
+        let score = rows[from].score;
+        let n = rows[from..].iter().take_while(|r| r.score.total_cmp(&score).is_eq()).count();
+        let tied = &mut rows[from..from + n];
+        if n > 1 {
+            tied.sort_by_cached_key(|row| {
+                let texts: Vec<String> = row.values.iter().map(|v| value::print(v, context)).collect();
+                texts.join("\u{1}")
+            });
+        }
+        from += n;
+    }
+}
+
+fn compare(a: &Kept, b: &Kept, output: &Output, context: &Context<'_>) -> Ordering {
+    for key in &output.order {
+        let of = |row: &'_ Kept| -> Value {
+            match key.by {
+                KeyBy::Column(at) => row.values.get(at),
+                KeyBy::Hidden(at) => row.hidden.get(at),
+            }
+            .cloned()
+            .unwrap_or_default()
+        };
+        let (x, y) = (of(a), of(b));
+        let order = match (x.is_null(), y.is_null()) {
+            (true, true) => Ordering::Equal,
+            (true, false) if key.nulls_first => Ordering::Less,
+            (true, false) => Ordering::Greater,
+            (false, true) if key.nulls_first => Ordering::Greater,
+            (false, true) => Ordering::Less,
+            _ if key.descending => value::order(&y, &x, context),
+            _ => value::order(&x, &y, context),
+        };
+        if order.is_ne() {
+            return order;
+        }
+    }
+    Ordering::Equal
+}
+
+/// A number of rows; what is none is refused.
+fn rows_of(amount: &Amount, context: &Context<'_>) -> Result<usize, Fail> {
+    match amount {
+        Amount::Number(n) => Ok(usize::try_from(*n).unwrap_or(usize::MAX)),
+        Amount::Param(name, at) => match context.param(name).map_err(|f| Fail::from(f).at(*at))? {
+            Value::Int(n) if *n >= 0 => Ok(usize::try_from(*n).unwrap_or(usize::MAX)),
+            other => {
+                let fault = Fault::new(format!(
+                    "a number of rows is 0 or more, and ${name} is {}",
+                    match other {
+                        Value::Int(n) => n.to_string(),
+                        other => kind_of(other).to_owned(),
+                    }
+                ));
+                Err(Fail::At(*at, fault))
+            }
+        },
+    }
+}
+
+/// The slots of a pattern whose edges prove a row.
+fn proof_slots(pattern: &Pattern, out: &mut Vec<Slot>) {
+    out.extend(pattern.steps.iter().map(|s| s.edge));
+    let eithers = pattern.eithers.iter().flatten();
+    for inner in eithers.chain(&pattern.optionals) {
+        proof_slots(inner, out);
+    }
+}

@@ -1,0 +1,366 @@
+//! What a running query knows: the graph, its caches, its limits, what it has cost.
+
+use super::batch::{Batch, Cell};
+use super::{Flow, ops};
+use crate::model::{
+    Date, Edge, EdgeId, Node, NodeId, RelationCount, RelationId, Relations, Source, SourceError, Span, Value, Way,
+};
+use crate::query::error::{Error, ErrorCode, Note, NoteCode};
+use crate::query::fail::Fail;
+use crate::query::functions::Things;
+use crate::query::options::RunOptions;
+use crate::query::plan::Plan;
+use crate::query::rows::Stats;
+use crate::query::value::{Fault, Labels};
+use regex_lite::Regex;
+use std::cell::{Cell as Mutable, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+use std::time::{Instant, SystemTime};
+
+/// Records kept at once; more are read again.
+const KEPT: usize = 200_000;
+/// Bindings between two looks at the clock.
+const PATIENCE: u64 = 4096;
+
+/// What a running query knows.
+pub(in crate::query) struct Context<'a> {
+    pub(in crate::query) source: &'a dyn Source,
+    pub(in crate::query) text: &'a str,
+    pub(in crate::query) options: &'a RunOptions,
+    pub(in crate::query) labels: Arc<[RelationCount]>,
+    pub(in crate::query) notes: RefCell<Vec<Note>>,
+    /// Plans of the patterns inside `exists( )` of the block that runs.
+    pub(in crate::query) exists: RefCell<Vec<Arc<Plan>>>,
+    /// For each step, by its number: how many rows it has given, to say where a pattern failed.
+    pub(in crate::query) reached: RefCell<BTreeMap<usize, u64>>,
+    nodes: RefCell<HashMap<NodeId, Arc<Node>>>,
+    edges: RefCell<HashMap<EdgeId, Arc<Edge>>>,
+    regexes: RefCell<HashMap<String, Arc<Regex>>>,
+    remarks: RefCell<BTreeSet<&'static str>>,
+    stats: Mutable<Stats>,
+    until_look: Mutable<u64>,
+    started: Instant,
+    pub(in crate::query) today: Date,
+    pub(in crate::query) now: Date,
+}
+
+impl<'a> Context<'a> {
+    pub(in crate::query) fn new(
+        source: &'a dyn Source,
+        text: &'a str,
+        options: &'a RunOptions,
+    ) -> Result<Context<'a>, Fail> {
+        let (today, now) = now();
+        let context = Context {
+            source,
+            text,
+            options,
+            labels: source.relations()?,
+            notes: RefCell::default(),
+            exists: RefCell::default(),
+            reached: RefCell::default(),
+            nodes: RefCell::default(),
+            edges: RefCell::default(),
+            regexes: RefCell::default(),
+            remarks: RefCell::default(),
+            stats: Mutable::default(),
+            until_look: Mutable::new(PATIENCE),
+            started: Instant::now(),
+            today,
+            now,
+        };
+        context.look()?;
+        Ok(context)
+    }
+
+    /// What it has cost so far.
+    pub(in crate::query) fn stats(&self) -> Stats {
+        self.stats.get()
+    }
+
+    /// Changes what it has cost.
+    pub(in crate::query) fn cost(&self, change: impl FnOnce(&mut Stats)) {
+        let mut stats = self.stats.get();
+        change(&mut stats);
+        self.stats.set(stats);
+    }
+
+    /// Counts bindings, and now and then looks at the clock and the stop sign.
+    pub(in crate::query) fn spend(&self, bindings: u64) -> Result<(), Fail> {
+        let mut stats = self.stats.get();
+        stats.bindings += bindings;
+        self.stats.set(stats);
+        let most = self.options.limits.max_bindings;
+        if stats.bindings > most {
+            return Err(self.limit("max_bindings", format!("{most} bindings")));
+        }
+        match self.until_look.get().checked_sub(bindings) {
+            Some(left) => {
+                self.until_look.set(left);
+                Ok(())
+            }
+            None => {
+                self.until_look.set(PATIENCE);
+                self.look()
+            }
+        }
+    }
+
+    /// Looks at the clock and the stop sign.
+    pub(in crate::query) fn look(&self) -> Result<(), Fail> {
+        if self.options.cancel.as_ref().is_some_and(|c| c.is_stopped()) {
+            return Err(Fail::Cancelled);
+        }
+        match self.options.limits.timeout {
+            Some(most) if self.started.elapsed() > most => {
+                Err(self.limit("timeout", format!("{:.3} s", most.as_secs_f64())))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The error of a limit: which, how far it came, how to raise it.
+    pub(in crate::query) fn limit(&self, which: &str, most: String) -> Fail {
+        let stats = self.stats.get();
+        let message = format!(
+            "the limit `{which}` of {most} is reached after {} hops and {} bindings",
+            stats.hops_read, stats.bindings
+        );
+        Fail::Limit(Fault::new(message).help(format!("ask for less, or raise `{which}`")))
+    }
+
+    /// Adds a note, once.
+    pub(in crate::query) fn note(&self, note: Note) {
+        let mut notes = self.notes.borrow_mut();
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+
+    /// A note about a place of the query.
+    pub(in crate::query) fn note_at(&self, code: NoteCode, at: Span, message: impl Into<String>) -> Note {
+        Note::new(code, self.text, at, message)
+    }
+
+    /// Reads these nodes, those that are kept already excepted.
+    pub(in crate::query) fn load_nodes(&self, ids: &[NodeId]) -> Result<(), Fail> {
+        let mut kept = self.nodes.borrow_mut();
+        let Some(missing) = missing(ids, &mut kept) else {
+            return Ok(());
+        };
+        self.cost(|s| s.nodes_read += missing.len() as u64);
+        let nodes = self.source.nodes(&missing)?;
+        kept.extend(missing.into_iter().zip(nodes));
+        Ok(())
+    }
+
+    /// Reads these edges, those that are kept already excepted.
+    pub(in crate::query) fn load_edges(&self, ids: &[EdgeId]) -> Result<(), Fail> {
+        let mut kept = self.edges.borrow_mut();
+        let Some(missing) = missing(ids, &mut kept) else {
+            return Ok(());
+        };
+        self.cost(|s| s.edges_read += missing.len() as u64);
+        let edges = self.source.edges(&missing)?;
+        kept.extend(missing.into_iter().zip(edges));
+        Ok(())
+    }
+
+    /// One node.
+    pub(in crate::query) fn get_node(&self, id: NodeId) -> Result<Arc<Node>, Fail> {
+        if let Some(node) = self.nodes.borrow().get(&id) {
+            return Ok(node.clone());
+        }
+        self.load_nodes(&[id])?;
+        let kept = self.nodes.borrow();
+        kept.get(&id).cloned().ok_or_else(|| gone("node", id.0))
+    }
+
+    /// One edge.
+    pub(in crate::query) fn get_edge(&self, id: EdgeId) -> Result<Arc<Edge>, Fail> {
+        if let Some(edge) = self.edges.borrow().get(&id) {
+            return Ok(edge.clone());
+        }
+        self.load_edges(&[id])?;
+        let kept = self.edges.borrow();
+        kept.get(&id).cloned().ok_or_else(|| gone("edge", id.0))
+    }
+
+    /// A regular expression, compiled once.
+    pub(in crate::query) fn regex(&self, pattern: &str, any_case: bool) -> Result<Arc<Regex>, Fault> {
+        let source = if any_case {
+            format!("(?i){pattern}")
+        } else {
+            pattern.to_owned()
+        };
+        if let Some(regex) = self.regexes.borrow().get(&source) {
+            return Ok(regex.clone());
+        }
+        let regex = Regex::new(&source)
+            .map_err(|e| Fault::new(format!("the regular expression cannot be read: {e}")))?;
+        let regex = Arc::new(regex);
+        self.regexes.borrow_mut().insert(source, regex.clone());
+        Ok(regex)
+    }
+
+    /// What a parameter holds.
+    pub(in crate::query) fn param(&self, name: &str) -> Result<&'a Value, Fault> {
+        self.options.params.get(name).ok_or_else(|| {
+            let known: Vec<&str> = self.options.params.keys().map(String::as_str).collect();
+            let fault = Fault::unknown(format!("no parameter is called \"{name}\""));
+            if known.is_empty() {
+                fault.help("no parameters were given")
+            } else {
+                fault.help(format!("there are: {}", known.join(", ")))
+            }
+        })
+    }
+
+    /// The label of a relation of the graph.
+    pub(in crate::query) fn label(&self, id: RelationId) -> &str {
+        self.labels.get(id.index()).map_or("", |l| &l.label)
+    }
+
+    /// Makes an error of why the query stopped; `at` is the place where it has none of its own.
+    pub(in crate::query) fn error(&self, fail: Fail, at: Span) -> Error {
+        let (code, at, fault) = match fail {
+            Fail::Value(fault) => (ErrorCode::Value, at, fault),
+            Fail::At(at, fault) => (ErrorCode::Value, at, fault),
+            Fail::Limit(fault) => (ErrorCode::Limit, at, fault),
+            Fail::Cancelled => (ErrorCode::Cancelled, at, Fault::new("the query was stopped")),
+            Fail::Source(error) => {
+                let message = error.to_string();
+                return Error::new(ErrorCode::Source, self.text, at, message).with_cause(error);
+            }
+            Fail::Whole(error) => return *error,
+        };
+        let code = if fault.unknown { ErrorCode::Unknown } else { code };
+        let error = Error::new(code, self.text, at, fault.message);
+        if fault.help.is_empty() {
+            error
+        } else {
+            error.with_label(fault.help)
+        }
+    }
+
+    /// Remarks that values made, as notes.
+    pub(in crate::query) fn remarks_to_notes(&self, at: Span) {
+        for remark in self.remarks.borrow().iter() {
+            self.note(self.note_at(NoteCode::Null, at, *remark));
+        }
+    }
+
+    /// Runs the plan of an `exists( )` on one row.
+    pub(in crate::query) fn exists(&self, number: usize, row: &[Cell]) -> Result<bool, Fail> {
+        let plan = self.exists.borrow().get(number).cloned();
+        let Some(plan) = plan else { return Ok(false) };
+        let mut batch = Batch::new(row.len());
+        batch.push(row, 1.0, 0);
+        let mut found = false;
+        ops::run(self, &plan.ops, batch, &mut |_| {
+            found = true;
+            Ok(Flow::Stop)
+        })?;
+        Ok(found)
+    }
+}
+
+/// The ids that are not kept, sorted; none if there are none. Makes room where too much is kept.
+fn missing<K: Copy + Ord + std::hash::Hash, V>(ids: &[K], kept: &mut HashMap<K, V>) -> Option<Vec<K>> {
+    let mut missing: Vec<K> = ids.iter().copied().filter(|id| !kept.contains_key(id)).collect();
+    if missing.is_empty() {
+        return None;
+    }
+    if kept.len() + missing.len() > KEPT {
+        kept.clear();
+        missing = ids.to_vec();
+    }
+    missing.sort_unstable();
+    missing.dedup();
+    Some(missing)
+}
+
+fn gone(what: &str, id: u32) -> Fail {
+    Fail::Source(SourceError::new(format!("the graph has no {what} {id}")))
+}
+
+/// Today and this second, in UTC.
+fn now() -> (Date, Date) {
+    let seconds = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .map_or(0, |d| d.as_secs() as i64);
+    let day = day_of(seconds.div_euclid(86_400));
+    let second = seconds.rem_euclid(86_400) as u32;
+    let instant = day
+        .get_month()
+        .zip(day.get_day())
+        .and_then(|(m, d)| Date::instant(day.get_year(), m, d, second));
+    (day, instant.unwrap_or(day))
+}
+
+/// The day so many days after 1970-01-01, by the civil calendar algorithm (Hinnant, "chrono-compatible low-level date
+/// algorithms").
+pub(in crate::query) fn day_of(days: i64) -> Date {
+    let z = days + 719_468;
+    let era = z.div_euclid(146_097);
+    let of_era = z.rem_euclid(146_097);
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year + era * 400 + i64::from(month <= 2);
+    Date::day(year as i32, month as u8, day as u8)
+        .or_else(|| Date::year(9999))
+        .expect("9999 is a year")
+}
+
+impl Labels for Context<'_> {
+    fn node(&self, id: NodeId) -> Arc<str> {
+        self.get_node(id)
+            .map_or_else(|_| "".into(), |n| n.name.as_str().into())
+    }
+
+    fn edge(&self, id: EdgeId) -> Arc<str> {
+        let Ok(edge) = self.get_edge(id) else {
+            return "".into();
+        };
+        let (subject, object) = (self.node(edge.subject), self.node(edge.object));
+        format!("{subject} -{}-> {object}", Relations::words(&edge.relation)).into()
+    }
+}
+
+impl Things for Context<'_> {
+    fn names(&self, id: NodeId) -> Result<Vec<String>, Fail> {
+        let node = self.get_node(id)?;
+        let names = std::iter::once(&node.name).chain(&node.aliases);
+        Ok(names.cloned().collect())
+    }
+
+    fn kind(&self, id: NodeId) -> Result<String, Fail> {
+        Ok(self.get_node(id)?.kind.as_str().to_owned())
+    }
+
+    fn relation(&self, id: EdgeId) -> Result<String, Fail> {
+        Ok(self.get_edge(id)?.relation.clone())
+    }
+
+    fn degree(&self, id: NodeId, way: Way) -> Result<u64, Fail> {
+        self.cost(|s| s.keys_asked += 1);
+        let degrees = self.source.degrees(&[id], way)?;
+        Ok(degrees.first().copied().unwrap_or(0))
+    }
+
+    fn props(&self, value: &Value) -> Result<BTreeMap<String, Value>, Fail> {
+        Ok(match value {
+            Value::Node(id) => self.get_node(*id)?.props.clone(),
+            Value::Edge(id) => self.get_edge(*id)?.props.clone(),
+            _ => BTreeMap::new(),
+        })
+    }
+
+    fn remark(&self, note: &'static str) {
+        self.remarks.borrow_mut().insert(note);
+    }
+}

@@ -1,0 +1,495 @@
+//! Expressions to values, for one row.
+
+use super::batch::Cell;
+use super::context::Context;
+use super::edges;
+use crate::model::{Date, Evidence, Kind, KindTest, Value, fold};
+use crate::model::words::{noun_lemma, verb_lemma};
+use crate::query::ast::{Logic, Op, Quantifier};
+use crate::query::fail::Fail;
+use crate::query::functions;
+use crate::query::near;
+use crate::query::tree::{Expr, ExprKind, TimeTest};
+use crate::query::value::{self, Fault, Labels, Sign, Truth, kind_of};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What an expression can see.
+pub(in crate::query) struct Scope<'a> {
+    pub(in crate::query) row: &'a [Cell],
+    pub(in crate::query) locals: Vec<Value>,
+    pub(in crate::query) aggregates: &'a [Value],
+}
+
+impl<'a> Scope<'a> {
+    /// A row.
+    pub(in crate::query) fn new(row: &'a [Cell]) -> Scope<'a> {
+        Scope {
+            row,
+            locals: Vec::new(),
+            aggregates: &[],
+        }
+    }
+
+    /// A row and the element that a condition is about.
+    pub(in crate::query) fn with_local(row: &'a [Cell], local: Value) -> Scope<'a> {
+        Scope {
+            row,
+            locals: vec![local],
+            aggregates: &[],
+        }
+    }
+
+    fn and(&self, local: Value) -> Scope<'a> {
+        let mut locals = self.locals.clone();
+        locals.push(local);
+        Scope {
+            row: self.row,
+            locals,
+            aggregates: self.aggregates,
+        }
+    }
+}
+
+/// The value of an expression that reads no row.
+pub(in crate::query) fn constant(expr: &Expr, context: &Context<'_>) -> Result<Value, Fail> {
+    eval(expr, &Scope::new(&[]), context)
+}
+
+/// A condition: logic on what is no truth value is refused.
+pub(in crate::query) fn truth(expr: &Expr, scope: &Scope<'_>, context: &Context<'_>) -> Result<Truth, Fail> {
+    match eval(expr, scope, context)? {
+        Value::Bool(truth) => Ok(Some(truth)),
+        Value::Null => Ok(None),
+        other => {
+            let fault = Fault::new(format!("a condition is true or false, and this is {}", kind_of(&other)));
+            Err(Fail::At(expr.at, fault))
+        }
+    }
+}
+
+fn of(truth: Truth) -> Value {
+    truth.map_or(Value::Null, Value::Bool)
+}
+
+/// The value of an expression.
+pub(in crate::query) fn eval(expr: &Expr, scope: &Scope<'_>, context: &Context<'_>) -> Result<Value, Fail> {
+    let go = |e: &Expr| eval(e, scope, context);
+    let test = |e: &Expr| truth(e, scope, context);
+    Ok(match &expr.kind {
+        ExprKind::Value(value) => value.clone(),
+        ExprKind::Param(name) => context.param(name).map_err(|f| Fail::from(f).at(expr.at))?.clone(),
+        ExprKind::Slot(slot) => scope.row.get(*slot).map_or(Value::Null, Cell::value),
+        ExprKind::Local(n) => scope.locals.get(*n).cloned().unwrap_or_default(),
+        ExprKind::Aggregate(n) => scope.aggregates.get(*n).cloned().unwrap_or_default(),
+        ExprKind::List(list) => Value::List(list.iter().map(go).collect::<Result<_, _>>()?),
+        ExprKind::Map(pairs) => {
+            let mut map = BTreeMap::new();
+            for (name, value) in pairs {
+                map.insert(name.clone(), go(value)?);
+            }
+            Value::Map(map)
+        }
+        ExprKind::Property(inner, name) => {
+            let value = go(inner)?;
+            property(&value, name, context).map_err(|f| f.at(expr.at))?
+        }
+        ExprKind::Index(inner, at) => index(&go(inner)?, &go(at)?).map_err(|f| Fail::from(f).at(expr.at))?,
+        ExprKind::Slice(inner, from, to) => {
+            let bound = |e: &Option<Box<Expr>>| e.as_ref().map(|e| go(e)).transpose();
+            slice(&go(inner)?, bound(from)?, bound(to)?).map_err(|f| Fail::from(f).at(expr.at))?
+        }
+        ExprKind::Not(inner) => of(value::not(test(inner)?)),
+        ExprKind::Negate(inner) => match go(inner)? {
+            Value::Null => Value::Null,
+            value => calculate(Sign::Minus, &Value::Int(0), &value, expr, context)?,
+        },
+        ExprKind::Logic(logic, parts) => of(join(*logic, parts, scope, context)?),
+        ExprKind::Binary(op, a, b) => binary(*op, &go(a)?, &go(b)?, expr, context)?,
+        ExprKind::IsNull { expr: inner, not } => Value::Bool(go(inner)?.is_null() != *not),
+        ExprKind::IsA { expr: inner, not, kind, word } => {
+            let is = is_a(&go(inner)?, kind, word, context)?;
+            of(is.map(|is| is != *not))
+        }
+        ExprKind::In { expr: inner, not, list } => {
+            let x = go(inner)?;
+            let truth = match go(list)? {
+                Value::Null => None,
+                Value::List(list) => value::within(&x, &list),
+                other => {
+                    let fault = Fault::new(format!("`in` looks into a list, not into {}", kind_of(&other)));
+                    return Err(Fail::At(list.at, fault));
+                }
+            };
+            of(truth.map(|t| t != *not))
+        }
+        ExprKind::Between { expr: inner, low, high } => {
+            let x = go(inner)?;
+            of(value::and(
+                value::less_or_equal(&go(low)?, &x),
+                value::less_or_equal(&x, &go(high)?),
+            ))
+        }
+        ExprKind::Case { on, arms, otherwise } => {
+            let on = on.as_ref().map(|e| go(e)).transpose()?;
+            for (when, then) in arms {
+                let hit = match &on {
+                    Some(on) => value::equal(on, &go(when)?),
+                    None => test(when)?,
+                };
+                if hit == Some(true) {
+                    return go(then);
+                }
+            }
+            otherwise.as_ref().map(|e| go(e)).transpose()?.unwrap_or_default()
+        }
+        ExprKind::Each { list, test, give } => {
+            let Some(values) = list_of(&go(list)?, list)? else {
+                return Ok(Value::Null);
+            };
+            let mut out = Vec::new();
+            for value in values {
+                context.spend(1)?;
+                let inner = scope.and(value.clone());
+                let keep = match test {
+                    Some(test) => truth(test, &inner, context)? == Some(true),
+                    None => true,
+                };
+                if keep {
+                    out.push(match give {
+                        Some(give) => eval(give, &inner, context)?,
+                        None => value,
+                    });
+                }
+            }
+            Value::List(out)
+        }
+        ExprKind::Quantifier { kind, list, test } => {
+            let Some(values) = list_of(&go(list)?, list)? else {
+                return Ok(Value::Null);
+            };
+            let mut truths = Vec::new();
+            for value in values {
+                context.spend(1)?;
+                truths.push(truth(test, &scope.and(value), context)?);
+            }
+            of(quantify(*kind, &truths))
+        }
+        ExprKind::Exists(number) => Value::Bool(context.exists(*number, scope.row)?),
+        ExprKind::Call(function, args) => {
+            let args = args.iter().map(go).collect::<Result<Vec<_>, _>>()?;
+            functions::call(*function, &args, context).map_err(|f| f.at(expr.at))?
+        }
+        ExprKind::Holds(inner, time) => of(holds(&go(inner)?, time, context)?),
+    })
+}
+
+fn list_of(value: &Value, expr: &Expr) -> Result<Option<Vec<Value>>, Fail> {
+    match value {
+        Value::Null => Ok(None),
+        Value::List(list) => Ok(Some(list.clone())),
+        other => {
+            let fault = Fault::new(format!("a list is wanted here, and this is {}", kind_of(other)));
+            Err(Fail::At(expr.at, fault))
+        }
+    }
+}
+
+fn quantify(kind: Quantifier, truths: &[Truth]) -> Truth {
+    match kind {
+        Quantifier::All => truths.iter().fold(Some(true), |all, t| value::and(all, *t)),
+        Quantifier::Any => truths.iter().fold(Some(false), |any, t| value::or(any, *t)),
+        Quantifier::None => value::not(truths.iter().fold(Some(false), |any, t| value::or(any, *t))),
+        Quantifier::Single => {
+            let n_true = truths.iter().filter(|t| **t == Some(true)).count();
+            if n_true >= 2 {
+                Some(false)
+            } else if truths.contains(&None) {
+                None
+            } else {
+                Some(n_true == 1)
+            }
+        }
+    }
+}
+
+/// `and` and `or` stop where the answer is sure; what they do not look at cannot fail.
+fn join(logic: Logic, parts: &[Expr], scope: &Scope<'_>, context: &Context<'_>) -> Result<Truth, Fail> {
+    let mut parts = parts.iter();
+    let Some(first) = parts.next() else {
+        return Ok(None);
+    };
+    let mut all = truth(first, scope, context)?;
+    for part in parts {
+        match (logic, all) {
+            (Logic::And, Some(false)) | (Logic::Or, Some(true)) => return Ok(all),
+            _ => {}
+        }
+        let next = truth(part, scope, context)?;
+        all = match logic {
+            Logic::And => value::and(all, next),
+            Logic::Or => value::or(all, next),
+            Logic::Xor => all.zip(next).map(|(a, b)| a != b),
+        };
+    }
+    Ok(all)
+}
+
+fn calculate(sign: Sign, a: &Value, b: &Value, expr: &Expr, context: &Context<'_>) -> Result<Value, Fail> {
+    let sum = value::calculate(sign, a, b).map_err(|f| Fail::from(f).at(expr.at))?;
+    if let Some(note) = sum.note {
+        functions::Things::remark(context, note);
+    }
+    Ok(sum.value)
+}
+
+fn binary(op: Op, a: &Value, b: &Value, expr: &Expr, context: &Context<'_>) -> Result<Value, Fail> {
+    let sign = match op {
+        Op::Add => Sign::Plus,
+        Op::Subtract => Sign::Minus,
+        Op::Multiply => Sign::Times,
+        Op::Divide => Sign::Over,
+        Op::Remainder => Sign::Rest,
+        Op::Power => Sign::Power,
+        Op::Matches => return matches(a, b, expr, context),
+        Op::Like => return Ok(of(like(a, b, context))),
+        Op::Contains | Op::StartsWith | Op::EndsWith => {
+            return texts(op, a, b).map(of).map_err(|f| Fail::from(f).at(expr.at));
+        }
+        _ => return Ok(of(edges::compare(op, a, b))),
+    };
+    calculate(sign, a, b, expr, context)
+}
+
+fn matches(a: &Value, b: &Value, expr: &Expr, context: &Context<'_>) -> Result<Value, Fail> {
+    match (a, b) {
+        (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
+        (Value::Text(text), Value::Text(pattern)) => {
+            let regex = context.regex(pattern, false).map_err(|f| Fail::from(f).at(expr.at))?;
+            Ok(Value::Bool(regex.is_match(text)))
+        }
+        (_, Value::Text(_)) => Ok(Value::Null),
+        (_, other) => {
+            let fault = Fault::new(format!("`=~` takes a regular expression as text, not {}", kind_of(other)));
+            Err(Fail::At(expr.at, fault))
+        }
+    }
+}
+
+/// `contains`, `starts with`, `ends with`: folded as names are.
+fn texts(op: Op, a: &Value, b: &Value) -> Result<Truth, Fault> {
+    match (a, b) {
+        (Value::List(_), _) => {
+            let message = format!("`{}` looks into a text, not into a list", op.as_str());
+            Err(Fault::new(message).help("use `in`"))
+        }
+        (Value::Text(a), Value::Text(b)) => {
+            let (a, b) = (flat(a), flat(b));
+            Ok(Some(match op {
+                Op::Contains => a.contains(&b),
+                Op::StartsWith => a.starts_with(&b),
+                _ => a.ends_with(&b),
+            }))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Text without case and diacritics, its blanks and marks kept.
+fn flat(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    use unicode_normalization::char::is_combining_mark;
+    text.nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            '’' | '‘' | 'ʼ' | '`' | '´' | '′' => '\'',
+            '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => '-',
+            c => c,
+        })
+        .collect::<String>()
+        .nfc()
+        .collect()
+}
+
+/// `~`: each word of the right side is in the left one, by itself, its lemma or a near spelling.
+fn like(a: &Value, b: &Value, context: &Context<'_>) -> Truth {
+    let text = |v: &Value| match v {
+        Value::Text(text) => Some(text.clone()),
+        Value::Node(id) => Some(context.node(*id)),
+        _ => None,
+    };
+    let (a, b) = (fold(&text(a)?), fold(&text(b)?));
+    let words: Vec<&str> = a.split(' ').collect();
+    Some(b.split(' ').all(|asked| {
+        words.iter().any(|word| {
+            *word == asked
+                || noun_lemma(word) == noun_lemma(asked)
+                || verb_lemma(word) == verb_lemma(asked)
+                || near::distance(asked, word, near::slack(asked)).is_some() && asked.chars().count() > 3
+        })
+    }))
+}
+
+fn index(value: &Value, at: &Value) -> Result<Value, Fault> {
+    match (value, at) {
+        (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
+        (Value::List(list), Value::Int(n)) => {
+            let at = if *n < 0 { list.len() as i64 + n } else { *n };
+            Ok(usize::try_from(at).ok().and_then(|i| list.get(i)).cloned().unwrap_or_default())
+        }
+        (Value::Map(map), Value::Text(name)) => Ok(map.get(&**name).cloned().unwrap_or_default()),
+        (Value::Map(_), other) => Err(Fault::new(format!("a map is indexed by a text, not by {}", kind_of(other)))),
+        (Value::List(_), other) => Err(Fault::new(format!("a list is indexed by an integer, not by {}", kind_of(other)))),
+        (other, _) => Err(Fault::new(format!("{} has no elements to index", kind_of(other)))),
+    }
+}
+
+fn slice(value: &Value, from: Option<Value>, to: Option<Value>) -> Result<Value, Fault> {
+    let list = match value {
+        Value::Null => return Ok(Value::Null),
+        Value::List(list) => list,
+        other => return Err(Fault::new(format!("{} has no elements to cut", kind_of(other)))),
+    };
+    let n = list.len() as i64;
+    let mut ends = [0, n];
+    for (end, bound) in ends.iter_mut().zip([from, to]) {
+        match bound {
+            None => {}
+            Some(Value::Null) => return Ok(Value::Null),
+            Some(Value::Int(at)) => *end = if at < 0 { n.saturating_add(at) } else { at }.clamp(0, n),
+            Some(other) => {
+                return Err(Fault::new(format!("a list is cut at integers, not at {}", kind_of(&other))));
+            }
+        }
+    }
+    let [from, to] = ends.map(|e| e as usize);
+    Ok(Value::List(list.get(from..to.max(from)).unwrap_or_default().to_vec()))
+}
+
+fn is_a(value: &Value, kind: &KindTest, word: &str, context: &Context<'_>) -> Result<Truth, Fail> {
+    let named = word.to_lowercase();
+    Ok(match value {
+        Value::Null => None,
+        Value::Node(id) => {
+            let node = context.get_node(*id)?;
+            Some(kind.holds(&node.kind) || named == "node")
+        }
+        // Values have kinds too, by the names of the reference.
+        Value::Bool(_) => Some(named == "boolean"),
+        Value::Int(_) => Some(matches!(named.as_str(), "integer" | "number")),
+        Value::Float(_) => Some(matches!(named.as_str(), "float" | "number")),
+        Value::Text(_) => Some(named == "text"),
+        Value::Date(_) => Some(named == "date"),
+        Value::List(_) => Some(named == "list"),
+        Value::Map(_) => Some(named == "map"),
+        Value::Edge(_) => Some(named == "edge"),
+        Value::Path(_) => Some(named == "path"),
+        Value::Evidence(_) => Some(named == "evidence"),
+    })
+}
+
+fn holds(value: &Value, time: &TimeTest, context: &Context<'_>) -> Result<Truth, Fail> {
+    let window = edges::window(time, context)?;
+    let interval = match value {
+        Value::Edge(id) => edges::interval(&*context.get_edge(*id)?),
+        Value::Node(id) => {
+            let node = context.get_node(*id)?;
+            let date = |name: &str| match node.props.get(name) {
+                Some(Value::Date(date)) => Some(*date),
+                Some(Value::Int(year)) => i32::try_from(*year).ok().and_then(Date::year),
+                _ => None,
+            };
+            match (date("on"), date("from"), date("to")) {
+                (Some(on), ..) => Some((on.start(), on.end())),
+                (None, None, None) => None,
+                (None, from, to) => Some((
+                    from.map_or(i64::MIN, Date::start),
+                    to.map_or(i64::MAX, Date::end),
+                )),
+            }
+        }
+        _ => None,
+    };
+    Ok(Some(interval.is_some_and(|i| window.holds(i))))
+}
+
+/// A property; null where the thing has none of that name.
+fn property(value: &Value, name: &str, context: &Context<'_>) -> Result<Value, Fail> {
+    let texts = |list: &[String]| Value::List(list.iter().map(|t| Value::text(t)).collect());
+    Ok(match value {
+        Value::Null => Value::Null,
+        Value::Map(map) => map.get(name).cloned().unwrap_or_default(),
+        Value::Node(id) => {
+            let node = context.get_node(*id)?;
+            match name {
+                "name" => Value::text(&node.name),
+                "names" => {
+                    let mut all = vec![node.name.clone()];
+                    all.extend(node.aliases.iter().cloned());
+                    texts(&all)
+                }
+                "aliases" => texts(&node.aliases),
+                "type" => Value::text(node.kind.as_str()),
+                "id" => Value::Int(id.0.into()),
+                "head" if !node.props.contains_key("head") => {
+                    node.head.as_deref().map_or(Value::Null, Value::text)
+                }
+                _ => node.props.get(name).cloned().unwrap_or_default(),
+            }
+        }
+        Value::Edge(id) => {
+            let edge = context.get_edge(*id)?;
+            let date = |d: Option<Date>| d.map_or(Value::Null, Value::Date);
+            match name {
+                "relation" | "type" => Value::text(&edge.relation),
+                "subject" => Value::Node(edge.subject),
+                "object" => Value::Node(edge.object),
+                "confidence" => Value::Float(edges::confidence(&edge)),
+                "on" => date(edge.time.on),
+                "from" => date(edge.time.from),
+                "to" => date(edge.time.to),
+                "status" => Value::text(edge.status.as_str()),
+                "source" => Value::text(edge.origin.as_str()),
+                "surface" => Value::text(&edge.surface),
+                "id" => Value::Int(id.0.into()),
+                "evidence" => {
+                    let evidence = context.source.evidence(&[*id])?.pop().unwrap_or_default();
+                    Value::List(evidence.into_iter().map(|e| Value::Evidence(Arc::new(e))).collect())
+                }
+                "documents" => {
+                    let evidence = context.source.evidence(&[*id])?.pop().unwrap_or_default();
+                    documents_of(evidence.iter())
+                }
+                _ => edge.props.get(name).cloned().unwrap_or_default(),
+            }
+        }
+        Value::Evidence(evidence) => match name {
+            "document" | "doc" => Value::Text(evidence.doc.clone()),
+            "sentence" | "text" => Value::Text(evidence.text.clone()),
+            "start" => Value::Int(evidence.span.start.into()),
+            "end" => Value::Int(evidence.span.end.into()),
+            "rule" => Value::Text(evidence.rule.clone()),
+            "confidence" => Value::Float((f64::from(evidence.confidence) * 1e6).round() / 1e6),
+            _ => Value::Null,
+        },
+        other => {
+            let fault = Fault::new(format!("{} has no properties, so no \"{name}\"", kind_of(other)));
+            return Err(fault.into());
+        }
+    })
+}
+
+/// The names of the documents, each once, sorted.
+pub(in crate::query) fn documents_of<'a>(evidence: impl Iterator<Item = &'a Evidence>) -> Value {
+    let names: std::collections::BTreeSet<Arc<str>> = evidence.map(|e| e.doc.clone()).collect();
+    Value::List(names.into_iter().map(Value::Text).collect())
+}
+
+/// Whether a type is one of the values' own, so that no graph need have it.
+pub(in crate::query) fn is_value_kind(word: &str) -> bool {
+    let word = word.to_lowercase();
+    matches!(Kind::known(&word), None)
+        && ["node", "boolean", "integer", "number", "float", "text", "date", "list", "map", "edge", "path", "evidence"]
+            .contains(&word.as_str())
+}

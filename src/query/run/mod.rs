@@ -1,0 +1,28 @@
+//! A plan over a graph: rows of bindings in batches, then columns.
+//!
+//! Operations push batches on to the next one, depth first, so that what is held at a time is a batch for each
+//! operation and not the whole of a step's rows.
+
+mod batch;
+mod collect;
+mod context;
+pub(super) mod edges;
+pub(super) mod eval;
+mod extras;
+mod groups;
+mod hops;
+mod ops;
+mod search;
+mod shortest;
+
+pub(super) use collect::{Found, Kept, plan_block, rank, run_pipeline};
+pub(super) use context::Context;
+
+/// Whether more rows are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Flow {
+    /// Yes.
+    More,
+    /// No: what was asked is known.
+    Stop,
+}

@@ -1,0 +1,253 @@
+//! The operations of a plan.
+
+use super::batch::{Batch, Cell};
+use super::context::Context;
+use super::eval::{self, Scope};
+use super::{Flow, hops, search};
+use crate::model::{NodeId, Path};
+use crate::query::fail::Fail;
+use crate::query::names::NodeCheck;
+use crate::query::plan::{Op, Plan};
+use crate::query::tree::{Expr, ExprKind, PathMade, Slot, Walk};
+use std::sync::Arc;
+
+/// Rows that go on together.
+pub(super) const CHUNK: usize = 1024;
+/// Rows that go together through a pattern of their own.
+const INNER: usize = 256;
+
+/// Who takes the rows.
+pub(super) type Sink<'s> = dyn FnMut(Batch) -> Result<Flow, Fail> + 's;
+
+/// Runs operations on rows and hands what comes out to `sink`.
+pub(super) fn run(context: &Context<'_>, ops: &[Op], batch: Batch, sink: &mut Sink<'_>) -> Result<Flow, Fail> {
+    if batch.is_empty() {
+        return Ok(Flow::More);
+    }
+    let Some((op, rest)) = ops.split_first() else {
+        return sink(batch);
+    };
+    match op {
+        Op::Scan { slot, check, .. } => scan(context, *slot, check, batch, &mut |b| run(context, rest, b, sink)),
+        Op::Check { slot, check } => {
+            let kept = check_nodes(context, *slot, check, &batch)?;
+            run(context, rest, kept, sink)
+        }
+        Op::Walk(walk) => {
+            let number = walk.number;
+            let mut next = |b: Batch| {
+                *context.reached.borrow_mut().entry(number).or_default() += b.len() as u64;
+                run(context, rest, b, sink)
+            };
+            context.reached.borrow_mut().entry(number).or_default();
+            match walk.walk {
+                Walk::Plain => hops::plain(context, walk, &batch, &mut next),
+                _ => search::search(context, walk, &batch, &mut next),
+            }
+        }
+        Op::Filter(test) => {
+            let kept = filter(context, test, &batch)?;
+            run(context, rest, kept, sink)
+        }
+        Op::Path(path) => {
+            let batch = make_path(context, path, batch)?;
+            run(context, rest, batch, sink)
+        }
+        Op::Either(sides) => {
+            for side in sides {
+                let flow = run(context, &side.ops, batch.clone(), &mut |b| run(context, rest, b, sink))?;
+                if flow == Flow::Stop {
+                    return Ok(flow);
+                }
+            }
+            Ok(Flow::More)
+        }
+        Op::Optional(plan) => optional(context, plan, &batch, &mut |b| run(context, rest, b, sink)),
+        Op::Absent(plan) => {
+            let kept = absent(context, plan, &batch)?;
+            run(context, rest, kept, sink)
+        }
+    }
+}
+
+/// Hands on what is there once it is a chunk.
+pub(super) fn flush(out: &mut Batch, sink: &mut Sink<'_>, least: usize) -> Result<Flow, Fail> {
+    if out.len() < least.max(1) {
+        return Ok(Flow::More);
+    }
+    let full = std::mem::replace(out, Batch::new(out.width()));
+    sink(full)
+}
+
+fn scan(
+    context: &Context<'_>,
+    slot: Slot,
+    check: &NodeCheck,
+    batch: Batch,
+    sink: &mut Sink<'_>,
+) -> Result<Flow, Fail> {
+    let kinds = if check.named.is_none() && !check.kinds.is_empty() {
+        context.source.kinds()?
+    } else {
+        Vec::new()
+    };
+    let ids = check.all(&kinds, context)?;
+    let mut out = Batch::new(batch.width());
+    for row in 0..batch.len() {
+        for part in ids.chunks(CHUNK) {
+            // Kinds were asked for by name; only names with kinds are still to be looked at.
+            let scores = if check.named.is_some() {
+                check.scores(part, context)?
+            } else {
+                vec![Some(1.0); part.len()]
+            };
+            context.spend(part.len() as u64)?;
+            for (id, score) in part.iter().zip(scores) {
+                let Some(score) = score else { continue };
+                out.push(batch.row(row), batch.scores[row] * score, batch.origins[row]);
+                out.set_last(slot, Cell::Node(*id));
+            }
+            if flush(&mut out, sink, CHUNK)? == Flow::Stop {
+                return Ok(Flow::Stop);
+            }
+        }
+    }
+    flush(&mut out, sink, 1)
+}
+
+fn check_nodes(context: &Context<'_>, slot: Slot, check: &NodeCheck, batch: &Batch) -> Result<Batch, Fail> {
+    let nodes: Vec<Option<NodeId>> = (0..batch.len()).map(|r| batch.row(r)[slot].node()).collect();
+    let ids: Vec<NodeId> = nodes.iter().flatten().copied().collect();
+    let mut scores = check.scores(&ids, context)?.into_iter();
+    let mut kept = Batch::new(batch.width());
+    for (row, node) in nodes.iter().enumerate() {
+        if node.is_some()
+            && let Some(Some(score)) = scores.next()
+        {
+            kept.push(batch.row(row), batch.scores[row] * score, batch.origins[row]);
+        }
+    }
+    Ok(kept)
+}
+
+fn filter(context: &Context<'_>, test: &Expr, batch: &Batch) -> Result<Batch, Fail> {
+    prefetch(context, std::slice::from_ref(test), batch)?;
+    let mut kept = Batch::new(batch.width());
+    for row in 0..batch.len() {
+        context.spend(1)?;
+        if eval::truth(test, &Scope::new(batch.row(row)), context)? == Some(true) {
+            kept.push(batch.row(row), batch.scores[row], batch.origins[row]);
+        }
+    }
+    Ok(kept)
+}
+
+/// Reads at once the nodes and edges whose properties the expressions look at.
+pub(super) fn prefetch(context: &Context<'_>, exprs: &[Expr], batch: &Batch) -> Result<(), Fail> {
+    let mut slots = Vec::new();
+    for expr in exprs {
+        expr.walk(&mut |e| {
+            let inner: &[Expr] = match &e.kind {
+                ExprKind::Property(inner, _) | ExprKind::IsA { expr: inner, .. } | ExprKind::Holds(inner, _) => {
+                    std::slice::from_ref(&**inner)
+                }
+                ExprKind::Call(_, args) => args,
+                _ => &[],
+            };
+            slots.extend(inner.iter().filter_map(|e| match e.kind {
+                ExprKind::Slot(slot) => Some(slot),
+                _ => None,
+            }));
+        });
+    }
+    slots.sort_unstable();
+    slots.dedup();
+    let (mut nodes, mut edges) = (Vec::new(), Vec::new());
+    for slot in slots {
+        for row in 0..batch.len() {
+            match &batch.row(row)[slot] {
+                Cell::Node(id) => nodes.push(*id),
+                Cell::Edge(id) => edges.push(*id),
+                _ => {}
+            }
+        }
+    }
+    context.load_nodes(&nodes)?;
+    context.load_edges(&edges)
+}
+
+fn make_path(context: &Context<'_>, made: &PathMade, mut batch: Batch) -> Result<Batch, Fail> {
+    let mut out = Batch::new(batch.width());
+    for row in 0..batch.len() {
+        let cells = batch.row(row);
+        let mut path = Path::default();
+        path.nodes.extend(cells[made.start].node());
+        for (edge, node) in &made.steps {
+            match &cells[*edge] {
+                Cell::Edge(id) => {
+                    path.edges.push(*id);
+                    path.nodes.extend(cells[*node].node());
+                }
+                Cell::Path(part) => {
+                    path.edges.extend(&part.edges);
+                    path.nodes.extend(part.nodes.iter().skip(1));
+                }
+                _ => {}
+            }
+        }
+        context.spend(1)?;
+        out.push(cells, batch.scores[row], batch.origins[row]);
+        out.set_last(made.slot, Cell::Path(Arc::new(path)));
+    }
+    batch = out;
+    Ok(batch)
+}
+
+/// Rows with their matches, then those without any.
+fn optional(context: &Context<'_>, plan: &Plan, batch: &Batch, sink: &mut Sink<'_>) -> Result<Flow, Fail> {
+    for from in (0..batch.len()).step_by(INNER) {
+        let to = (from + INNER).min(batch.len());
+        let mut matched = vec![false; to - from];
+        let flow = run(context, &plan.ops, batch.part(from, to), &mut |mut found| {
+            for origin in &mut found.origins {
+                let row = *origin as usize;
+                matched[row - from] = true;
+                *origin = batch.origins[row];
+            }
+            sink(found)
+        })?;
+        if flow == Flow::Stop {
+            return Ok(flow);
+        }
+        let mut rest = Batch::new(batch.width());
+        for (row, _) in (from..to).zip(&matched).filter(|(_, m)| !**m) {
+            rest.push(batch.row(row), batch.scores[row], batch.origins[row]);
+        }
+        if flush(&mut rest, sink, 1)? == Flow::Stop {
+            return Ok(Flow::Stop);
+        }
+    }
+    Ok(Flow::More)
+}
+
+/// Rows without a match.
+fn absent(context: &Context<'_>, plan: &Plan, batch: &Batch) -> Result<Batch, Fail> {
+    let mut kept = Batch::new(batch.width());
+    for from in (0..batch.len()).step_by(INNER) {
+        let to = (from + INNER).min(batch.len());
+        let mut matched = vec![false; to - from];
+        let mut left = to - from;
+        run(context, &plan.ops, batch.part(from, to), &mut |found| {
+            for origin in &found.origins {
+                let seen = &mut matched[*origin as usize - from];
+                left -= usize::from(!*seen);
+                *seen = true;
+            }
+            Ok(if left == 0 { Flow::Stop } else { Flow::More })
+        })?;
+        for (row, _) in (from..to).zip(&matched).filter(|(_, m)| !**m) {
+            kept.push(batch.row(row), batch.scores[row], batch.origins[row]);
+        }
+    }
+    Ok(kept)
+}
