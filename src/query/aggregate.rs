@@ -60,7 +60,10 @@ impl Accumulator {
             match number(&share) {
                 Some(p) if (0.0..=1.0).contains(&p) => self.share = Some(p),
                 _ => {
-                    let message = format!("`percentile` takes a share from 0 to 1, not {}", value::print(&share, labels));
+                    let message = format!(
+                        "`percentile` takes a share from 0 to 1, not {}",
+                        value::print(&share, labels)
+                    );
                     return Err(Fault::new(message).help("percentile(x, 0.9)").into());
                 }
             }
@@ -80,7 +83,11 @@ impl Accumulator {
         match self.function {
             Aggregate::Count => {}
             Aggregate::Min | Aggregate::Max => {
-                let wanted = if self.function == Aggregate::Min { Ordering::Less } else { Ordering::Greater };
+                let wanted = if self.function == Aggregate::Min {
+                    Ordering::Less
+                } else {
+                    Ordering::Greater
+                };
                 if self.best.is_null() || value::order(&value, &self.best, labels) == wanted {
                     self.best = value;
                 }
@@ -93,7 +100,11 @@ impl Accumulator {
             Aggregate::Last => self.best = value,
             Aggregate::Sum => {
                 self.number(&value)?;
-                let sum = if self.best.is_null() { Value::Int(0) } else { std::mem::take(&mut self.best) };
+                let sum = if self.best.is_null() {
+                    Value::Int(0)
+                } else {
+                    std::mem::take(&mut self.best)
+                };
                 self.best = value::calculate(Sign::Plus, &sum, &value)?.value;
             }
             Aggregate::Collect => self.values.push(value),
@@ -109,7 +120,12 @@ impl Accumulator {
         if number(value).is_some() {
             return Ok(());
         }
-        Err(Fault::new(format!("`{}` takes numbers, not {}", self.function.as_str(), kind_of(value))).into())
+        Err(Fault::new(format!(
+            "`{}` takes numbers, not {}",
+            self.function.as_str(),
+            kind_of(value)
+        ))
+        .into())
     }
 
     /// The result over all that was pushed.
@@ -120,7 +136,12 @@ impl Accumulator {
         match self.function {
             Aggregate::Count => Value::Int(self.n),
             Aggregate::Sum if self.best.is_null() && self.n == 0 => Value::Int(0),
-            Aggregate::Sum | Aggregate::Min | Aggregate::Max | Aggregate::First | Aggregate::Last | Aggregate::Sample => self.best,
+            Aggregate::Sum
+            | Aggregate::Min
+            | Aggregate::Max
+            | Aggregate::First
+            | Aggregate::Last
+            | Aggregate::Sample => self.best,
             Aggregate::Collect => Value::List(self.values),
             _ if numbers.is_empty() => Value::Null,
             Aggregate::Avg => given(mean(&numbers)),
@@ -131,7 +152,11 @@ impl Accumulator {
                 given((squares / (n - 1.0)).sqrt())
             }
             Aggregate::Median | Aggregate::Percentile => {
-                let share = if self.function == Aggregate::Median { 0.5 } else { self.share.unwrap_or(0.5) };
+                let share = if self.function == Aggregate::Median {
+                    0.5
+                } else {
+                    self.share.unwrap_or(0.5)
+                };
                 numbers.sort_by(f64::total_cmp);
                 let place = share * (n - 1.0);
                 let (low, high) = (place.floor() as usize, place.ceil() as usize);
@@ -146,5 +171,9 @@ impl Accumulator {
 fn mean(numbers: &[f64]) -> f64 {
     let n = numbers.len() as f64;
     let sum: f64 = numbers.iter().sum();
-    if sum.is_finite() { sum / n } else { numbers.iter().map(|x| x / n).sum() }
+    if sum.is_finite() {
+        sum / n
+    } else {
+        numbers.iter().map(|x| x / n).sum()
+    }
 }

@@ -129,7 +129,9 @@ pub(super) fn check(text: &str, statement: &Statement) -> Result<Checked, Error>
                 None,
             ))
         }
-        Body::Describe(ast::Describe::Relation(name)) => Ok(Checked::DescribeRelation(name.clone())),
+        Body::Describe(ast::Describe::Relation(name)) => {
+            Ok(Checked::DescribeRelation(name.clone()))
+        }
         Body::Describe(ast::Describe::Type(name)) => Ok(Checked::DescribeType(name.clone())),
     }
 }
@@ -259,7 +261,11 @@ fn check_block(
     }
     let pattern = checker.block_pattern(block)?;
     if matches!(block.body, ast::BlockBody::Rows) {
-        checker.visible = slots.iter().map(|s| s.1).chain(checker.visible.iter().copied()).collect();
+        checker.visible = slots
+            .iter()
+            .map(|s| s.1)
+            .chain(checker.visible.iter().copied())
+            .collect();
         checker.visible.dedup();
     }
     let output = checker.output(block)?;
@@ -342,7 +348,11 @@ impl Checker<'_> {
         let error = match near.first() {
             Some(best) => {
                 let written = Span::of(at, self.text);
-                let put = if written.starts_with('?') { format!("?{best}") } else { best.clone() };
+                let put = if written.starts_with('?') {
+                    format!("?{best}")
+                } else {
+                    best.clone()
+                };
                 error.with_mended(near::replaced(self.text, at, &put))
             }
             None => error,

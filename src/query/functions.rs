@@ -132,7 +132,11 @@ const LONGEST_RANGE: i128 = 1_000_000;
 /// What the function gives for these arguments, of which there are as many as it takes.
 pub(super) fn call(function: Function, args: &[Value], things: &dyn Things) -> Result<Value, Fail> {
     if function == Function::Coalesce {
-        return Ok(args.iter().find(|v| !v.is_null()).cloned().unwrap_or_default());
+        return Ok(args
+            .iter()
+            .find(|v| !v.is_null())
+            .cloned()
+            .unwrap_or_default());
     }
     if args.iter().any(Value::is_null) {
         return Ok(Value::Null);
@@ -197,9 +201,10 @@ pub(super) fn call(function: Function, args: &[Value], things: &dyn Things) -> R
             Value::List(things.props(thing)?.into_values().collect())
         }
         (Function::Keys | Function::Values, _) => return Err(wrong("a map, node or edge")),
-        (Function::Abs, [Value::Int(n)]) => Value::Int(n.checked_abs().ok_or_else(|| {
-            Fault::new(format!("abs({n}) does not fit an integer"))
-        })?),
+        (Function::Abs, [Value::Int(n)]) => Value::Int(
+            n.checked_abs()
+                .ok_or_else(|| Fault::new(format!("abs({n}) does not fit an integer")))?,
+        ),
         (Function::Sign, [Value::Int(n)]) => Value::Int(n.signum()),
         (Function::Floor | Function::Ceil, [Value::Int(n)]) => Value::Int(*n),
         (Function::Round, [Value::Int(n)]) => Value::Int(*n),
@@ -290,8 +295,12 @@ pub(super) fn call(function: Function, args: &[Value], things: &dyn Things) -> R
         (Function::Edges, [Value::Path(p)]) => {
             Value::List(p.edges.iter().copied().map(Value::Edge).collect())
         }
-        (Function::Start, [Value::Path(p)]) => p.nodes.first().map_or(Value::Null, |n| Value::Node(*n)),
-        (Function::End, [Value::Path(p)]) => p.nodes.last().map_or(Value::Null, |n| Value::Node(*n)),
+        (Function::Start, [Value::Path(p)]) => {
+            p.nodes.first().map_or(Value::Null, |n| Value::Node(*n))
+        }
+        (Function::End, [Value::Path(p)]) => {
+            p.nodes.last().map_or(Value::Null, |n| Value::Node(*n))
+        }
         (Function::Nodes | Function::Edges | Function::Start | Function::End, _) => {
             return Err(wrong("a path"));
         }
@@ -315,8 +324,15 @@ pub(super) fn call(function: Function, args: &[Value], things: &dyn Things) -> R
 
 fn substring(text: &str, from: i64, length: Option<i64>) -> Value {
     let from = usize::try_from(from.max(0)).unwrap_or(usize::MAX);
-    let length = length.map_or(usize::MAX, |n| usize::try_from(n.max(0)).unwrap_or(usize::MAX));
-    let part: Arc<str> = text.chars().skip(from).take(length).collect::<String>().into();
+    let length = length.map_or(usize::MAX, |n| {
+        usize::try_from(n.max(0)).unwrap_or(usize::MAX)
+    });
+    let part: Arc<str> = text
+        .chars()
+        .skip(from)
+        .take(length)
+        .collect::<String>()
+        .into();
     Value::Text(part)
 }
 
@@ -326,16 +342,29 @@ fn range(from: i64, to: i64, by: i64) -> Result<Value, Fail> {
         return Err(Fault::new("`range` never ends with steps of 0").into());
     }
     let n = ((i128::from(to) - i128::from(from)) / i128::from(by) + 1).max(0);
-    let n = if (to >= from) == (by > 0) || to == from { n } else { 0 };
+    let n = if (to >= from) == (by > 0) || to == from {
+        n
+    } else {
+        0
+    };
     if n > LONGEST_RANGE {
-        return Err(Fault::new(format!("`range` makes at most {LONGEST_RANGE} numbers, not {n}")).into());
+        return Err(Fault::new(format!(
+            "`range` makes at most {LONGEST_RANGE} numbers, not {n}"
+        ))
+        .into());
     }
-    Ok(Value::List((0..n as i64).map(|i| Value::Int(from + i * by)).collect()))
+    Ok(Value::List(
+        (0..n as i64).map(|i| Value::Int(from + i * by)).collect(),
+    ))
 }
 
 /// Half goes away from zero.
 fn round(x: f64, digits: i64) -> f64 {
     let power = 10_f64.powi(digits.clamp(-300, 300) as i32);
     let scaled = x * power;
-    if scaled.is_finite() { scaled.round() / power } else { x }
+    if scaled.is_finite() {
+        scaled.round() / power
+    } else {
+        x
+    }
 }

@@ -134,7 +134,9 @@ fn relations_of(context: &Context<'_>, of: Option<&Name>) -> Result<Vec<(String,
         .collect();
     if keys.is_empty() {
         keys.push(NameKey::Full(crate::model::fold(text)));
-        keys.push(NameKey::Head(crate::model::words::noun_lemma(&crate::model::fold(text))));
+        keys.push(NameKey::Head(crate::model::words::noun_lemma(
+            &crate::model::fold(text),
+        )));
     }
     let mut nodes: Vec<NodeId> = context.source.named(&keys)?.into_iter().flatten().collect();
     nodes.sort_unstable();
@@ -151,7 +153,9 @@ fn relations_of(context: &Context<'_>, of: Option<&Name>) -> Result<Vec<(String,
         context.cost(|s| s.hops_read += hops.len() as u64);
         context.spend(hops.len() as u64)?;
         for hop in &hops {
-            *counts.entry(context.label(hop.relation).to_owned()).or_default() += 1;
+            *counts
+                .entry(context.label(hop.relation).to_owned())
+                .or_default() += 1;
         }
     }
     Ok(counts.into_iter().collect())
@@ -169,7 +173,10 @@ pub(super) fn relation(context: &Context<'_>, name: &Name) -> Result<Found, Fail
         let Some(fit) = relations.fit(&asked.label, &label.label) else {
             continue;
         };
-        let direction = match (relations.is_symmetric(&label.label), asked.turned != fit.turned) {
+        let direction = match (
+            relations.is_symmetric(&label.label),
+            asked.turned != fit.turned,
+        ) {
             (true, _) => "either way",
             (false, true) => "against the arrow",
             (false, false) => "along the arrow",
@@ -200,8 +207,17 @@ pub(super) fn kind(context: &Context<'_>, name: &Name) -> Result<Found, Fail> {
     };
     let test = KindTest::parse(text);
     let mut rows = Vec::new();
-    for (kind, n) in context.source.kinds()?.into_iter().filter(|(k, _)| test.holds(k)) {
-        let nodes = context.source.named(&[NameKey::Kind(kind.clone())])?.pop().unwrap_or_default();
+    for (kind, n) in context
+        .source
+        .kinds()?
+        .into_iter()
+        .filter(|(k, _)| test.holds(k))
+    {
+        let nodes = context
+            .source
+            .named(&[NameKey::Kind(kind.clone())])?
+            .pop()
+            .unwrap_or_default();
         let examples = nodes.into_iter().take(5).map(Value::Node).collect();
         rows.push(vec![kind.as_str().into(), count(n), Value::List(examples)]);
     }
@@ -217,7 +233,10 @@ pub(super) fn explain(context: &Context<'_>, query: &Query) -> Result<Found, Fai
     let mut lines = Vec::new();
     let mut pipelines = vec![(String::new(), &query.first)];
     for (all, pipeline) in &query.unions {
-        pipelines.push((if *all { "union all" } else { "union" }.to_owned(), pipeline));
+        pipelines.push((
+            if *all { "union all" } else { "union" }.to_owned(),
+            pipeline,
+        ));
     }
     for (word, pipeline) in pipelines {
         if !word.is_empty() {
@@ -240,11 +259,18 @@ pub(super) fn explain(context: &Context<'_>, query: &Query) -> Result<Found, Fai
                 (_, true) => "give every match as",
                 _ => "give distinct",
             };
-            let order = if output.order.is_empty() { "" } else { ", ordered" };
+            let order = if output.order.is_empty() {
+                ""
+            } else {
+                ", ordered"
+            };
             lines.push(format!("{how} {columns}{order}"));
         }
     }
-    let rows = lines.into_iter().map(|line| vec![Value::from(line)]).collect();
+    let rows = lines
+        .into_iter()
+        .map(|line| vec![Value::from(line)])
+        .collect();
     Ok(found(&["plan"], rows))
 }
 
@@ -254,7 +280,10 @@ fn draw(context: &Context<'_>, block: &Block, plan: &Plan, depth: usize, lines: 
     for op in &plan.ops {
         match op {
             Op::Scan { slot, about, .. } => {
-                lines.push(format!("{indent}take {} (about {about} nodes)", name(*slot)));
+                lines.push(format!(
+                    "{indent}take {} (about {about} nodes)",
+                    name(*slot)
+                ));
             }
             Op::Check { slot, .. } => lines.push(format!("{indent}check {}", name(*slot))),
             Op::Walk(hops) => {

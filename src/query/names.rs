@@ -39,7 +39,11 @@ impl NodeCheck {
     }
 
     /// For each node how well it fits; none where it does not pass.
-    pub(super) fn scores(&self, ids: &[NodeId], context: &Context<'_>) -> Result<Vec<Option<f32>>, Fail> {
+    pub(super) fn scores(
+        &self,
+        ids: &[NodeId],
+        context: &Context<'_>,
+    ) -> Result<Vec<Option<f32>>, Fail> {
         let mut scores: Vec<Option<f32>> = match &self.named {
             Some(named) => ids.iter().map(|id| named.get(id).copied()).collect(),
             None => vec![Some(1.0); ids.len()],
@@ -66,12 +70,20 @@ impl NodeCheck {
     pub(super) fn estimate(&self, kinds: &[(Kind, u64)]) -> u64 {
         match &self.named {
             Some(named) => named.len() as u64,
-            None => kinds.iter().filter(|(k, _)| self.holds(k)).map(|k| k.1).sum(),
+            None => kinds
+                .iter()
+                .filter(|(k, _)| self.holds(k))
+                .map(|k| k.1)
+                .sum(),
         }
     }
 
     /// All nodes that pass, sorted by id.
-    pub(super) fn all(&self, kinds: &[(Kind, u64)], context: &Context<'_>) -> Result<Vec<NodeId>, Fail> {
+    pub(super) fn all(
+        &self,
+        kinds: &[(Kind, u64)],
+        context: &Context<'_>,
+    ) -> Result<Vec<NodeId>, Fail> {
         if let Some(named) = &self.named {
             return Ok(named.keys().copied().collect());
         }
@@ -123,7 +135,9 @@ impl Known<'_> {
                     for kind in tests {
                         self.kind_exists(kind)?;
                     }
-                    check.kinds.push((*not, tests.iter().map(|t| t.test.clone()).collect()));
+                    check
+                        .kinds
+                        .push((*not, tests.iter().map(|t| t.test.clone()).collect()));
                 }
                 NodeWhat::Which(noun) => self.which(noun, check)?,
                 NodeWhat::Names(_) => {}
@@ -157,17 +171,24 @@ impl Known<'_> {
         if self.kinds.iter().any(|(k, _)| kind.test.holds(k)) {
             return Ok(());
         }
-        if self.kinds.is_empty() || matches!(&kind.test, KindTest::Is(k) if Kind::known(k.as_str()).is_some()) {
+        if self.kinds.is_empty()
+            || matches!(&kind.test, KindTest::Is(k) if Kind::known(k.as_str()).is_some())
+        {
             // A type of the house is known, even if no node has it here.
             let message = format!("no node is of the type \"{}\"", kind.word);
-            self.context.note(self.context.note_at(NoteCode::NoSuchType, kind.at, message));
+            self.context
+                .note(self.context.note_at(NoteCode::NoSuchType, kind.at, message));
             return Ok(());
         }
         let context = self.context;
         let known: Vec<&str> = self.kinds.iter().map(|(k, _)| k.as_str()).collect();
         let mut near = near::nearest(&kind.word, known.iter().copied(), 3);
         let counted = |word: &str| {
-            let n = self.kinds.iter().find(|(k, _)| k.as_str() == word).map_or(0, |k| k.1);
+            let n = self
+                .kinds
+                .iter()
+                .find(|(k, _)| k.as_str() == word)
+                .map_or(0, |k| k.1);
             format!("{word} ({n})")
         };
         let label = if near.is_empty() {
@@ -226,7 +247,9 @@ impl Known<'_> {
             return Ok(());
         }
         let last = folded.rsplit(' ').next().unwrap_or(&folded);
-        let heads = ask(self.context, &[NameKey::Head(noun_lemma(last))])?.pop().unwrap_or_default();
+        let heads = ask(self.context, &[NameKey::Head(noun_lemma(last))])?
+            .pop()
+            .unwrap_or_default();
         let mut found = Scored::new();
         self.context.load_nodes(&heads)?;
         for id in heads {
@@ -250,7 +273,10 @@ impl Known<'_> {
             Atom::Param(name) | Atom::Exact(name) => match self.param(name, at)? {
                 Value::Text(text) => text.to_string(),
                 other => {
-                    let fault = Fault::new(format!("a name is a text or a node, and ${name} is {}", kind_of(other)));
+                    let fault = Fault::new(format!(
+                        "a name is a text or a node, and ${name} is {}",
+                        kind_of(other)
+                    ));
                     return Err(Fail::At(at, fault));
                 }
             },
@@ -282,7 +308,10 @@ impl Known<'_> {
                             Value::Node(id) => self.id(u64::from(id.0), at, check)?,
                             Value::Text(text) => self.bare(&text, at, check)?,
                             other => {
-                                let fault = Fault::new(format!("a name is a text or a node, not {}", kind_of(&other)));
+                                let fault = Fault::new(format!(
+                                    "a name is a text or a node, not {}",
+                                    kind_of(&other)
+                                ));
                                 return Err(Fail::At(at, fault));
                             }
                         });
@@ -309,7 +338,8 @@ impl Known<'_> {
                 let found = self.narrow(found, check)?;
                 if found.is_empty() {
                     let message = format!("no name matches {}", Span::of(at, self.context.text));
-                    self.context.note(self.context.note_at(NoteCode::NoSuchNode, at, message));
+                    self.context
+                        .note(self.context.note_at(NoteCode::NoSuchNode, at, message));
                 }
                 Ok(found)
             }
@@ -349,14 +379,17 @@ impl Known<'_> {
         let exists = node.is_some_and(|n| self.context.get_node(n).is_ok());
         let Some(node) = node.filter(|_| exists) else {
             let message = format!("no node has the number {id}");
-            self.context.note(self.context.note_at(NoteCode::NoSuchNode, at, message));
+            self.context
+                .note(self.context.note_at(NoteCode::NoSuchNode, at, message));
             return Ok(Scored::new());
         };
         self.narrow(Scored::from([(node, 1.0)]), check)
     }
 
     fn exact(&self, text: &str, at: Span, check: &NodeCheck) -> Result<Scored, Fail> {
-        let found = ask(self.context, &[NameKey::Full(fold(text))])?.pop().unwrap_or_default();
+        let found = ask(self.context, &[NameKey::Full(fold(text))])?
+            .pop()
+            .unwrap_or_default();
         let found = self.narrow(found.into_iter().map(|id| (id, 1.0)).collect(), check)?;
         if found.is_empty() {
             self.nothing(text, at)?;
@@ -399,15 +432,26 @@ impl Known<'_> {
         }
         let mut lists = ask(self.context, &keys)?;
         let of_kind: Vec<NodeId> = lists.drain(n_names..).flatten().collect();
-        let heads = if single { lists.pop().unwrap_or_default() } else { Vec::new() };
+        let heads = if single {
+            lists.pop().unwrap_or_default()
+        } else {
+            Vec::new()
+        };
         let words_of = lists.pop().unwrap_or_default();
         let full = lists.pop().unwrap_or_default();
         let mut found = Scored::new();
         found.extend(of_kind.iter().chain(&heads).map(|id| (*id, 0.9)));
         found.extend(full.into_iter().map(|id| (id, 1.0)));
-        let rest: Vec<NodeId> = words_of.into_iter().filter(|id| !found.contains_key(id)).collect();
+        let rest: Vec<NodeId> = words_of
+            .into_iter()
+            .filter(|id| !found.contains_key(id))
+            .collect();
         if !found.is_empty() {
-            let how = if kind.is_some() && !of_kind.is_empty() { How::Kind } else { How::Name };
+            let how = if kind.is_some() && !of_kind.is_empty() {
+                How::Kind
+            } else {
+                How::Name
+            };
             return Ok((found, rest.into_iter().map(|id| (id, 0.5)).collect(), how));
         }
         self.context.load_nodes(&rest)?;
@@ -423,8 +467,13 @@ impl Known<'_> {
         if found.len() < 2 {
             return Ok(());
         }
-        let message = format!("\"{words}\" is {} nodes: {}", found.len(), self.listed(found, 5)?);
-        self.context.note(self.context.note_at(NoteCode::ManyNodes, at, message));
+        let message = format!(
+            "\"{words}\" is {} nodes: {}",
+            found.len(),
+            self.listed(found, 5)?
+        );
+        self.context
+            .note(self.context.note_at(NoteCode::ManyNodes, at, message));
         Ok(())
     }
 
@@ -433,10 +482,22 @@ impl Known<'_> {
             return Ok(());
         }
         let n = longer.len();
-        let names = if n == 1 { "a longer name holds" } else { "longer names hold" };
-        let message = format!("{names} \"{words}\" too, and was left out: {}", self.listed(longer, 3)?);
-        let message = if n == 1 { message } else { message.replace(" was left", " were left") };
-        self.context.note(self.context.note_at(NoteCode::LongerNames, at, message));
+        let names = if n == 1 {
+            "a longer name holds"
+        } else {
+            "longer names hold"
+        };
+        let message = format!(
+            "{names} \"{words}\" too, and was left out: {}",
+            self.listed(longer, 3)?
+        );
+        let message = if n == 1 {
+            message
+        } else {
+            message.replace(" was left", " were left")
+        };
+        self.context
+            .note(self.context.note_at(NoteCode::LongerNames, at, message));
         Ok(())
     }
 
@@ -465,7 +526,9 @@ impl Known<'_> {
             let words = tokens(name);
             let all_near = !asked.is_empty()
                 && asked.iter().all(|a| {
-                    words.iter().any(|w| near::distance(a, w, near::slack(a)).is_some())
+                    words
+                        .iter()
+                        .any(|w| near::distance(a, w, near::slack(a)).is_some())
                 });
             let alike = near::trigrams(&folded, &fold(name));
             if all_near || alike >= 0.6 {
@@ -495,7 +558,9 @@ fn share(node: &Node, folded: &str) -> Option<f32> {
                     left.next();
                 }
             }
-            left.peek().is_none().then(|| asked.len() as f32 / words.len() as f32)
+            left.peek()
+                .is_none()
+                .then(|| asked.len() as f32 / words.len() as f32)
         })
         .max_by(f32::total_cmp)
 }

@@ -13,7 +13,9 @@ pub(super) fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
     for (i, x) in a.iter().enumerate() {
         let mut row = vec![i + 1];
         for (j, y) in b.iter().enumerate() {
-            let mut best = (last[j] + usize::from(x != y)).min(last[j + 1] + 1).min(row[j] + 1);
+            let mut best = (last[j] + usize::from(x != y))
+                .min(last[j + 1] + 1)
+                .min(row[j] + 1);
             if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
                 best = best.min(before[j - 1] + 1);
             }
@@ -44,7 +46,11 @@ pub(super) fn trigrams(a: &str, b: &str) -> f32 {
     let (a, b) = (pieces(a), pieces(b));
     let common = a.iter().filter(|p| b.binary_search(p).is_ok()).count();
     let all = a.len() + b.len() - common;
-    if all == 0 { 0.0 } else { common as f32 / all as f32 }
+    if all == 0 {
+        0.0
+    } else {
+        common as f32 / all as f32
+    }
 }
 
 /// How near two folded texts are, higher is nearer; none where they are not.
@@ -70,7 +76,11 @@ pub(super) fn nearest<'a>(
         .filter_map(|word| Some((nearness(&asked, &word.to_lowercase())?, word)))
         .collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
-    found.into_iter().take(n).map(|(_, word)| word.to_owned()).collect()
+    found
+        .into_iter()
+        .take(n)
+        .map(|(_, word)| word.to_owned())
+        .collect()
 }
 
 /// The text with other words in a place of it.
@@ -94,12 +104,18 @@ mod tests {
 
     #[test]
     fn the_nearest_word_comes_first() {
-        assert_eq!(nearest("leeds", ["heads", "leads", "visits"], 3), ["leads", "heads"]);
+        assert_eq!(
+            nearest("leeds", ["heads", "leads", "visits"], 3),
+            ["leads", "heads"]
+        );
         assert!(nearest("xyz", ["leads"], 3).is_empty());
     }
 
     #[test]
     fn replacing_keeps_the_rest() {
-        assert_eq!(replaced("who -> leeds -> x", Span::new(7, 12), "leads"), "who -> leads -> x");
+        assert_eq!(
+            replaced("who -> leeds -> x", Span::new(7, 12), "leads"),
+            "who -> leads -> x"
+        );
     }
 }

@@ -1,11 +1,11 @@
 //! A pattern to operations in a good order: from the most selective bound end, each condition as early as it can be
 //! tested.
 
+use super::error::NoteCode;
 use super::fail::Fail;
 use super::names::{Known, NodeCheck, SharedCheck};
 use super::relations::{self, Labels, turned};
 use super::run::edges::{EdgeCheck, edge_check};
-use super::error::NoteCode;
 use super::tree::{Expr, Filter, NodeWhat, PathMade, Pattern, Slot, Step, Walk};
 use crate::model::{Span, Way};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +21,11 @@ pub(super) struct Plan {
 #[derive(Clone, Debug)]
 pub(super) enum Op {
     /// Binds a slot to every node that passes.
-    Scan { slot: Slot, check: SharedCheck, about: u64 },
+    Scan {
+        slot: Slot,
+        check: SharedCheck,
+        about: u64,
+    },
     /// Keeps rows whose node passes.
     Check { slot: Slot, check: SharedCheck },
     /// Follows a step from a bound end.
@@ -75,7 +79,11 @@ pub(super) struct Planner<'a> {
 
 impl Planner<'_> {
     /// The plan of a pattern whose `bound` slots have values already.
-    pub(super) fn plan(&mut self, pattern: &Pattern, bound: &mut BTreeSet<Slot>) -> Result<Plan, Fail> {
+    pub(super) fn plan(
+        &mut self,
+        pattern: &Pattern,
+        bound: &mut BTreeSet<Slot>,
+    ) -> Result<Plan, Fail> {
         let mut plan = Plan::default();
         let mut checks: BTreeMap<Slot, SharedCheck> = self
             .known
@@ -108,7 +116,8 @@ impl Planner<'_> {
                 .filter_map(|i| {
                     let step = &pattern.steps[i];
                     let (from, to) = (bound.contains(&step.from), bound.contains(&step.to));
-                    (from || to).then(|| (self.cost(step, &labels[i], from && to, from, &checks), i))
+                    (from || to)
+                        .then(|| (self.cost(step, &labels[i], from && to, from, &checks), i))
                 })
                 .min();
             if let Some((_, i)) = next {
@@ -160,7 +169,8 @@ impl Planner<'_> {
             plan.ops.push(Op::Optional(inner));
             ready(&mut plan, &mut filters, &mut paths, bound);
         }
-        plan.ops.extend(filters.into_iter().map(|f| Op::Filter(f.expr.clone())));
+        plan.ops
+            .extend(filters.into_iter().map(|f| Op::Filter(f.expr.clone())));
         for absent in &pattern.absents {
             let inner = self.plan(absent, &mut bound.clone())?;
             plan.ops.push(Op::Absent(inner));
@@ -219,8 +229,16 @@ impl Planner<'_> {
             .iter()
             .flat_map(|i| [pattern.steps[*i].from, pattern.steps[*i].to])
             .collect();
-        let of_steps = pattern.nodes.iter().map(|n| n.slot).filter(|s| in_steps.contains(s));
-        let alone = pattern.nodes.iter().map(|n| n.slot).filter(|s| !in_steps.contains(s));
+        let of_steps = pattern
+            .nodes
+            .iter()
+            .map(|n| n.slot)
+            .filter(|s| in_steps.contains(s));
+        let alone = pattern
+            .nodes
+            .iter()
+            .map(|n| n.slot)
+            .filter(|s| !in_steps.contains(s));
         let best = |slots: &mut dyn Iterator<Item = Slot>| {
             slots
                 .filter(|s| !bound.contains(s))
@@ -246,8 +264,16 @@ impl Planner<'_> {
         checks: &BTreeMap<Slot, SharedCheck>,
     ) -> Result<Hops, Fail> {
         let reversed = !bound.contains(&step.from);
-        let (from, to) = if reversed { (step.to, step.from) } else { (step.from, step.to) };
-        let labels = if step.way == Way::Both { labels.undirected() } else { labels };
+        let (from, to) = if reversed {
+            (step.to, step.from)
+        } else {
+            (step.from, step.to)
+        };
+        let labels = if step.way == Way::Both {
+            labels.undirected()
+        } else {
+            labels
+        };
         let others = pattern
             .steps
             .iter()
@@ -292,16 +318,26 @@ impl Planner<'_> {
             NodeWhat::Any if written.is_empty() => "two parts".to_owned(),
             _ => format!("the part with \"{written}\""),
         };
-        let message = format!("{what} has no variable in common with the rest: every pair of matches is a row");
+        let message = format!(
+            "{what} has no variable in common with the rest: every pair of matches is a row"
+        );
         context.note(context.note_at(NoteCode::CrossProduct, node.at, message));
     }
 }
 
 /// Puts in every condition and path that can be evaluated now.
-fn ready(plan: &mut Plan, filters: &mut Vec<&Filter>, paths: &mut Vec<&PathMade>, bound: &mut BTreeSet<Slot>) {
+fn ready(
+    plan: &mut Plan,
+    filters: &mut Vec<&Filter>,
+    paths: &mut Vec<&PathMade>,
+    bound: &mut BTreeSet<Slot>,
+) {
     paths.retain(|path| {
         let ready = bound.contains(&path.start)
-            && path.steps.iter().all(|(e, n)| bound.contains(e) && bound.contains(n));
+            && path
+                .steps
+                .iter()
+                .all(|(e, n)| bound.contains(e) && bound.contains(n));
         if ready {
             plan.ops.push(Op::Path((*path).clone()));
             bound.insert(path.slot);

@@ -92,14 +92,23 @@ pub fn prepare(script: &str) -> Result<Vec<Prepared>, Error> {
 /// # Cost
 /// Names are asked for once, then one batch of hops for each step and 1,024 rows. Held are a batch for each step, and
 /// the rows of the answer; with a limit on rows, about twice as many as it.
-pub fn run(source: Arc<dyn Source>, prepared: &Prepared, options: &RunOptions) -> Result<Rows, Error> {
+pub fn run(
+    source: Arc<dyn Source>,
+    prepared: &Prepared,
+    options: &RunOptions,
+) -> Result<Rows, Error> {
     let text: &str = &prepared.text;
     let failed = |fail: Fail| match fail {
         Fail::Source(error) => {
             Error::new(ErrorCode::Source, text, prepared.at, error.to_string()).with_cause(error)
         }
         Fail::Whole(error) => *error,
-        Fail::Cancelled => Error::new(ErrorCode::Cancelled, text, prepared.at, "the query was stopped"),
+        Fail::Cancelled => Error::new(
+            ErrorCode::Cancelled,
+            text,
+            prepared.at,
+            "the query was stopped",
+        ),
         Fail::Limit(fault) | Fail::Value(fault) | Fail::At(_, fault) => {
             Error::new(ErrorCode::Limit, text, prepared.at, fault.message).with_label(fault.help)
         }

@@ -35,7 +35,11 @@ impl Labels {
     }
 
     fn add(&mut self, id: RelationId, score: f32, against: bool) {
-        let list = if against { &mut self.against } else { &mut self.along };
+        let list = if against {
+            &mut self.against
+        } else {
+            &mut self.along
+        };
         match list.binary_search_by_key(&id, |l| l.0) {
             Ok(at) => list[at].1 = list[at].1.max(score),
             Err(at) => list.insert(at, (id, score)),
@@ -85,7 +89,11 @@ pub(super) fn resolve(rel: &Rel, context: &Context<'_>) -> Result<Labels, Fail> 
         let taken = labels.clone().undirected();
         let mut others = Labels::default();
         for label in context.labels.iter() {
-            if taken.along.binary_search_by_key(&label.id, |l| l.0).is_err() {
+            if taken
+                .along
+                .binary_search_by_key(&label.id, |l| l.0)
+                .is_err()
+            {
                 others.add(label.id, 1.0, false);
             }
         }
@@ -114,7 +122,9 @@ fn one(
                     if relations.is_symmetric(&label.label) {
                         labels.add(label.id, fit.score, !against);
                     }
-                } else if label.label.as_ref() == words.as_str() || Relations::words(&label.label) == words.as_str() {
+                } else if label.label.as_ref() == words.as_str()
+                    || Relations::words(&label.label) == words.as_str()
+                {
                     // A label that somebody wrote exactly so, though the table reads the words as another relation.
                     *found = true;
                     labels.add(label.id, 1.0, word.turned);
@@ -123,7 +133,9 @@ fn one(
         }
         Atom::Quoted(text) => {
             for label in context.labels.iter() {
-                if label.label.as_ref() == text.as_str() || Relations::words(&label.label) == text.as_str() {
+                if label.label.as_ref() == text.as_str()
+                    || Relations::words(&label.label) == text.as_str()
+                {
                     *found = true;
                     labels.add(label.id, 1.0, word.turned);
                 }
@@ -134,9 +146,16 @@ fn one(
             let text = text_of(inner, context, word.name.at.0)?;
             let asked = relations.meaning(&text);
             for label in context.labels.iter() {
-                let near = near::distance(&asked.label, &label.label, near::slack(&asked.label)).is_some()
+                let near = near::distance(&asked.label, &label.label, near::slack(&asked.label))
+                    .is_some()
                     || near::trigrams(&asked.label, &label.label) >= 0.6;
-                if near && !labels.along.iter().chain(&labels.against).any(|l| l.0 == label.id) {
+                if near
+                    && !labels
+                        .along
+                        .iter()
+                        .chain(&labels.against)
+                        .any(|l| l.0 == label.id)
+                {
                     *found = true;
                     labels.add(label.id, 0.6, word.turned != asked.turned);
                 }
@@ -172,7 +191,9 @@ fn text_of(atom: &Atom, context: &Context<'_>, at: Span) -> Result<String, Fail>
                 Value::Text(text) => text.to_string(),
                 other => {
                     let kind = super::value::kind_of(other);
-                    let fault = super::value::Fault::new(format!("a relation is a text, and ${name} is {kind}"));
+                    let fault = super::value::Fault::new(format!(
+                        "a relation is a text, and ${name} is {kind}"
+                    ));
                     return Err(Fail::At(at, fault));
                 }
             }
@@ -189,14 +210,23 @@ fn unknown(word: &RelWord, context: &Context<'_>) -> Result<(), Fail> {
     let text = text_of(&word.name.atom, context, at)?;
     if text == "mentions" {
         let message = "`mentions` is not available in this version";
-        return Err(Fail::Whole(Box::new(Error::new(ErrorCode::NotAvailable, context.text, at, message))));
+        return Err(Fail::Whole(Box::new(Error::new(
+            ErrorCode::NotAvailable,
+            context.text,
+            at,
+            message,
+        ))));
     }
     let asked = Relations::standard().meaning(&text).label;
     let shown = |label: &str| Relations::words(label).into_owned();
     let names: Vec<&str> = context.labels.iter().map(|l| l.label.as_ref()).collect();
     let near = near::nearest(&asked, names.iter().copied(), 3);
     let counted = |label: &str| {
-        let edges = context.labels.iter().find(|l| l.label.as_ref() == label).map_or(0, |l| l.edges);
+        let edges = context
+            .labels
+            .iter()
+            .find(|l| l.label.as_ref() == label)
+            .map_or(0, |l| l.edges);
         format!("{} ({edges})", shown(label))
     };
     let message = format!("no edge is called \"{written}\"");
@@ -204,13 +234,19 @@ fn unknown(word: &RelWord, context: &Context<'_>) -> Result<(), Fail> {
         let mut most: Vec<_> = context.labels.iter().collect();
         most.sort_by(|a, b| b.edges.cmp(&a.edges).then_with(|| a.label.cmp(&b.label)));
         let most: Vec<String> = most.iter().take(3).map(|l| counted(&l.label)).collect();
-        if most.is_empty() { "the graph has no edges".to_owned() } else { format!("there are: {}", most.join(", ")) }
+        if most.is_empty() {
+            "the graph has no edges".to_owned()
+        } else {
+            format!("there are: {}", most.join(", "))
+        }
     } else {
         let near: Vec<String> = near.iter().map(|l| counted(l)).collect();
         format!("near: {}", near.join(", "))
     };
     let words: Vec<String> = near.iter().map(|l| shown(l)).collect();
-    let mended = words.first().map(|best| near::replaced(context.text, at, best));
+    let mended = words
+        .first()
+        .map(|best| near::replaced(context.text, at, best));
     if context.options.strict {
         let error = Error::new(ErrorCode::Unknown, context.text, at, message)
             .with_label(label)

@@ -270,7 +270,10 @@ pub(super) enum TimeTest {
 pub(super) enum Point {
     Date(Date),
     /// Days from today, and whether the second is meant.
-    Now { days: i64, instant: bool },
+    Now {
+        days: i64,
+        instant: bool,
+    },
     Param(String, Span),
 }
 
@@ -305,16 +308,36 @@ pub(super) enum ExprKind {
     Negate(Box<Expr>),
     Logic(Logic, Vec<Expr>),
     Binary(Op, Box<Expr>, Box<Expr>),
-    IsNull { expr: Box<Expr>, not: bool },
-    IsA { expr: Box<Expr>, not: bool, kind: KindTest, word: String },
-    In { expr: Box<Expr>, not: bool, list: Box<Expr> },
-    Between { expr: Box<Expr>, low: Box<Expr>, high: Box<Expr> },
+    IsNull {
+        expr: Box<Expr>,
+        not: bool,
+    },
+    IsA {
+        expr: Box<Expr>,
+        not: bool,
+        kind: KindTest,
+        word: String,
+    },
+    In {
+        expr: Box<Expr>,
+        not: bool,
+        list: Box<Expr>,
+    },
+    Between {
+        expr: Box<Expr>,
+        low: Box<Expr>,
+        high: Box<Expr>,
+    },
     Case {
         on: Option<Box<Expr>>,
         arms: Vec<(Expr, Expr)>,
         otherwise: Option<Box<Expr>>,
     },
-    Quantifier { kind: Quantifier, list: Box<Expr>, test: Box<Expr> },
+    Quantifier {
+        kind: Quantifier,
+        list: Box<Expr>,
+        test: Box<Expr>,
+    },
     Exists(usize),
     Call(Function, Vec<Expr>),
     /// Whether the node or edge holds at that time.
@@ -369,7 +392,11 @@ impl Expr {
                 each(low);
                 each(high);
             }
-            ExprKind::Case { on, arms, otherwise } => {
+            ExprKind::Case {
+                on,
+                arms,
+                otherwise,
+            } => {
                 on.iter().for_each(|e| each(e));
                 for (when, then) in arms {
                     each(when);

@@ -349,8 +349,12 @@ pub(super) fn key(value: &Value, out: &mut Vec<u8>) {
         Value::Path(path) => {
             out.push(10);
             out.extend((path.edges.len() as u32).to_be_bytes());
-            path.nodes.iter().for_each(|n| out.extend(n.0.to_be_bytes()));
-            path.edges.iter().for_each(|e| out.extend(e.0.to_be_bytes()));
+            path.nodes
+                .iter()
+                .for_each(|n| out.extend(n.0.to_be_bytes()));
+            path.edges
+                .iter()
+                .for_each(|e| out.extend(e.0.to_be_bytes()));
         }
         Value::Evidence(evidence) => {
             out.push(11);
@@ -421,7 +425,12 @@ pub(super) fn calculate(sign: Sign, a: &Value, b: &Value) -> Result<Sum, Fault> 
         _ => {}
     }
     let (Some(x), Some(y)) = (number(a), number(b)) else {
-        let message = format!("`{}` between {} and {}", sign.as_str(), kind_of(a), kind_of(b));
+        let message = format!(
+            "`{}` between {} and {}",
+            sign.as_str(),
+            kind_of(a),
+            kind_of(b)
+        );
         return Err(Fault::new(message).help(match (sign, a, b) {
             (Sign::Plus, Value::Text(_), _) | (Sign::Plus, _, Value::Text(_)) => {
                 "`text(x)` makes a text of a value"
@@ -515,7 +524,11 @@ pub(super) fn print(value: &Value, labels: &dyn Labels) -> String {
         Value::Node(id) => labels.node(*id).to_string(),
         Value::Edge(id) => labels.edge(*id).to_string(),
         Value::Path(path) => {
-            let parts: Vec<String> = path.nodes.iter().map(|n| labels.node(*n).to_string()).collect();
+            let parts: Vec<String> = path
+                .nodes
+                .iter()
+                .map(|n| labels.node(*n).to_string())
+                .collect();
             parts.join(" -- ")
         }
         Value::Evidence(evidence) => evidence.text.to_string(),
@@ -577,7 +590,11 @@ mod tests {
             (date("2015"), Value::Int(2015), Some(true)),
             (date("2015"), Value::Int(2016), Some(false)),
             (Value::text("e\u{301}"), Value::text("é"), Some(true)),
-            (list(&[null.clone(), Value::Int(1)]), list(&[Value::Int(2), Value::Int(2)]), Some(false)),
+            (
+                list(&[null.clone(), Value::Int(1)]),
+                list(&[Value::Int(2), Value::Int(2)]),
+                Some(false),
+            ),
             (list(&[null.clone()]), list(&[Value::Int(2)]), None),
             (list(&[null]), list(&[]), Some(false)),
         ] {
@@ -601,14 +618,20 @@ mod tests {
         assert_eq!(less(&Value::Int(1), &Value::text("2")), None);
         assert_eq!(less_or_equal(&Value::Int(1), &Value::text("1")), None);
         assert_eq!(less(&Value::Node(NodeId(1)), &Value::Node(NodeId(2))), None);
-        assert_eq!(less_or_equal(&Value::Node(NodeId(1)), &Value::Node(NodeId(1))), Some(true));
+        assert_eq!(
+            less_or_equal(&Value::Node(NodeId(1)), &Value::Node(NodeId(1))),
+            Some(true)
+        );
     }
 
     #[test]
     fn membership_is_an_or_of_equalities() {
         let null = Value::Null;
         assert_eq!(within(&Value::Int(4), &[Value::Int(1), null.clone()]), None);
-        assert_eq!(within(&Value::Int(1), &[Value::Int(1), null.clone()]), Some(true));
+        assert_eq!(
+            within(&Value::Int(1), &[Value::Int(1), null.clone()]),
+            Some(true)
+        );
         assert_eq!(within(&null, &[]), Some(false));
     }
 
@@ -619,25 +642,55 @@ mod tests {
         assert_eq!(equal(&Value::Int(big), &Value::Float(float)), Some(false));
         assert_eq!(less(&Value::Float(float), &Value::Int(big)), Some(true));
         assert_eq!(less(&Value::Int(i64::MAX), &Value::Float(1e19)), Some(true));
-        assert_eq!(less(&Value::Int(i64::MIN), &Value::Float(-1e19)), Some(false));
+        assert_eq!(
+            less(&Value::Int(i64::MIN), &Value::Float(-1e19)),
+            Some(false)
+        );
     }
 
     #[test]
     fn arithmetic_keeps_to_integers_and_never_makes_infinity() {
         let sum = |sign, a: Value, b: Value| calculate(sign, &a, &b).map(|s| s.value);
-        assert_eq!(sum(Sign::Over, Value::Int(7), Value::Int(-2)), Ok(Value::Int(-3)));
-        assert_eq!(sum(Sign::Rest, Value::Int(-7), Value::Int(2)), Ok(Value::Int(-1)));
-        assert_eq!(sum(Sign::Over, Value::Int(7), Value::Int(0)), Ok(Value::Null));
-        assert_eq!(sum(Sign::Over, Value::Float(7.0), Value::Int(0)), Ok(Value::Null));
-        assert_eq!(sum(Sign::Power, Value::Int(2), Value::Int(10)), Ok(Value::Int(1024)));
-        assert_eq!(sum(Sign::Power, Value::Int(2), Value::Int(-1)), Ok(Value::Float(0.5)));
-        assert_eq!(sum(Sign::Power, Value::Float(-8.0), Value::Float(0.5)), Ok(Value::Null));
-        assert_eq!(sum(Sign::Rest, Value::Int(i64::MIN), Value::Int(-1)), Ok(Value::Int(0)));
+        assert_eq!(
+            sum(Sign::Over, Value::Int(7), Value::Int(-2)),
+            Ok(Value::Int(-3))
+        );
+        assert_eq!(
+            sum(Sign::Rest, Value::Int(-7), Value::Int(2)),
+            Ok(Value::Int(-1))
+        );
+        assert_eq!(
+            sum(Sign::Over, Value::Int(7), Value::Int(0)),
+            Ok(Value::Null)
+        );
+        assert_eq!(
+            sum(Sign::Over, Value::Float(7.0), Value::Int(0)),
+            Ok(Value::Null)
+        );
+        assert_eq!(
+            sum(Sign::Power, Value::Int(2), Value::Int(10)),
+            Ok(Value::Int(1024))
+        );
+        assert_eq!(
+            sum(Sign::Power, Value::Int(2), Value::Int(-1)),
+            Ok(Value::Float(0.5))
+        );
+        assert_eq!(
+            sum(Sign::Power, Value::Float(-8.0), Value::Float(0.5)),
+            Ok(Value::Null)
+        );
+        assert_eq!(
+            sum(Sign::Rest, Value::Int(i64::MIN), Value::Int(-1)),
+            Ok(Value::Int(0))
+        );
         assert!(sum(Sign::Times, Value::Int(i64::MAX), Value::Int(2)).is_err());
         assert!(sum(Sign::Power, Value::Int(10), Value::Int(100)).is_err());
         assert!(sum(Sign::Plus, Value::text("a"), Value::Int(2)).is_err());
         assert!(sum(Sign::Plus, date("2015"), Value::Int(2)).is_err());
-        assert_eq!(sum(Sign::Plus, Value::Null, Value::text("a")), Ok(Value::Null));
+        assert_eq!(
+            sum(Sign::Plus, Value::Null, Value::text("a")),
+            Ok(Value::Null)
+        );
     }
 
     #[test]
@@ -658,7 +711,18 @@ mod tests {
         let printed: Vec<String> = values.iter().map(|v| print(v, &Numbers)).collect();
         assert_eq!(
             printed,
-            ["1", "1.5", "a", "2015", "true", "[1]", "[1, 9]", "[1, null]", "2", "null"]
+            [
+                "1",
+                "1.5",
+                "a",
+                "2015",
+                "true",
+                "[1]",
+                "[1, 9]",
+                "[1, null]",
+                "2",
+                "null"
+            ]
         );
     }
 

@@ -1,7 +1,8 @@
 //! A small named graph for the tests of queries.
 
 use arrowroot::model::{
-    Date, DocId, Document, Edge, EdgeId, Evidence, Kind, Node, NodeId, Source, Span, Status, Time, Value,
+    Date, DocId, Document, Edge, EdgeId, Evidence, Kind, Node, NodeId, Source, Span, Status, Time,
+    Value,
 };
 use arrowroot::view::{Contents, View};
 use std::collections::BTreeMap;
@@ -94,7 +95,10 @@ pub(crate) fn graph() -> Arc<dyn Source> {
             },
             props: props(cells[9]),
         };
-        let document = names.iter().position(|n| *n == cells[10]).expect("a document");
+        let document = names
+            .iter()
+            .position(|n| *n == cells[10])
+            .expect("a document");
         evidence.push(vec![Evidence {
             document: DocId(document as u32 + 1),
             doc: cells[10].into(),
@@ -130,12 +134,23 @@ fn number(cell: &str) -> u32 {
     cell.parse().expect("a number")
 }
 
-pub(crate) fn node(id: u32, kind: &str, name: &str, aliases: &str, head: &str, pairs: &str) -> Node {
+pub(crate) fn node(
+    id: u32,
+    kind: &str,
+    name: &str,
+    aliases: &str,
+    head: &str,
+    pairs: &str,
+) -> Node {
     Node {
         id: NodeId(id),
         kind: Kind::parse(kind),
         name: name.to_owned(),
-        aliases: aliases.split('|').filter(|a| !a.is_empty()).map(str::to_owned).collect(),
+        aliases: aliases
+            .split('|')
+            .filter(|a| !a.is_empty())
+            .map(str::to_owned)
+            .collect(),
         head: (!head.is_empty()).then(|| head.to_owned()),
         scope: None,
         props: props(pairs),

@@ -15,7 +15,11 @@ fn ask(query: &str) -> Result<Rows, Error> {
 
 /// A value as one word: nodes by name, edges by their ends.
 pub(crate) fn show(value: &Value, source: &Arc<dyn Source>) -> String {
-    let name = |id| source.nodes(&[id]).map_or_else(|e| e.to_string(), |n| n[0].name.clone());
+    let name = |id| {
+        source
+            .nodes(&[id])
+            .map_or_else(|e| e.to_string(), |n| n[0].name.clone())
+    };
     match value {
         Value::Null => "null".to_owned(),
         Value::Bool(truth) => truth.to_string(),
@@ -28,7 +32,10 @@ pub(crate) fn show(value: &Value, source: &Arc<dyn Source>) -> String {
             format!("[{}]", parts.join(", "))
         }
         Value::Map(map) => {
-            let parts: Vec<String> = map.iter().map(|(k, v)| format!("{k}: {}", show(v, source))).collect();
+            let parts: Vec<String> = map
+                .iter()
+                .map(|(k, v)| format!("{k}: {}", show(v, source)))
+                .collect();
             format!("{{{}}}", parts.join(", "))
         }
         Value::Node(id) => name(*id),
@@ -66,7 +73,11 @@ fn check(table: &str) {
             failures.push(format!("{query}\n  {}", given.join("\n  ")));
         }
     }
-    assert!(failures.is_empty(), "given instead:\n\n{}\n", failures.join("\n\n"));
+    assert!(
+        failures.is_empty(),
+        "given instead:\n\n{}\n",
+        failures.join("\n\n")
+    );
 }
 
 #[test]

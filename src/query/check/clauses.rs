@@ -2,14 +2,12 @@
 
 use super::exprs::Within;
 use super::{Checker, Holds};
+use crate::model::Span;
 use crate::query::ast::{self, Ask, ClauseKind};
 use crate::query::error::{Error, ErrorCode};
-use crate::query::near;
-use crate::query::tree::{
-    Amount, Block, Column, Expr, ExprKind, Extra, Key, KeyBy, Output, Slot,
-};
 use crate::query::functions::Function;
-use crate::model::Span;
+use crate::query::near;
+use crate::query::tree::{Amount, Block, Column, Expr, ExprKind, Extra, Key, KeyBy, Output, Slot};
 use std::collections::BTreeSet;
 
 impl Checker<'_> {
@@ -35,7 +33,10 @@ impl Checker<'_> {
         for out in clause.iter().flat_map(|r| &r.outs) {
             let before = within.aggregates.as_ref().map_or(0, Vec::len);
             let expr = self.compile(&out.expr, &mut within)?;
-            let name = out.name.clone().unwrap_or_else(|| self.column_name(&out.expr));
+            let name = out
+                .name
+                .clone()
+                .unwrap_or_else(|| self.column_name(&out.expr));
             let aggregates = within.aggregates.as_ref().map_or(0, Vec::len) > before;
             output.columns.push(Column {
                 name,
@@ -96,7 +97,12 @@ impl Checker<'_> {
                 _ => {}
             }
         }
-        if block.ask == Some(Ask::Why) && !output.extras.iter().any(|e| matches!(e, Extra::Evidence(_))) {
+        if block.ask == Some(Ask::Why)
+            && !output
+                .extras
+                .iter()
+                .any(|e| matches!(e, Extra::Evidence(_)))
+        {
             output.extras.push(Extra::Evidence(None));
         }
         if matches!(block.ask, Some(Ask::When)) && output.grouped {
@@ -161,7 +167,11 @@ impl Checker<'_> {
             _ => Span::of(expr.at.0, self.text).trim().to_owned(),
         };
         let written = written.strip_prefix('?').unwrap_or(&written).to_owned();
-        if written.is_empty() { "value".to_owned() } else { written }
+        if written.is_empty() {
+            "value".to_owned()
+        } else {
+            written
+        }
     }
 
     /// Two columns of one name could not be told apart.
@@ -174,7 +184,11 @@ impl Checker<'_> {
                     .and_then(|r| r.outs.get(at.checked_sub(from_outs)?))
                     .map_or(column.expr.at, |out| out.at.0);
                 return Err(self
-                    .error(ErrorCode::Misfit, place, format!("two columns are called \"{}\"", column.name))
+                    .error(
+                        ErrorCode::Misfit,
+                        place,
+                        format!("two columns are called \"{}\"", column.name),
+                    )
                     .with_label("give one another name with `as`"));
             }
         }
@@ -248,9 +262,17 @@ impl Checker<'_> {
         if !output.grouped {
             return Ok(());
         }
-        let plain = output.columns.iter().filter(|c| !c.aggregates).map(|c| &c.expr);
+        let plain = output
+            .columns
+            .iter()
+            .filter(|c| !c.aggregates)
+            .map(|c| &c.expr);
         let keys: Vec<String> = plain.chain(&output.group_by).map(shape).collect();
-        let mixed = output.columns.iter().filter(|c| c.aggregates).map(|c| &c.expr);
+        let mixed = output
+            .columns
+            .iter()
+            .filter(|c| c.aggregates)
+            .map(|c| &c.expr);
         for expr in mixed.chain(&output.having).chain(&output.hidden) {
             if let Some((slot, at)) = loose(expr, &keys) {
                 let name = &self.slots[slot].name;
@@ -349,7 +371,11 @@ fn shape(expr: &Expr) -> String {
         ExprKind::In { not, .. } => format!("in{not}"),
         ExprKind::Quantifier { kind, .. } => kind.as_str().to_owned(),
         ExprKind::Exists(n) => format!("exists{n}"),
-        ExprKind::Map(pairs) => pairs.iter().map(|p| p.0.as_str()).collect::<Vec<_>>().join(","),
+        ExprKind::Map(pairs) => pairs
+            .iter()
+            .map(|p| p.0.as_str())
+            .collect::<Vec<_>>()
+            .join(","),
         ExprKind::Slice(_, a, b) => format!("slice{}{}", a.is_some(), b.is_some()),
         ExprKind::Each { test, give, .. } => format!("each{}{}", test.is_some(), give.is_some()),
         ExprKind::Case { on, arms, .. } => format!("case{}{}", on.is_some(), arms.len()),
@@ -386,7 +412,12 @@ pub(in crate::query) fn column_names(block: &Block) -> Vec<String> {
     let mut names: Vec<String> = match block.ask {
         Some(Ask::Ask) => return vec!["answer".to_owned()],
         Some(Ask::Count) => return vec!["count".to_owned()],
-        _ => block.output.columns.iter().map(|c| c.name.clone()).collect(),
+        _ => block
+            .output
+            .columns
+            .iter()
+            .map(|c| c.name.clone())
+            .collect(),
     };
     if block.ask == Some(Ask::When) {
         names.extend(["on", "from", "to"].map(str::to_owned));

@@ -1,8 +1,8 @@
 //! Expressions: words to slots and properties, names to functions.
 
 use super::{Checker, Holds};
-use crate::model::{Span, Value, fold};
 use crate::model::{Kind, KindTest};
+use crate::model::{Span, Value, fold};
 use crate::query::aggregate::Collecting;
 use crate::query::ast::{self, ExprKind as Written, Var};
 use crate::query::error::{Error, ErrorCode};
@@ -34,7 +34,11 @@ impl Checker<'_> {
     }
 
     /// A condition in `[ ]`: a bare word is a property of the element.
-    pub(super) fn element_expr(&mut self, expr: &ast::Expr, element: ExprKind) -> Result<Expr, Error> {
+    pub(super) fn element_expr(
+        &mut self,
+        expr: &ast::Expr,
+        element: ExprKind,
+    ) -> Result<Expr, Error> {
         let mut within = Within::default();
         if matches!(element, ExprKind::Local(_)) {
             within.locals.push(String::new());
@@ -127,8 +131,12 @@ impl Checker<'_> {
                     test,
                 }
             }
-            Written::Property(of, name) => ExprKind::Property(self.boxed(of, within)?, name.clone()),
-            Written::Index(of, at) => ExprKind::Index(self.boxed(of, within)?, self.boxed(at, within)?),
+            Written::Property(of, name) => {
+                ExprKind::Property(self.boxed(of, within)?, name.clone())
+            }
+            Written::Index(of, at) => {
+                ExprKind::Index(self.boxed(of, within)?, self.boxed(at, within)?)
+            }
             Written::Slice(of, from, to) => ExprKind::Slice(
                 self.boxed(of, within)?,
                 self.option(from.as_deref(), within)?,
@@ -144,7 +152,11 @@ impl Checker<'_> {
                 expr: self.boxed(expr, within)?,
                 not: *not,
             },
-            Written::IsA { expr: of, not, kind } => {
+            Written::IsA {
+                expr: of,
+                not,
+                kind,
+            } => {
                 let test = KindTest::parse(kind);
                 if matches!(test, KindTest::Is(Kind::Document | Kind::Sentence)) {
                     let what = format!("is a {kind}");
@@ -175,7 +187,12 @@ impl Checker<'_> {
                 on: self.option(on.as_deref(), within)?,
                 arms: arms
                     .iter()
-                    .map(|a| Ok((self.compile(&a.when, within)?, self.compile(&a.then, within)?)))
+                    .map(|a| {
+                        Ok((
+                            self.compile(&a.when, within)?,
+                            self.compile(&a.then, within)?,
+                        ))
+                    })
                     .collect::<Result<_, Error>>()?,
                 otherwise: self.option(otherwise.as_deref(), within)?,
             },
@@ -235,7 +252,11 @@ impl Checker<'_> {
         let word = function.as_str();
         let Some(mut found) = within.aggregates.take() else {
             return Err(self
-                .error(ErrorCode::Misfit, at, format!("`{word}` runs over many matches, and cannot stand here"))
+                .error(
+                    ErrorCode::Misfit,
+                    at,
+                    format!("`{word}` runs over many matches, and cannot stand here"),
+                )
                 .with_label("put it in `return`, and test it with `having`"));
         };
         let wanted = match function {
@@ -244,7 +265,11 @@ impl Checker<'_> {
             _ => 1..=1,
         };
         if !wanted.contains(&args.len()) {
-            let message = format!("`{word}` takes {} arguments, not {}", wanted.end(), args.len());
+            let message = format!(
+                "`{word}` takes {} arguments, not {}",
+                wanted.end(),
+                args.len()
+            );
             return Err(self.error(ErrorCode::Misfit, at, message));
         }
         // No aggregate inside an aggregate: `within.aggregates` is none now.
@@ -277,7 +302,11 @@ impl Checker<'_> {
             let known = FUNCTIONS.iter().map(|f| f.0).chain(aggregates);
             let near = near::nearest(name, known, 3);
             let place = Span::new(at.range().start, at.range().start + name.len());
-            let error = self.error(ErrorCode::Unknown, place, format!("no function is called \"{name}\""));
+            let error = self.error(
+                ErrorCode::Unknown,
+                place,
+                format!("no function is called \"{name}\""),
+            );
             return Err(match near.first() {
                 Some(best) => error
                     .with_mended(near::replaced(self.text, place, best))
@@ -287,14 +316,20 @@ impl Checker<'_> {
             });
         };
         if !(least..=most).contains(&args.len()) {
-            let wanted = if least == most { least.to_string() } else { format!("{least} or more") };
+            let wanted = if least == most {
+                least.to_string()
+            } else {
+                format!("{least} or more")
+            };
             let message = format!("`{name}` takes {wanted} arguments, not {}", args.len());
             return Err(self.error(ErrorCode::Misfit, at, message));
         }
         let args = self.list(args, within)?;
         Ok(match (function, args.as_slice()) {
             // The edges of a counted step are a list already.
-            (Function::Edges, [inner]) if matches!(inner.kind, ExprKind::Call(Function::Edges, _)) => {
+            (Function::Edges, [inner])
+                if matches!(inner.kind, ExprKind::Call(Function::Edges, _)) =>
+            {
                 inner.kind.clone()
             }
             _ => ExprKind::Call(function, args),

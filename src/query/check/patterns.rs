@@ -41,7 +41,12 @@ impl Checker<'_> {
     }
 
     /// Items and the clauses that stand with them.
-    fn pattern(&mut self, items: &[Item], clauses: &[ast::Clause], at: Span) -> Result<Pattern, Error> {
+    fn pattern(
+        &mut self,
+        items: &[Item],
+        clauses: &[ast::Clause],
+        at: Span,
+    ) -> Result<Pattern, Error> {
         let mut pattern = Pattern {
             at,
             ..Pattern::default()
@@ -307,14 +312,18 @@ impl Checker<'_> {
             (_, None, Some((min, max))) if trails || variable.is_some() => Walk::Trail { min, max },
             (_, None, Some((min, max))) => Walk::Reach { min, max },
         };
-        let holds = if walk == Walk::Plain { Holds::Edge } else { Holds::Edges };
+        let holds = if walk == Walk::Plain {
+            Holds::Edge
+        } else {
+            Holds::Edges
+        };
         let (edge, shown) = match variable {
             Some(var) => match self.find(&var.name) {
                 Some(slot) if self.slots[slot].holds != holds => {
                     let message = format!("\"{}\" is something else already", var.name);
-                    return Err(self
-                        .error(ErrorCode::Misfit, var.at.0, message)
-                        .with_label("a variable is a node, an edge, a path or a value, not two of them"));
+                    return Err(self.error(ErrorCode::Misfit, var.at.0, message).with_label(
+                        "a variable is a node, an edge, a path or a value, not two of them",
+                    ));
                 }
                 Some(slot) => (slot, true),
                 None => {
@@ -345,7 +354,8 @@ impl Checker<'_> {
         if locative && step.way == Way::In {
             // `where <- held in <- X`: the node before is the place.
             for test in &mut pattern.nodes {
-                if test.slot == from && matches!(test.what, NodeWhat::Question(KindTest::Location)) {
+                if test.slot == from && matches!(test.what, NodeWhat::Question(KindTest::Location))
+                {
                     test.what = NodeWhat::Question(KindTest::What);
                 }
             }
@@ -417,13 +427,18 @@ impl Checker<'_> {
             Some(key) => match self.find(key) {
                 Some(slot) => {
                     if !matches!(self.slots[slot].holds, Holds::Node | Holds::Value) {
-                        let message = format!("\"{key}\" is no node, but stands where a node is wanted");
+                        let message =
+                            format!("\"{key}\" is no node, but stands where a node is wanted");
                         return Err(self.error(ErrorCode::Misfit, at, message));
                     }
                     slot
                 }
                 None => {
-                    let name = if is_variable || node.name.is_some() { key.clone() } else { words.clone() };
+                    let name = if is_variable || node.name.is_some() {
+                        key.clone()
+                    } else {
+                        words.clone()
+                    };
                     let slot = self.slot(&name, Holds::Node);
                     self.declare(key, slot);
                     slot
@@ -483,7 +498,10 @@ impl Checker<'_> {
         {
             return (Some(declared), NodeWhat::Any);
         }
-        let key = names.iter().map(|n| name_key(&n.atom)).collect::<Option<Vec<_>>>();
+        let key = names
+            .iter()
+            .map(|n| name_key(&n.atom))
+            .collect::<Option<Vec<_>>>();
         let key = key.map(|keys| format!("{NAMED}{}", keys.join("|")));
         (key, NodeWhat::Names(names.to_vec()))
     }
@@ -494,7 +512,8 @@ impl Checker<'_> {
             return Some(word.to_owned());
         }
         let folded = fold(word).replace(' ', "_");
-        (self.declared.contains(&folded) && word.chars().all(|c| !c.is_uppercase())).then_some(folded)
+        (self.declared.contains(&folded) && word.chars().all(|c| !c.is_uppercase()))
+            .then_some(folded)
     }
 
     fn kinds(&self, types: &TypeTest) -> Result<NodeWhat, Error> {
@@ -567,7 +586,8 @@ impl Checker<'_> {
                 let step = pattern.steps.iter().position(|s| s.edge == *edge)?;
                 let found = &pattern.steps[step];
                 let searched = matches!(found.walk, Walk::Shortest { .. });
-                let known = |slot: &Slot| *slot == path.slot || *slot == found.from || *slot == found.to;
+                let known =
+                    |slot: &Slot| *slot == path.slot || *slot == found.from || *slot == found.to;
                 (searched && filter.reads.contains(&path.slot) && filter.reads.iter().all(known))
                     .then_some((step, path.slot))
             });

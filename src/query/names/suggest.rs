@@ -49,9 +49,15 @@ impl Known<'_> {
                 };
                 let names: Vec<String> = near.into_iter().map(|n| n.0).collect();
                 let mended = names.first().map(|best| {
-                    let plain = best.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '-');
+                    let plain = best
+                        .chars()
+                        .all(|c| c.is_alphanumeric() || c == ' ' || c == '-');
                     let quoted = Span::of(at, context.text).starts_with(['"', '\'']);
-                    let put = if plain && !quoted { best.clone() } else { format!("\"{}\"", best.replace('"', "\\\"")) };
+                    let put = if plain && !quoted {
+                        best.clone()
+                    } else {
+                        format!("\"{}\"", best.replace('"', "\\\""))
+                    };
                     near::replaced(context.text, at, &put)
                 });
                 (label, names, mended)
@@ -106,7 +112,8 @@ impl Known<'_> {
                     // The word itself: it was read as a name because what must follow it does not.
                     return !rest.is_empty();
                 }
-                word.chars().count() > 3 && near::distance(&word, clause, near::slack(clause).max(1)).is_some()
+                word.chars().count() > 3
+                    && near::distance(&word, clause, near::slack(clause).max(1)).is_some()
             });
             let Some((clause, rest)) = near else { continue };
             let name = parts[..cut].join(" ");
@@ -147,7 +154,9 @@ impl Known<'_> {
             }
             if single && lower.contains(' ') {
                 for word in lower.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'') {
-                    if word.len() > 2 && near::distance(&asked, word, near::slack(&asked).max(1)).is_some() {
+                    if word.len() > 2
+                        && near::distance(&asked, word, near::slack(&asked).max(1)).is_some()
+                    {
                         let length = asked.chars().count() as f32 + 1.0;
                         let n = near::distance(&asked, word, 2).unwrap_or(2) as f32;
                         add(word, 0.99 * (1.0 - n / length));
@@ -157,10 +166,18 @@ impl Known<'_> {
             }
         })?;
         let mut best: Vec<(String, (f32, usize))> = found.into_iter().collect();
-        best.sort_by(|a, b| b.1.0.total_cmp(&a.1.0).then(b.1.1.cmp(&a.1.1)).then_with(|| a.0.cmp(&b.0)));
+        best.sort_by(|a, b| {
+            b.1.0
+                .total_cmp(&a.1.0)
+                .then(b.1.1.cmp(&a.1.1))
+                .then_with(|| a.0.cmp(&b.0))
+        });
         best.truncate(3);
         // A word that is a head noun finds more than the names it was seen in.
-        let keys: Vec<NameKey> = best.iter().map(|(name, _)| NameKey::Head(fold(name))).collect();
+        let keys: Vec<NameKey> = best
+            .iter()
+            .map(|(name, _)| NameKey::Head(fold(name)))
+            .collect();
         let heads = super::ask(self.context, &keys)?;
         Ok(best
             .into_iter()

@@ -86,7 +86,11 @@ pub(in crate::query) fn run_pipeline(
     Ok(found)
 }
 
-fn run_block(context: &Context<'_>, block: &Block, before: Option<Vec<Kept>>) -> Result<Found, Fail> {
+fn run_block(
+    context: &Context<'_>,
+    block: &Block,
+    before: Option<Vec<Kept>>,
+) -> Result<Found, Fail> {
     let (plan, exists, steps) = plan_block(context, block)?;
     context.reached.borrow_mut().clear();
     *context.exists.borrow_mut() = exists;
@@ -141,19 +145,31 @@ fn run_block(context: &Context<'_>, block: &Block, before: Option<Vec<Kept>>) ->
 
 /// Where the pattern failed.
 fn tell_nothing(context: &Context<'_>, block: &Block, plan: &Plan, steps: &[Span]) {
-    if block.pattern.steps.is_empty() && block.pattern.nodes.is_empty() && block.pattern.eithers.is_empty() {
+    if block.pattern.steps.is_empty()
+        && block.pattern.nodes.is_empty()
+        && block.pattern.eithers.is_empty()
+    {
         return;
     }
     let reached = context.reached.borrow();
-    let failed = reached.iter().find(|(_, rows)| **rows == 0).map(|(number, _)| *number);
+    let failed = reached
+        .iter()
+        .find(|(_, rows)| **rows == 0)
+        .map(|(number, _)| *number);
     let note = match failed.and_then(|n| steps.get(n)) {
         Some(at) => {
             let step = Span::of(*at, context.text).trim();
-            context.note_at(NoteCode::NoMatch, *at, format!("no edge was found for `{step}`"))
+            context.note_at(
+                NoteCode::NoMatch,
+                *at,
+                format!("no edge was found for `{step}`"),
+            )
         }
-        None if plan.ops.is_empty() || reached.is_empty() => {
-            context.note_at(NoteCode::NoMatch, block.at, "no node passes what is asked of it")
-        }
+        None if plan.ops.is_empty() || reached.is_empty() => context.note_at(
+            NoteCode::NoMatch,
+            block.at,
+            "no node passes what is asked of it",
+        ),
         None => context.note_at(
             NoteCode::NoMatch,
             block.at,
@@ -193,7 +209,8 @@ impl<'c> Collector<'c> {
         proofs.dedup();
         let columns = output.columns.iter().map(|c| c.expr.clone());
         let exprs: Vec<Expr> = columns.chain(output.hidden.iter().cloned()).collect();
-        let amount = |amount: &Option<Amount>| amount.as_ref().map(|a| rows_of(a, context)).transpose();
+        let amount =
+            |amount: &Option<Amount>| amount.as_ref().map(|a| rows_of(a, context)).transpose();
         Ok(Collector {
             context,
             block,
@@ -251,7 +268,11 @@ impl<'c> Collector<'c> {
             let mut hidden = Vec::new();
             for (at, expr) in self.exprs.iter().enumerate() {
                 let value = eval::eval(expr, &scope, self.context)?;
-                if at < self.n_columns { values.push(value) } else { hidden.push(value) }
+                if at < self.n_columns {
+                    values.push(value)
+                } else {
+                    hidden.push(value)
+                }
             }
             let mut score = batch.scores[row];
             if self.ranks {
@@ -261,7 +282,12 @@ impl<'c> Collector<'c> {
                 }
                 score *= lowest as f32;
             }
-            let paths = self.output.paths.iter().map(|slot| cells[*slot].value()).collect();
+            let paths = self
+                .output
+                .paths
+                .iter()
+                .map(|slot| cells[*slot].value())
+                .collect();
             let kept = Kept {
                 values,
                 hidden,
@@ -291,7 +317,8 @@ impl<'c> Collector<'c> {
             }
             let mut row = kept.clone();
             let date = |d: Option<crate::model::Date>| d.map_or(Value::Null, Value::Date);
-            row.values.extend([date(edge.time.on), date(edge.time.from), date(edge.time.to)]);
+            row.values
+                .extend([date(edge.time.on), date(edge.time.from), date(edge.time.to)]);
             self.keep(row)?;
         }
         Ok(())
@@ -339,7 +366,9 @@ impl<'c> Collector<'c> {
             return Ok(());
         };
         let wanted = self.skip.saturating_add(limit);
-        if self.block.ask.is_some_and(|a| a == Ask::Count) || self.kept.len() < wanted.saturating_mul(2).saturating_add(4096) {
+        if self.block.ask.is_some_and(|a| a == Ask::Count)
+            || self.kept.len() < wanted.saturating_mul(2).saturating_add(4096)
+        {
             return Ok(());
         }
         let mut rows = std::mem::take(&mut self.kept);
@@ -412,7 +441,11 @@ impl<'c> Collector<'c> {
         let Some(step) = self.block.pattern.steps.first() else {
             return Vec::new();
         };
-        let wanted = self.output.extras.iter().any(|e| matches!(e, Extra::Evidence(_) | Extra::Documents));
+        let wanted = self
+            .output
+            .extras
+            .iter()
+            .any(|e| matches!(e, Extra::Evidence(_) | Extra::Documents));
         if !wanted || step.test.documents.is_empty() {
             return Vec::new();
         }
@@ -443,11 +476,18 @@ pub(in crate::query) fn rank(rows: &mut [Kept], context: &Context<'_>) {
     let mut from = 0;
     while from < rows.len() {
         let score = rows[from].score;
-        let n = rows[from..].iter().take_while(|r| r.score.total_cmp(&score).is_eq()).count();
+        let n = rows[from..]
+            .iter()
+            .take_while(|r| r.score.total_cmp(&score).is_eq())
+            .count();
         let tied = &mut rows[from..from + n];
         if n > 1 {
             tied.sort_by_cached_key(|row| {
-                let texts: Vec<String> = row.values.iter().map(|v| value::print(v, context)).collect();
+                let texts: Vec<String> = row
+                    .values
+                    .iter()
+                    .map(|v| value::print(v, context))
+                    .collect();
                 texts.join("\u{1}")
             });
         }

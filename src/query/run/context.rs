@@ -3,7 +3,8 @@
 use super::batch::{Batch, Cell};
 use super::{Flow, ops};
 use crate::model::{
-    Date, Edge, EdgeId, Node, NodeId, RelationCount, RelationId, Relations, Source, SourceError, Span, Value, Way,
+    Date, Edge, EdgeId, Node, NodeId, RelationCount, RelationId, Relations, Source, SourceError,
+    Span, Value, Way,
 };
 use crate::query::error::{Error, ErrorCode, Note, NoteCode};
 use crate::query::fail::Fail;
@@ -139,7 +140,12 @@ impl<'a> Context<'a> {
     }
 
     /// A note about a place of the query.
-    pub(in crate::query) fn note_at(&self, code: NoteCode, at: Span, message: impl Into<String>) -> Note {
+    pub(in crate::query) fn note_at(
+        &self,
+        code: NoteCode,
+        at: Span,
+        message: impl Into<String>,
+    ) -> Note {
         Note::new(code, self.text, at, message)
     }
 
@@ -188,7 +194,11 @@ impl<'a> Context<'a> {
     }
 
     /// A regular expression, compiled once.
-    pub(in crate::query) fn regex(&self, pattern: &str, any_case: bool) -> Result<Arc<Regex>, Fault> {
+    pub(in crate::query) fn regex(
+        &self,
+        pattern: &str,
+        any_case: bool,
+    ) -> Result<Arc<Regex>, Fault> {
         let source = if any_case {
             format!("(?i){pattern}")
         } else {
@@ -228,14 +238,22 @@ impl<'a> Context<'a> {
             Fail::Value(fault) => (ErrorCode::Value, at, fault),
             Fail::At(at, fault) => (ErrorCode::Value, at, fault),
             Fail::Limit(fault) => (ErrorCode::Limit, at, fault),
-            Fail::Cancelled => (ErrorCode::Cancelled, at, Fault::new("the query was stopped")),
+            Fail::Cancelled => (
+                ErrorCode::Cancelled,
+                at,
+                Fault::new("the query was stopped"),
+            ),
             Fail::Source(error) => {
                 let message = error.to_string();
                 return Error::new(ErrorCode::Source, self.text, at, message).with_cause(error);
             }
             Fail::Whole(error) => return *error,
         };
-        let code = if fault.unknown { ErrorCode::Unknown } else { code };
+        let code = if fault.unknown {
+            ErrorCode::Unknown
+        } else {
+            code
+        };
         let error = Error::new(code, self.text, at, fault.message);
         if fault.help.is_empty() {
             error
@@ -267,8 +285,15 @@ impl<'a> Context<'a> {
 }
 
 /// The ids that are not kept, sorted; none if there are none. Makes room where too much is kept.
-fn missing<K: Copy + Ord + std::hash::Hash, V>(ids: &[K], kept: &mut HashMap<K, V>) -> Option<Vec<K>> {
-    let mut missing: Vec<K> = ids.iter().copied().filter(|id| !kept.contains_key(id)).collect();
+fn missing<K: Copy + Ord + std::hash::Hash, V>(
+    ids: &[K],
+    kept: &mut HashMap<K, V>,
+) -> Option<Vec<K>> {
+    let mut missing: Vec<K> = ids
+        .iter()
+        .copied()
+        .filter(|id| !kept.contains_key(id))
+        .collect();
     if missing.is_empty() {
         return None;
     }

@@ -35,7 +35,10 @@ pub(in crate::query) enum Window {
 }
 
 /// Looks up the parameters and documents of a test.
-pub(in crate::query) fn edge_check(test: &EdgeTest, context: &Context<'_>) -> Result<EdgeCheck, Fail> {
+pub(in crate::query) fn edge_check(
+    test: &EdgeTest,
+    context: &Context<'_>,
+) -> Result<EdgeCheck, Fail> {
     let mut check = EdgeCheck {
         all_statuses: test.all_statuses,
         filters: test.filters.clone(),
@@ -47,7 +50,9 @@ pub(in crate::query) fn edge_check(test: &EdgeTest, context: &Context<'_>) -> Re
         check.times.push(window(time, context)?);
     }
     for (op, bound) in &test.confidence {
-        check.confidence.push((*op, eval::constant(bound, context)?));
+        check
+            .confidence
+            .push((*op, eval::constant(bound, context)?));
     }
     for names in &test.documents {
         check.documents.push(documents(names, context)?);
@@ -86,7 +91,10 @@ fn point_date(point: &Point, context: &Context<'_>) -> Result<Date, Fail> {
                 _ => None,
             };
             date.ok_or_else(|| {
-                let fault = Fault::new(format!("a time is a date, and ${name} is {}", kind_of(value)));
+                let fault = Fault::new(format!(
+                    "a time is a date, and ${name} is {}",
+                    kind_of(value)
+                ));
                 Fail::At(*at, fault)
             })?
         }
@@ -103,8 +111,14 @@ fn documents(names: &[Name], context: &Context<'_>) -> Result<BTreeSet<Arc<str>>
         let mut texts = Vec::new();
         match &name.atom {
             Atom::Regex { pattern, any_case } => {
-                let regex = context.regex(pattern, *any_case).map_err(|f| Fail::from(f).at(at))?;
-                found.extend(all.iter().filter(|d| regex.is_match(&d.name)).map(|d| d.name.clone()));
+                let regex = context
+                    .regex(pattern, *any_case)
+                    .map_err(|f| Fail::from(f).at(at))?;
+                found.extend(
+                    all.iter()
+                        .filter(|d| regex.is_match(&d.name))
+                        .map(|d| d.name.clone()),
+                );
             }
             Atom::Param(param) | Atom::Exact(param) => {
                 let value = context.param(param).map_err(|f| Fail::from(f).at(at))?;
@@ -114,7 +128,10 @@ fn documents(names: &[Name], context: &Context<'_>) -> Result<BTreeSet<Arc<str>>
                 };
                 for value in values {
                     let Value::Text(text) = value else {
-                        let fault = Fault::new(format!("a document is a text, and ${param} is {}", kind_of(value)));
+                        let fault = Fault::new(format!(
+                            "a document is a text, and ${param} is {}",
+                            kind_of(value)
+                        ));
                         return Err(Fail::At(at, fault));
                     };
                     texts.push(text.to_string());
@@ -126,18 +143,28 @@ fn documents(names: &[Name], context: &Context<'_>) -> Result<BTreeSet<Arc<str>>
                     texts.push(format!("*{text}*"));
                 }
             }
-            Atom::Id(id) => found.extend(all.iter().filter(|d| u64::from(d.id.0) == *id).map(|d| d.name.clone())),
+            Atom::Id(id) => found.extend(
+                all.iter()
+                    .filter(|d| u64::from(d.id.0) == *id)
+                    .map(|d| d.name.clone()),
+            ),
         }
         for text in &texts {
             let base = |name: &str| name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
-            let hits = all.iter().filter(|d| glob(text, &d.name) || glob(text, &base(&d.name)));
+            let hits = all
+                .iter()
+                .filter(|d| glob(text, &d.name) || glob(text, &base(&d.name)));
             found.extend(hits.map(|d| d.name.clone()));
         }
         if found.len() == before {
             let written = crate::model::Span::of(at, context.text);
             let known: Vec<&str> = all.iter().take(3).map(|d| d.name.as_ref()).collect();
             let note = context
-                .note_at(NoteCode::NoSuchNode, at, format!("no document is called {written}"))
+                .note_at(
+                    NoteCode::NoSuchNode,
+                    at,
+                    format!("no document is called {written}"),
+                )
                 .with_label(if known.is_empty() {
                     "the graph has no documents".to_owned()
                 } else {
@@ -151,7 +178,8 @@ fn documents(names: &[Name], context: &Context<'_>) -> Result<BTreeSet<Arc<str>>
 
 /// Whether a text fits a pattern in which `*` is any text and `?` any letter. Cost: product of the lengths at worst.
 pub(in crate::query) fn glob(pattern: &str, text: &str) -> bool {
-    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
+    let (pattern, text): (Vec<char>, Vec<char>) =
+        (pattern.chars().collect(), text.chars().collect());
     let (mut p, mut t) = (0, 0);
     let mut star: Option<(usize, usize)> = None;
     while t < text.len() {
@@ -204,7 +232,8 @@ impl EdgeCheck {
         let mut reads = false;
         let paths = self.path_filters.iter().map(|f| &f.1);
         for filter in self.filters.iter().chain(&self.node_filters).chain(paths) {
-            filter.walk(&mut |e| reads |= matches!(e.kind, ExprKind::Slot(_) | ExprKind::Exists(_)));
+            filter
+                .walk(&mut |e| reads |= matches!(e.kind, ExprKind::Slot(_) | ExprKind::Exists(_)));
         }
         reads
     }
@@ -233,7 +262,12 @@ impl EdgeCheck {
             }
         }
         if !self.documents.is_empty() {
-            let left: Vec<EdgeId> = ids.iter().zip(&pass).filter(|(_, p)| **p).map(|(id, _)| *id).collect();
+            let left: Vec<EdgeId> = ids
+                .iter()
+                .zip(&pass)
+                .filter(|(_, p)| **p)
+                .map(|(id, _)| *id)
+                .collect();
             let mut evidence = context.source.evidence(&left)?.into_iter();
             for pass in pass.iter_mut().filter(|p| **p) {
                 let stated = evidence.next().unwrap_or_default();

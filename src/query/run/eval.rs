@@ -3,8 +3,8 @@
 use super::batch::Cell;
 use super::context::Context;
 use super::edges;
-use crate::model::{Date, Evidence, Kind, KindTest, Value, fold};
 use crate::model::words::{noun_lemma, verb_lemma};
+use crate::model::{Date, Evidence, Kind, KindTest, Value, fold};
 use crate::query::ast::{Logic, Op, Quantifier};
 use crate::query::fail::Fail;
 use crate::query::functions;
@@ -57,12 +57,19 @@ pub(in crate::query) fn constant(expr: &Expr, context: &Context<'_>) -> Result<V
 }
 
 /// A condition: logic on what is no truth value is refused.
-pub(in crate::query) fn truth(expr: &Expr, scope: &Scope<'_>, context: &Context<'_>) -> Result<Truth, Fail> {
+pub(in crate::query) fn truth(
+    expr: &Expr,
+    scope: &Scope<'_>,
+    context: &Context<'_>,
+) -> Result<Truth, Fail> {
     match eval(expr, scope, context)? {
         Value::Bool(truth) => Ok(Some(truth)),
         Value::Null => Ok(None),
         other => {
-            let fault = Fault::new(format!("a condition is true or false, and this is {}", kind_of(&other)));
+            let fault = Fault::new(format!(
+                "a condition is true or false, and this is {}",
+                kind_of(&other)
+            ));
             Err(Fail::At(expr.at, fault))
         }
     }
@@ -73,12 +80,19 @@ fn of(truth: Truth) -> Value {
 }
 
 /// The value of an expression.
-pub(in crate::query) fn eval(expr: &Expr, scope: &Scope<'_>, context: &Context<'_>) -> Result<Value, Fail> {
+pub(in crate::query) fn eval(
+    expr: &Expr,
+    scope: &Scope<'_>,
+    context: &Context<'_>,
+) -> Result<Value, Fail> {
     let go = |e: &Expr| eval(e, scope, context);
     let test = |e: &Expr| truth(e, scope, context);
     Ok(match &expr.kind {
         ExprKind::Value(value) => value.clone(),
-        ExprKind::Param(name) => context.param(name).map_err(|f| Fail::from(f).at(expr.at))?.clone(),
+        ExprKind::Param(name) => context
+            .param(name)
+            .map_err(|f| Fail::from(f).at(expr.at))?
+            .clone(),
         ExprKind::Slot(slot) => scope.row.get(*slot).map_or(Value::Null, Cell::value),
         ExprKind::Local(n) => scope.locals.get(*n).cloned().unwrap_or_default(),
         ExprKind::Aggregate(n) => scope.aggregates.get(*n).cloned().unwrap_or_default(),
@@ -94,7 +108,9 @@ pub(in crate::query) fn eval(expr: &Expr, scope: &Scope<'_>, context: &Context<'
             let value = go(inner)?;
             property(&value, name, context).map_err(|f| f.at(expr.at))?
         }
-        ExprKind::Index(inner, at) => index(&go(inner)?, &go(at)?).map_err(|f| Fail::from(f).at(expr.at))?,
+        ExprKind::Index(inner, at) => {
+            index(&go(inner)?, &go(at)?).map_err(|f| Fail::from(f).at(expr.at))?
+        }
         ExprKind::Slice(inner, from, to) => {
             let bound = |e: &Option<Box<Expr>>| e.as_ref().map(|e| go(e)).transpose();
             slice(&go(inner)?, bound(from)?, bound(to)?).map_err(|f| Fail::from(f).at(expr.at))?
@@ -107,30 +123,50 @@ pub(in crate::query) fn eval(expr: &Expr, scope: &Scope<'_>, context: &Context<'
         ExprKind::Logic(logic, parts) => of(join(*logic, parts, scope, context)?),
         ExprKind::Binary(op, a, b) => binary(*op, &go(a)?, &go(b)?, expr, context)?,
         ExprKind::IsNull { expr: inner, not } => Value::Bool(go(inner)?.is_null() != *not),
-        ExprKind::IsA { expr: inner, not, kind, word } => {
+        ExprKind::IsA {
+            expr: inner,
+            not,
+            kind,
+            word,
+        } => {
             let is = is_a(&go(inner)?, kind, word, context)?;
             of(is.map(|is| is != *not))
         }
-        ExprKind::In { expr: inner, not, list } => {
+        ExprKind::In {
+            expr: inner,
+            not,
+            list,
+        } => {
             let x = go(inner)?;
             let truth = match go(list)? {
                 Value::Null => None,
                 Value::List(list) => value::within(&x, &list),
                 other => {
-                    let fault = Fault::new(format!("`in` looks into a list, not into {}", kind_of(&other)));
+                    let fault = Fault::new(format!(
+                        "`in` looks into a list, not into {}",
+                        kind_of(&other)
+                    ));
                     return Err(Fail::At(list.at, fault));
                 }
             };
             of(truth.map(|t| t != *not))
         }
-        ExprKind::Between { expr: inner, low, high } => {
+        ExprKind::Between {
+            expr: inner,
+            low,
+            high,
+        } => {
             let x = go(inner)?;
             of(value::and(
                 value::less_or_equal(&go(low)?, &x),
                 value::less_or_equal(&x, &go(high)?),
             ))
         }
-        ExprKind::Case { on, arms, otherwise } => {
+        ExprKind::Case {
+            on,
+            arms,
+            otherwise,
+        } => {
             let on = on.as_ref().map(|e| go(e)).transpose()?;
             for (when, then) in arms {
                 let hit = match &on {
@@ -141,7 +177,11 @@ pub(in crate::query) fn eval(expr: &Expr, scope: &Scope<'_>, context: &Context<'
                     return go(then);
                 }
             }
-            otherwise.as_ref().map(|e| go(e)).transpose()?.unwrap_or_default()
+            otherwise
+                .as_ref()
+                .map(|e| go(e))
+                .transpose()?
+                .unwrap_or_default()
         }
         ExprKind::Each { list, test, give } => {
             let Some(values) = list_of(&go(list)?, list)? else {
@@ -189,7 +229,10 @@ fn list_of(value: &Value, expr: &Expr) -> Result<Option<Vec<Value>>, Fail> {
         Value::Null => Ok(None),
         Value::List(list) => Ok(Some(list.clone())),
         other => {
-            let fault = Fault::new(format!("a list is wanted here, and this is {}", kind_of(other)));
+            let fault = Fault::new(format!(
+                "a list is wanted here, and this is {}",
+                kind_of(other)
+            ));
             Err(Fail::At(expr.at, fault))
         }
     }
@@ -199,7 +242,9 @@ fn quantify(kind: Quantifier, truths: &[Truth]) -> Truth {
     match kind {
         Quantifier::All => truths.iter().fold(Some(true), |all, t| value::and(all, *t)),
         Quantifier::Any => truths.iter().fold(Some(false), |any, t| value::or(any, *t)),
-        Quantifier::None => value::not(truths.iter().fold(Some(false), |any, t| value::or(any, *t))),
+        Quantifier::None => {
+            value::not(truths.iter().fold(Some(false), |any, t| value::or(any, *t)))
+        }
         Quantifier::Single => {
             let n_true = truths.iter().filter(|t| **t == Some(true)).count();
             if n_true >= 2 {
@@ -214,7 +259,12 @@ fn quantify(kind: Quantifier, truths: &[Truth]) -> Truth {
 }
 
 /// `and` and `or` stop where the answer is sure; what they do not look at cannot fail.
-fn join(logic: Logic, parts: &[Expr], scope: &Scope<'_>, context: &Context<'_>) -> Result<Truth, Fail> {
+fn join(
+    logic: Logic,
+    parts: &[Expr],
+    scope: &Scope<'_>,
+    context: &Context<'_>,
+) -> Result<Truth, Fail> {
     let mut parts = parts.iter();
     let Some(first) = parts.next() else {
         return Ok(None);
@@ -235,7 +285,13 @@ fn join(logic: Logic, parts: &[Expr], scope: &Scope<'_>, context: &Context<'_>) 
     Ok(all)
 }
 
-fn calculate(sign: Sign, a: &Value, b: &Value, expr: &Expr, context: &Context<'_>) -> Result<Value, Fail> {
+fn calculate(
+    sign: Sign,
+    a: &Value,
+    b: &Value,
+    expr: &Expr,
+    context: &Context<'_>,
+) -> Result<Value, Fail> {
     let sum = value::calculate(sign, a, b).map_err(|f| Fail::from(f).at(expr.at))?;
     if let Some(note) = sum.note {
         functions::Things::remark(context, note);
@@ -254,7 +310,9 @@ fn binary(op: Op, a: &Value, b: &Value, expr: &Expr, context: &Context<'_>) -> R
         Op::Matches => return matches(a, b, expr, context),
         Op::Like => return Ok(of(like(a, b, context))),
         Op::Contains | Op::StartsWith | Op::EndsWith => {
-            return texts(op, a, b).map(of).map_err(|f| Fail::from(f).at(expr.at));
+            return texts(op, a, b)
+                .map(of)
+                .map_err(|f| Fail::from(f).at(expr.at));
         }
         _ => return Ok(of(edges::compare(op, a, b))),
     };
@@ -265,12 +323,17 @@ fn matches(a: &Value, b: &Value, expr: &Expr, context: &Context<'_>) -> Result<V
     match (a, b) {
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
         (Value::Text(text), Value::Text(pattern)) => {
-            let regex = context.regex(pattern, false).map_err(|f| Fail::from(f).at(expr.at))?;
+            let regex = context
+                .regex(pattern, false)
+                .map_err(|f| Fail::from(f).at(expr.at))?;
             Ok(Value::Bool(regex.is_match(text)))
         }
         (_, Value::Text(_)) => Ok(Value::Null),
         (_, other) => {
-            let fault = Fault::new(format!("`=~` takes a regular expression as text, not {}", kind_of(other)));
+            let fault = Fault::new(format!(
+                "`=~` takes a regular expression as text, not {}",
+                kind_of(other)
+            ));
             Err(Fail::At(expr.at, fault))
         }
     }
@@ -326,7 +389,8 @@ fn like(a: &Value, b: &Value, context: &Context<'_>) -> Truth {
             *word == asked
                 || noun_lemma(word) == noun_lemma(asked)
                 || verb_lemma(word) == verb_lemma(asked)
-                || near::distance(asked, word, near::slack(asked)).is_some() && asked.chars().count() > 3
+                || near::distance(asked, word, near::slack(asked)).is_some()
+                    && asked.chars().count() > 3
         })
     }))
 }
@@ -336,12 +400,25 @@ fn index(value: &Value, at: &Value) -> Result<Value, Fault> {
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
         (Value::List(list), Value::Int(n)) => {
             let at = if *n < 0 { list.len() as i64 + n } else { *n };
-            Ok(usize::try_from(at).ok().and_then(|i| list.get(i)).cloned().unwrap_or_default())
+            Ok(usize::try_from(at)
+                .ok()
+                .and_then(|i| list.get(i))
+                .cloned()
+                .unwrap_or_default())
         }
         (Value::Map(map), Value::Text(name)) => Ok(map.get(&**name).cloned().unwrap_or_default()),
-        (Value::Map(_), other) => Err(Fault::new(format!("a map is indexed by a text, not by {}", kind_of(other)))),
-        (Value::List(_), other) => Err(Fault::new(format!("a list is indexed by an integer, not by {}", kind_of(other)))),
-        (other, _) => Err(Fault::new(format!("{} has no elements to index", kind_of(other)))),
+        (Value::Map(_), other) => Err(Fault::new(format!(
+            "a map is indexed by a text, not by {}",
+            kind_of(other)
+        ))),
+        (Value::List(_), other) => Err(Fault::new(format!(
+            "a list is indexed by an integer, not by {}",
+            kind_of(other)
+        ))),
+        (other, _) => Err(Fault::new(format!(
+            "{} has no elements to index",
+            kind_of(other)
+        ))),
     }
 }
 
@@ -349,7 +426,12 @@ fn slice(value: &Value, from: Option<Value>, to: Option<Value>) -> Result<Value,
     let list = match value {
         Value::Null => return Ok(Value::Null),
         Value::List(list) => list,
-        other => return Err(Fault::new(format!("{} has no elements to cut", kind_of(other)))),
+        other => {
+            return Err(Fault::new(format!(
+                "{} has no elements to cut",
+                kind_of(other)
+            )));
+        }
     };
     let n = list.len() as i64;
     let mut ends = [0, n];
@@ -357,14 +439,21 @@ fn slice(value: &Value, from: Option<Value>, to: Option<Value>) -> Result<Value,
         match bound {
             None => {}
             Some(Value::Null) => return Ok(Value::Null),
-            Some(Value::Int(at)) => *end = if at < 0 { n.saturating_add(at) } else { at }.clamp(0, n),
+            Some(Value::Int(at)) => {
+                *end = if at < 0 { n.saturating_add(at) } else { at }.clamp(0, n)
+            }
             Some(other) => {
-                return Err(Fault::new(format!("a list is cut at integers, not at {}", kind_of(&other))));
+                return Err(Fault::new(format!(
+                    "a list is cut at integers, not at {}",
+                    kind_of(&other)
+                )));
             }
         }
     }
     let [from, to] = ends.map(|e| e as usize);
-    Ok(Value::List(list.get(from..to.max(from)).unwrap_or_default().to_vec()))
+    Ok(Value::List(
+        list.get(from..to.max(from)).unwrap_or_default().to_vec(),
+    ))
 }
 
 fn is_a(value: &Value, kind: &KindTest, word: &str, context: &Context<'_>) -> Result<Truth, Fail> {
@@ -455,7 +544,12 @@ fn property(value: &Value, name: &str, context: &Context<'_>) -> Result<Value, F
                 "id" => Value::Int(id.0.into()),
                 "evidence" => {
                     let evidence = context.source.evidence(&[*id])?.pop().unwrap_or_default();
-                    Value::List(evidence.into_iter().map(|e| Value::Evidence(Arc::new(e))).collect())
+                    Value::List(
+                        evidence
+                            .into_iter()
+                            .map(|e| Value::Evidence(Arc::new(e)))
+                            .collect(),
+                    )
                 }
                 "documents" => {
                     let evidence = context.source.evidence(&[*id])?.pop().unwrap_or_default();
@@ -474,7 +568,10 @@ fn property(value: &Value, name: &str, context: &Context<'_>) -> Result<Value, F
             _ => Value::Null,
         },
         other => {
-            let fault = Fault::new(format!("{} has no properties, so no \"{name}\"", kind_of(other)));
+            let fault = Fault::new(format!(
+                "{} has no properties, so no \"{name}\"",
+                kind_of(other)
+            ));
             return Err(fault.into());
         }
     })
@@ -490,6 +587,9 @@ pub(in crate::query) fn documents_of<'a>(evidence: impl Iterator<Item = &'a Evid
 pub(in crate::query) fn is_value_kind(word: &str) -> bool {
     let word = word.to_lowercase();
     matches!(Kind::known(&word), None)
-        && ["node", "boolean", "integer", "number", "float", "text", "date", "list", "map", "edge", "path", "evidence"]
-            .contains(&word.as_str())
+        && [
+            "node", "boolean", "integer", "number", "float", "text", "date", "list", "map", "edge",
+            "path", "evidence",
+        ]
+        .contains(&word.as_str())
 }

@@ -66,10 +66,19 @@ fn one(
                 .collect();
             // Best first; a sentence of the best match before others, and the order of the source between equals.
             list.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
-            Value::List(list.into_iter().take(most).cloned().map(Value::Evidence).collect())
+            Value::List(
+                list.into_iter()
+                    .take(most)
+                    .cloned()
+                    .map(Value::Evidence)
+                    .collect(),
+            )
         }
         Extra::Documents => {
-            let evidence = row.edges.iter().flat_map(|e| stated.get(e).map_or(&[][..], Vec::as_slice));
+            let evidence = row
+                .edges
+                .iter()
+                .flat_map(|e| stated.get(e).map_or(&[][..], Vec::as_slice));
             documents_of(evidence.map(|e| &**e))
         }
         Extra::Confidence => {
@@ -123,6 +132,8 @@ fn time_value(time: &Time) -> Value {
     let ends = [("from", time.from), ("to", time.to)];
     let known = ends
         .into_iter()
-        .filter_map(|(name, date): (&str, Option<Date>)| Some((name.to_owned(), Value::Date(date?))));
+        .filter_map(|(name, date): (&str, Option<Date>)| {
+            Some((name.to_owned(), Value::Date(date?)))
+        });
     Value::Map(known.collect())
 }

@@ -37,9 +37,16 @@ struct Group {
 
 impl<'c> Groups<'c> {
     pub(super) fn new(context: &'c Context<'c>, output: &'c Output) -> Groups<'c> {
-        let columns = output.columns.iter().filter(|c| !c.aggregates).map(|c| c.expr.clone());
+        let columns = output
+            .columns
+            .iter()
+            .filter(|c| !c.aggregates)
+            .map(|c| c.expr.clone());
         let keys: Vec<Expr> = columns.chain(output.group_by.iter().cloned()).collect();
-        let args = output.aggregates.iter().flat_map(|a| a.args.iter().cloned());
+        let args = output
+            .aggregates
+            .iter()
+            .flat_map(|a| a.args.iter().cloned());
         let reads = keys.iter().cloned().chain(args).collect();
         Groups {
             context,
@@ -68,20 +75,25 @@ impl<'c> Groups<'c> {
                 if next as u64 >= most {
                     return Err(self.context.limit("max_rows", format!("{most} rows")));
                 }
-                self.groups.push(self.group(cells.to_vec(), batch.scores[row]));
+                self.groups
+                    .push(self.group(cells.to_vec(), batch.scores[row]));
             }
             let group = &mut self.groups[at];
             group.score = group.score.max(batch.scores[row]);
             if group.edges.len() < PROOFS {
                 let mut edges = Vec::new();
-                proofs.iter().for_each(|slot| cells[*slot].edges(&mut edges));
+                proofs
+                    .iter()
+                    .for_each(|slot| cells[*slot].edges(&mut edges));
                 for edge in edges {
                     if !group.edges.contains(&edge) {
                         group.edges.push(edge);
                     }
                 }
             }
-            for (aggregation, accumulator) in self.output.aggregates.iter().zip(&mut group.accumulators) {
+            for (aggregation, accumulator) in
+                self.output.aggregates.iter().zip(&mut group.accumulators)
+            {
                 let args = aggregation
                     .args
                     .iter()
@@ -119,7 +131,11 @@ impl<'c> Groups<'c> {
         let mut rows = Vec::new();
         for group in std::mem::take(&mut self.groups) {
             self.context.spend(1)?;
-            let results: Vec<Value> = group.accumulators.into_iter().map(Accumulator::finish).collect();
+            let results: Vec<Value> = group
+                .accumulators
+                .into_iter()
+                .map(Accumulator::finish)
+                .collect();
             let scope = Scope {
                 row: &group.row,
                 locals: Vec::new(),

@@ -48,21 +48,31 @@ pub(super) fn expand(
     row: &[Cell],
 ) -> Result<Found, Fail> {
     context.look()?;
-    let way = if backwards { turned(hops.way) } else { hops.way };
+    let way = if backwards {
+        turned(hops.way)
+    } else {
+        hops.way
+    };
     let mut found: Vec<(Hop, f32)> = Vec::new();
     let mut read = Vec::new();
-    let mut ask = |way: Way, labels: Option<&[(RelationId, f32)]>, against: bool| -> Result<(), Fail> {
-        read.clear();
-        let ids: Option<Vec<RelationId>> = labels.map(|l| l.iter().map(|l| l.0).collect());
-        context.source.expand(from, way, ids.as_deref(), &mut read)?;
-        context.cost(|s| {
-            s.hops_read += read.len() as u64;
-            s.expansions += from.len() as u64;
-        });
-        context.spend(read.len() as u64)?;
-        found.extend(read.iter().map(|hop| (*hop, hops.labels.score(hop.relation, against))));
-        Ok(())
-    };
+    let mut ask =
+        |way: Way, labels: Option<&[(RelationId, f32)]>, against: bool| -> Result<(), Fail> {
+            read.clear();
+            let ids: Option<Vec<RelationId>> = labels.map(|l| l.iter().map(|l| l.0).collect());
+            context
+                .source
+                .expand(from, way, ids.as_deref(), &mut read)?;
+            context.cost(|s| {
+                s.hops_read += read.len() as u64;
+                s.expansions += from.len() as u64;
+            });
+            context.spend(read.len() as u64)?;
+            found.extend(
+                read.iter()
+                    .map(|hop| (*hop, hops.labels.score(hop.relation, against))),
+            );
+            Ok(())
+        };
     if hops.labels.any {
         ask(way, None, false)?;
     } else {
@@ -162,7 +172,11 @@ pub(super) fn plain(
                 continue;
             }
             let Some(fit) = fits(step.to) else { continue };
-            out.push(cells, batch.scores[row] * step.score * fit, batch.origins[row]);
+            out.push(
+                cells,
+                batch.scores[row] * step.score * fit,
+                batch.origins[row],
+            );
             out.set_last(hops.to, Cell::Node(step.to));
             out.set_last(hops.edge, Cell::Edge(step.edge));
             if flush(&mut out, sink, CHUNK)? == Flow::Stop {

@@ -20,7 +20,12 @@ const INNER: usize = 256;
 pub(super) type Sink<'s> = dyn FnMut(Batch) -> Result<Flow, Fail> + 's;
 
 /// Runs operations on rows and hands what comes out to `sink`.
-pub(super) fn run(context: &Context<'_>, ops: &[Op], batch: Batch, sink: &mut Sink<'_>) -> Result<Flow, Fail> {
+pub(super) fn run(
+    context: &Context<'_>,
+    ops: &[Op],
+    batch: Batch,
+    sink: &mut Sink<'_>,
+) -> Result<Flow, Fail> {
     if batch.is_empty() {
         return Ok(Flow::More);
     }
@@ -28,7 +33,9 @@ pub(super) fn run(context: &Context<'_>, ops: &[Op], batch: Batch, sink: &mut Si
         return sink(batch);
     };
     match op {
-        Op::Scan { slot, check, .. } => scan(context, *slot, check, batch, &mut |b| run(context, rest, b, sink)),
+        Op::Scan { slot, check, .. } => scan(context, *slot, check, batch, &mut |b| {
+            run(context, rest, b, sink)
+        }),
         Op::Check { slot, check } => {
             let kept = check_nodes(context, *slot, check, &batch)?;
             run(context, rest, kept, sink)
@@ -55,7 +62,9 @@ pub(super) fn run(context: &Context<'_>, ops: &[Op], batch: Batch, sink: &mut Si
         }
         Op::Either(sides) => {
             for side in sides {
-                let flow = run(context, &side.ops, batch.clone(), &mut |b| run(context, rest, b, sink))?;
+                let flow = run(context, &side.ops, batch.clone(), &mut |b| {
+                    run(context, rest, b, sink)
+                })?;
                 if flow == Flow::Stop {
                     return Ok(flow);
                 }
@@ -104,7 +113,11 @@ fn scan(
             context.spend(part.len() as u64)?;
             for (id, score) in part.iter().zip(scores) {
                 let Some(score) = score else { continue };
-                out.push(batch.row(row), batch.scores[row] * score, batch.origins[row]);
+                out.push(
+                    batch.row(row),
+                    batch.scores[row] * score,
+                    batch.origins[row],
+                );
                 out.set_last(slot, Cell::Node(*id));
             }
             if flush(&mut out, sink, CHUNK)? == Flow::Stop {
@@ -115,8 +128,15 @@ fn scan(
     flush(&mut out, sink, 1)
 }
 
-fn check_nodes(context: &Context<'_>, slot: Slot, check: &NodeCheck, batch: &Batch) -> Result<Batch, Fail> {
-    let nodes: Vec<Option<NodeId>> = (0..batch.len()).map(|r| batch.row(r)[slot].node()).collect();
+fn check_nodes(
+    context: &Context<'_>,
+    slot: Slot,
+    check: &NodeCheck,
+    batch: &Batch,
+) -> Result<Batch, Fail> {
+    let nodes: Vec<Option<NodeId>> = (0..batch.len())
+        .map(|r| batch.row(r)[slot].node())
+        .collect();
     let ids: Vec<NodeId> = nodes.iter().flatten().copied().collect();
     let mut scores = check.scores(&ids, context)?.into_iter();
     let mut kept = Batch::new(batch.width());
@@ -124,7 +144,11 @@ fn check_nodes(context: &Context<'_>, slot: Slot, check: &NodeCheck, batch: &Bat
         if node.is_some()
             && let Some(Some(score)) = scores.next()
         {
-            kept.push(batch.row(row), batch.scores[row] * score, batch.origins[row]);
+            kept.push(
+                batch.row(row),
+                batch.scores[row] * score,
+                batch.origins[row],
+            );
         }
     }
     Ok(kept)
@@ -148,9 +172,9 @@ pub(super) fn prefetch(context: &Context<'_>, exprs: &[Expr], batch: &Batch) -> 
     for expr in exprs {
         expr.walk(&mut |e| {
             let inner: &[Expr] = match &e.kind {
-                ExprKind::Property(inner, _) | ExprKind::IsA { expr: inner, .. } | ExprKind::Holds(inner, _) => {
-                    std::slice::from_ref(&**inner)
-                }
+                ExprKind::Property(inner, _)
+                | ExprKind::IsA { expr: inner, .. }
+                | ExprKind::Holds(inner, _) => std::slice::from_ref(&**inner),
                 ExprKind::Call(_, args) => args,
                 _ => &[],
             };
@@ -204,18 +228,28 @@ fn make_path(context: &Context<'_>, made: &PathMade, mut batch: Batch) -> Result
 }
 
 /// Rows with their matches, then those without any.
-fn optional(context: &Context<'_>, plan: &Plan, batch: &Batch, sink: &mut Sink<'_>) -> Result<Flow, Fail> {
+fn optional(
+    context: &Context<'_>,
+    plan: &Plan,
+    batch: &Batch,
+    sink: &mut Sink<'_>,
+) -> Result<Flow, Fail> {
     for from in (0..batch.len()).step_by(INNER) {
         let to = (from + INNER).min(batch.len());
         let mut matched = vec![false; to - from];
-        let flow = run(context, &plan.ops, batch.part(from, to), &mut |mut found| {
-            for origin in &mut found.origins {
-                let row = *origin as usize;
-                matched[row - from] = true;
-                *origin = batch.origins[row];
-            }
-            sink(found)
-        })?;
+        let flow = run(
+            context,
+            &plan.ops,
+            batch.part(from, to),
+            &mut |mut found| {
+                for origin in &mut found.origins {
+                    let row = *origin as usize;
+                    matched[row - from] = true;
+                    *origin = batch.origins[row];
+                }
+                sink(found)
+            },
+        )?;
         if flow == Flow::Stop {
             return Ok(flow);
         }

@@ -26,7 +26,12 @@ pub(super) struct Adjacency<'a> {
 
 impl<'a> Adjacency<'a> {
     /// Hops along the step as it is walked, or backwards. `row` is what the conditions on edges may read.
-    pub(super) fn new(context: &'a Context<'a>, hops: &'a Hops, backwards: bool, row: &[Cell]) -> Adjacency<'a> {
+    pub(super) fn new(
+        context: &'a Context<'a>,
+        hops: &'a Hops,
+        backwards: bool,
+        row: &[Cell],
+    ) -> Adjacency<'a> {
         Adjacency {
             context,
             hops,
@@ -38,7 +43,11 @@ impl<'a> Adjacency<'a> {
 
     /// Asks for the hops of all these nodes at once.
     pub(super) fn load(&mut self, nodes: &[NodeId]) -> Result<(), Fail> {
-        let missing: Vec<NodeId> = nodes.iter().copied().filter(|n| !self.known.contains_key(n)).collect();
+        let missing: Vec<NodeId> = nodes
+            .iter()
+            .copied()
+            .filter(|n| !self.known.contains_key(n))
+            .collect();
         for part in missing.chunks(CHUNK) {
             let found = expand(self.context, self.hops, part, self.backwards, &self.row)?;
             for (place, node) in part.iter().enumerate() {
@@ -53,7 +62,11 @@ impl<'a> Adjacency<'a> {
         if !self.known.contains_key(&node) {
             self.load(&[node])?;
         }
-        Ok(self.known.get(&node).cloned().unwrap_or_else(|| Rc::from([])))
+        Ok(self
+            .known
+            .get(&node)
+            .cloned()
+            .unwrap_or_else(|| Rc::from([])))
     }
 }
 
@@ -61,7 +74,12 @@ impl<'a> Adjacency<'a> {
 pub(super) type Ends = Vec<(NodeId, Path, f32)>;
 
 /// Runs a counted or shortest step for every row.
-pub(super) fn search(context: &Context<'_>, hops: &Hops, batch: &Batch, sink: &mut Sink<'_>) -> Result<Flow, Fail> {
+pub(super) fn search(
+    context: &Context<'_>,
+    hops: &Hops,
+    batch: &Batch,
+    sink: &mut Sink<'_>,
+) -> Result<Flow, Fail> {
     let mut out = Batch::new(batch.width());
     // Rows that share a start share what was found, unless conditions read the row.
     let apart = hops.test.reads_row();
@@ -69,7 +87,9 @@ pub(super) fn search(context: &Context<'_>, hops: &Hops, batch: &Batch, sink: &m
     let mut known: HashMap<NodeId, Rc<Ends>> = HashMap::new();
     for row in 0..batch.len() {
         let cells = batch.row(row);
-        let Some(start) = cells[hops.from].node() else { continue };
+        let Some(start) = cells[hops.from].node() else {
+            continue;
+        };
         let target = match (hops.closes, cells[hops.to].node()) {
             (true, None) => continue,
             (true, target) => target,
@@ -95,11 +115,26 @@ pub(super) fn search(context: &Context<'_>, hops: &Hops, batch: &Batch, sink: &m
                     if target.is_some_and(|t| t != end) {
                         return Ok(Flow::More);
                     }
-                    emit(context, hops, batch, row, &[(end, path.clone(), score)], target, &mut out)?;
+                    emit(
+                        context,
+                        hops,
+                        batch,
+                        row,
+                        &[(end, path.clone(), score)],
+                        target,
+                        &mut out,
+                    )?;
                     flow = flush(&mut out, sink, CHUNK)?;
                     Ok(flow)
                 };
-                trails(context, hops, adjacency, (start, cells), (min, max), &mut each)?;
+                trails(
+                    context,
+                    hops,
+                    adjacency,
+                    (start, cells),
+                    (min, max),
+                    &mut each,
+                )?;
                 if flow == Flow::Stop {
                     return Ok(flow);
                 }
@@ -149,7 +184,11 @@ fn emit(
             path.nodes.reverse();
             path.edges.reverse();
         }
-        out.push(batch.row(row), batch.scores[row] * score * fit, batch.origins[row]);
+        out.push(
+            batch.row(row),
+            batch.scores[row] * score * fit,
+            batch.origins[row],
+        );
         out.set_last(hops.to, Cell::Node(*end));
         out.set_last(hops.edge, Cell::Path(Arc::new(path)));
     }
@@ -178,7 +217,12 @@ fn reach(
     let most = max.unwrap_or(u32::MAX);
     // Only a step along one direction of its arrow can never come back over the edge it came by.
     let both = hops.way == Way::Both;
-    let mixed = !both && hops.labels.along.iter().any(|l| hops.labels.against.iter().any(|a| a.0 == l.0));
+    let mixed = !both
+        && hops
+            .labels
+            .along
+            .iter()
+            .any(|l| hops.labels.against.iter().any(|a| a.0 == l.0));
     let mut seen: HashMap<NodeId, Seen> = HashMap::new();
     seen.insert(
         start,
@@ -220,7 +264,11 @@ fn reach(
                         both && !came_by && !tree && there.branch != branch && branch.is_some()
                     };
                     let length = depth + 1 + if step.to == start { 0 } else { there.depth };
-                    if closed && length <= most && circle.as_ref().is_none_or(|c| length < c.0) && !mixed {
+                    if closed
+                        && length <= most
+                        && circle.as_ref().is_none_or(|c| length < c.0)
+                        && !mixed
+                    {
                         let mut path = way_to(&seen, *node);
                         path.edges.push(step.edge);
                         let mut back = way_to(&seen, step.to);
@@ -263,7 +311,11 @@ fn reach(
         (1, None) if !mixed => BTreeSet::new(),
         (1, _) => BTreeSet::from([start]),
         // A node nearer than `min` may still end a longer trail.
-        _ => order.iter().copied().filter(|n| seen[n].depth < min).collect(),
+        _ => order
+            .iter()
+            .copied()
+            .filter(|n| seen[n].depth < min)
+            .collect(),
     };
     let short: BTreeSet<NodeId> = match only {
         Some(only) => short.into_iter().filter(|n| *n == only).collect(),
@@ -272,15 +324,30 @@ fn reach(
     if !short.is_empty() {
         let mut left = short;
         let mut longer: BTreeMap<NodeId, (Path, f32)> = BTreeMap::new();
-        trails(context, hops, adjacency, (start, &[]), (min, max), &mut |path, score| {
-            if let Some(end) = path.nodes.last()
-                && left.remove(end)
-            {
-                longer.insert(*end, (path.clone(), score));
-            }
-            Ok(if left.is_empty() { Flow::Stop } else { Flow::More })
-        })?;
-        ends.extend(longer.into_iter().map(|(end, (path, score))| (end, path, score)));
+        trails(
+            context,
+            hops,
+            adjacency,
+            (start, &[]),
+            (min, max),
+            &mut |path, score| {
+                if let Some(end) = path.nodes.last()
+                    && left.remove(end)
+                {
+                    longer.insert(*end, (path.clone(), score));
+                }
+                Ok(if left.is_empty() {
+                    Flow::Stop
+                } else {
+                    Flow::More
+                })
+            },
+        )?;
+        ends.extend(
+            longer
+                .into_iter()
+                .map(|(end, (path, score))| (end, path, score)),
+        );
     }
     Ok(ends)
 }
@@ -321,7 +388,11 @@ pub(super) fn trails(
     }
     let mut cut = false;
     let mut used: BTreeSet<EdgeId> = BTreeSet::new();
-    let taken = |edge: EdgeId| hops.others.iter().any(|slot| cells.get(*slot).is_some_and(|c| c.uses(edge)));
+    let taken = |edge: EdgeId| {
+        hops.others
+            .iter()
+            .any(|slot| cells.get(*slot).is_some_and(|c| c.uses(edge)))
+    };
     // A stack of hops still to be tried, by depth.
     let mut stack: Vec<(Rc<[Step]>, usize, f32)> = vec![(adjacency.of(start)?, 0, 1.0)];
     while let Some((steps, at, score)) = stack.last_mut() {

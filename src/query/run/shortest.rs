@@ -36,7 +36,9 @@ pub(super) fn shortest(
     if !search.node_passes(start)? || target.map_or(Ok(true), |t| search.node_passes(t))? == false {
         return Ok(Ends::new());
     }
-    let plain = min <= 1 && hops.test.path_filters.is_empty() && matches!(find, Find::First(1) | Find::AllShortest);
+    let plain = min <= 1
+        && hops.test.path_filters.is_empty()
+        && matches!(find, Find::First(1) | Find::AllShortest);
     if !plain || target == Some(start) && min > 0 {
         return search.by_length(start, target, (min, max));
     }
@@ -80,7 +82,13 @@ impl Search<'_> {
     }
 
     /// One more level of a breadth-first search. Gives the nodes reached for the first time, sorted.
-    fn level(&self, adjacency: &mut Adjacency<'_>, tree: &mut Tree, frontier: &[NodeId], depth: u32) -> Result<Vec<NodeId>, Fail> {
+    fn level(
+        &self,
+        adjacency: &mut Adjacency<'_>,
+        tree: &mut Tree,
+        frontier: &[NodeId],
+        depth: u32,
+    ) -> Result<Vec<NodeId>, Fail> {
         adjacency.load(frontier)?;
         if !self.hops.test.node_filters.is_empty() {
             let mut ends = Vec::new();
@@ -132,11 +140,17 @@ impl Search<'_> {
             let met: Vec<NodeId> = if a.len() <= b.len() {
                 a = self.level(&mut there, &mut from_start, &a, depth_a)?;
                 depth_a += 1;
-                a.iter().copied().filter(|n| from_target.contains_key(n)).collect()
+                a.iter()
+                    .copied()
+                    .filter(|n| from_target.contains_key(n))
+                    .collect()
             } else {
                 b = self.level(&mut back, &mut from_target, &b, depth_b)?;
                 depth_b += 1;
-                b.iter().copied().filter(|n| from_start.contains_key(n)).collect()
+                b.iter()
+                    .copied()
+                    .filter(|n| from_start.contains_key(n))
+                    .collect()
             };
             if !met.is_empty() {
                 break met;
@@ -149,7 +163,11 @@ impl Search<'_> {
             let mut done: BTreeSet<NodeId> = open.iter().copied().collect();
             while let Some(node) = open.pop() {
                 for (other, edge) in tree.get(&node).map_or(&[][..], |t| &t.1) {
-                    let (from, to) = if forward { (*other, node) } else { (node, *other) };
+                    let (from, to) = if forward {
+                        (*other, node)
+                    } else {
+                        (node, *other)
+                    };
                     next.entry(from).or_default().push((to, *edge));
                     if done.insert(*other) {
                         open.push(*other);
@@ -257,7 +275,12 @@ impl Search<'_> {
     }
 
     /// Trails of one edge, of two edges, and so on, until as many as are wanted pass what is asked of the path.
-    fn by_length(&self, start: NodeId, target: Option<NodeId>, (min, max): (u32, Option<u32>)) -> Result<Ends, Fail> {
+    fn by_length(
+        &self,
+        start: NodeId,
+        target: Option<NodeId>,
+        (min, max): (u32, Option<u32>),
+    ) -> Result<Ends, Fail> {
         let most = max.unwrap_or(self.context.options.limits.max_hops);
         let mut adjacency = Adjacency::new(self.context, self.hops, false, self.cells);
         let mut found: BTreeMap<NodeId, (usize, usize)> = BTreeMap::new();
@@ -303,11 +326,16 @@ impl Search<'_> {
                     return Ok(ends);
                 }
             }
-            let lasts: Vec<NodeId> = open.iter().filter_map(|p| p.nodes.last().copied()).collect();
+            let lasts: Vec<NodeId> = open
+                .iter()
+                .filter_map(|p| p.nodes.last().copied())
+                .collect();
             adjacency.load(&lasts)?;
             let mut next = Vec::new();
             for path in &open {
-                let Some(last) = path.nodes.last() else { continue };
+                let Some(last) = path.nodes.last() else {
+                    continue;
+                };
                 for step in adjacency.of(*last)?.iter() {
                     // A path takes room for every node: the memory is bounded with the bindings.
                     self.context.spend(1 + path.nodes.len() as u64)?;
@@ -351,4 +379,3 @@ impl Search<'_> {
         Ok(true)
     }
 }
-
