@@ -7,6 +7,7 @@
 pub mod mention;
 mod relate;
 pub mod resolve;
+pub mod format;
 pub mod stage;
 pub mod tag;
 
