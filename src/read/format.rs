@@ -33,11 +33,17 @@ pub fn text(text: &str, analysis: &Analysis) -> String {
     for sentence in &analysis.sentences {
         match last {
             Some(before) if same_block(text, before, sentence) => out.push(' '),
-            Some(before) if before.block == BlockKind::ListItem && sentence.block == BlockKind::ListItem => out.push('\n'),
+            Some(before)
+                if before.block == BlockKind::ListItem && sentence.block == BlockKind::ListItem =>
+            {
+                out.push('\n')
+            }
             Some(_) => out.push_str("\n\n"),
             None => {}
         }
-        if sentence.block == BlockKind::ListItem && last.is_none_or(|before| !same_block(text, before, sentence)) {
+        if sentence.block == BlockKind::ListItem
+            && last.is_none_or(|before| !same_block(text, before, sentence))
+        {
             out.push_str("- ");
         }
         push_flat(&mut out, sentence.span.of(text));
@@ -51,8 +57,12 @@ pub fn text(text: &str, analysis: &Analysis) -> String {
 
 /// Whether two sentences stand in one block: of one kind, with no line end between them, or a single one in running text.
 fn same_block(text: &str, before: &Tagged, sentence: &Tagged) -> bool {
-    let gap = text.get(before.span.end as usize..sentence.span.start as usize).unwrap_or("\n\n");
-    let wrapped = sentence.block == BlockKind::Paragraph && gap.trim_matches([' ', '\r']) == "\n" && before.span.of(text).contains('\n');
+    let gap = text
+        .get(before.span.end as usize..sentence.span.start as usize)
+        .unwrap_or("\n\n");
+    let wrapped = sentence.block == BlockKind::Paragraph
+        && gap.trim_matches([' ', '\r']) == "\n"
+        && before.span.of(text).contains('\n');
     before.block == sentence.block && (!gap.contains('\n') || wrapped)
 }
 
@@ -74,7 +84,11 @@ fn push_flat(out: &mut String, text: &str) {
 #[must_use]
 pub fn iob(text: &str, analysis: &Analysis) -> String {
     let mut out = String::with_capacity(text.len() * 2);
-    let mut mentions = analysis.mentions.iter().filter(|mention| mention.form == Form::Name).peekable();
+    let mut mentions = analysis
+        .mentions
+        .iter()
+        .filter(|mention| mention.form == Form::Name)
+        .peekable();
     for (i, sentence) in analysis.sentences.iter().enumerate() {
         while mentions.next_if(|mention| mention.sentence < i).is_some() {}
         let mut inside: Option<&Mention> = None;
@@ -84,7 +98,9 @@ pub fn iob(text: &str, analysis: &Analysis) -> String {
             }
             let mut tag = inside.map(|mention| ("I-", mention));
             // Of those that begin here the longest comes first; a shorter one, or one inside another, is passed over.
-            while let Some(mention) = mentions.next_if(|mention| mention.sentence == i && mention.first <= j) {
+            while let Some(mention) =
+                mentions.next_if(|mention| mention.sentence == i && mention.first <= j)
+            {
                 if inside.is_none() && mention.first == j && mention.end > j {
                     inside = Some(mention);
                     tag = Some(("B-", mention));
@@ -151,26 +167,48 @@ mod tests {
     #[test]
     fn sentences_come_one_a_line_without_line_ends_of_their_own() {
         let document = "Ana Diaz leads  the mission. It met\nin Lagos.\n\nLearn more\n";
-        assert_eq!(sentences(document, &analysis(document)), "Ana Diaz leads the mission.\nIt met in Lagos.\n");
+        assert_eq!(
+            sentences(document, &analysis(document)),
+            "Ana Diaz leads the mission.\nIt met in Lagos.\n"
+        );
     }
 
     #[test]
     fn text_keeps_blocks_apart_and_items_together() {
-        let document = "The aims are:\n\n* peace and trade\n* clean water\n\nAna signed it. Otto did not.\n";
-        assert_eq!(text(document, &analysis(document)), "The aims are:\n\n- peace and trade\n- clean water\n\nAna signed it. Otto did not.\n");
+        let document =
+            "The aims are:\n\n* peace and trade\n* clean water\n\nAna signed it. Otto did not.\n";
+        assert_eq!(
+            text(document, &analysis(document)),
+            "The aims are:\n\n- peace and trade\n- clean water\n\nAna signed it. Otto did not.\n"
+        );
     }
 
     #[test]
     fn of_nested_names_the_outermost_is_written() {
         let document = "Ana Diaz left the University of Lagos.";
         let mut analysis = analysis(document);
-        analysis.mentions = vec![mention(0, 2, Kind::Person), mention(4, 7, Kind::Organisation), mention(6, 7, Kind::Place)];
-        assert_eq!(iob(document, &analysis), "Ana\tB-PER\nDiaz\tI-PER\nleft\tO\nthe\tO\nUniversity\tB-ORG\nof\tI-ORG\nLagos\tI-ORG\n.\tO\n\n");
+        analysis.mentions = vec![
+            mention(0, 2, Kind::Person),
+            mention(4, 7, Kind::Organisation),
+            mention(6, 7, Kind::Place),
+        ];
+        assert_eq!(
+            iob(document, &analysis),
+            "Ana\tB-PER\nDiaz\tI-PER\nleft\tO\nthe\tO\nUniversity\tB-ORG\nof\tI-ORG\nLagos\tI-ORG\n.\tO\n\n"
+        );
     }
 
     #[test]
     fn an_empty_text_gives_an_empty_string() {
         let empty = Analysis::default();
-        assert_eq!([sentences("", &empty), text("", &empty), iob("", &empty), conllu("", &empty)], ["", "", "", ""]);
+        assert_eq!(
+            [
+                sentences("", &empty),
+                text("", &empty),
+                iob("", &empty),
+                conllu("", &empty)
+            ],
+            ["", "", "", ""]
+        );
     }
 }

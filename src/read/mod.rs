@@ -4,10 +4,10 @@
 //! weights tomorrow): `tag` gives words, `mention` gives mentions, `resolve` gives entities, `relate` gives facts.
 //! Never fails, never stores, never looks at another document.
 
+pub mod format;
 pub mod mention;
 mod relate;
 pub mod resolve;
-pub mod format;
 pub mod stage;
 pub mod tag;
 

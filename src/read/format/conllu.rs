@@ -31,7 +31,9 @@ pub fn conllu(text: &str, analysis: &Analysis) -> String {
 
 /// Writes the lines between two sentences; what stands on the line of the next sentence is returned.
 fn write_gap(out: &mut String, text: &str, from: usize, to: usize) -> Vec<Span> {
-    let Some(gap) = text.get(from..to) else { return Vec::new() };
+    let Some(gap) = text.get(from..to) else {
+        return Vec::new();
+    };
     let mut start = from;
     let mut last = Vec::new();
     for line in gap.split_inclusive('\n') {
@@ -49,22 +51,49 @@ fn write_gap(out: &mut String, text: &str, from: usize, to: usize) -> Vec<Span> 
 /// Writes one sentence: the marks before it, then its words.
 fn write_sentence(out: &mut String, text: &str, prefix: &[Span], sentence: Option<&Tagged>) {
     let words: &[Word] = sentence.map_or(&[], |sentence| &sentence.words);
-    let spans: Vec<Span> = prefix.iter().copied().chain(words.iter().map(|word| word.span)).collect();
-    let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return };
+    let spans: Vec<Span> = prefix
+        .iter()
+        .copied()
+        .chain(words.iter().map(|word| word.span))
+        .collect();
+    let (Some(first), Some(last)) = (spans.first(), spans.last()) else {
+        return;
+    };
     out.push_str("# text = ");
     push_flat(out, first.join(*last).of(text));
     out.push('\n');
     let tree = sentence.and_then(|sentence| sentence.tree.as_ref());
-    let root = tree.and_then(|tree| tree.heads.iter().enumerate().find(|(i, head)| *i as u32 == **head)).map(|(i, _)| i + prefix.len() + 1);
+    let root = tree
+        .and_then(|tree| {
+            tree.heads
+                .iter()
+                .enumerate()
+                .find(|(i, head)| *i as u32 == **head)
+        })
+        .map(|(i, _)| i + prefix.len() + 1);
     let mut range_end = 0;
     for (i, span) in spans.iter().enumerate() {
         let end = range(text, &spans, i);
         if i >= range_end && end > i + 1 {
             range_end = end;
-            let whole = Span { start: span.start, end: spans[end - 1].end };
-            let _ = writeln!(out, "{}-{}\t{}\t_\t_\t_\t_\t_\t_\t_\t{}", i + 1, end, whole.of(text), misc(text, whole));
+            let whole = Span {
+                start: span.start,
+                end: spans[end - 1].end,
+            };
+            let _ = writeln!(
+                out,
+                "{}-{}\t{}\t_\t_\t_\t_\t_\t_\t_\t{}",
+                i + 1,
+                end,
+                whole.of(text),
+                misc(text, whole)
+            );
         }
-        let misc = if i < range_end { "_" } else { misc(text, *span) };
+        let misc = if i < range_end {
+            "_"
+        } else {
+            misc(text, *span)
+        };
         let form = span.of(text);
         let Some(word) = i.checked_sub(prefix.len()).map(|i| &words[i]) else {
             let mark = !form.contains(char::is_alphanumeric);
@@ -73,13 +102,27 @@ fn write_sentence(out: &mut String, text: &str, prefix: &[Span], sentence: Optio
                 Some(root) => (root.to_string(), "punct"),
                 None => ("_".to_owned(), "_"),
             };
-            let _ = writeln!(out, "{}\t{form}\t{}\t{upos}\t{xpos}\t_\t{head}\t{label}\t_\t{misc}", i + 1, form.to_lowercase());
+            let _ = writeln!(
+                out,
+                "{}\t{form}\t{}\t{upos}\t{xpos}\t_\t{head}\t{label}\t_\t{misc}",
+                i + 1,
+                form.to_lowercase()
+            );
             continue;
         };
         let at = i - prefix.len();
         let xpos = if word.xpos.is_empty() { "_" } else { word.xpos };
-        let lemma = if word.lemma.is_empty() { "_" } else { &*word.lemma };
-        let _ = write!(out, "{}\t{form}\t{lemma}\t{}\t{xpos}\t_\t", i + 1, word.upos.name());
+        let lemma = if word.lemma.is_empty() {
+            "_"
+        } else {
+            &*word.lemma
+        };
+        let _ = write!(
+            out,
+            "{}\t{form}\t{lemma}\t{}\t{xpos}\t_\t",
+            i + 1,
+            word.upos.name()
+        );
         match tree.and_then(|tree| Some((*tree.heads.get(at)?, *tree.labels.get(at)?))) {
             Some((head, _)) if head as usize == at => out.push_str("0\troot"),
             Some((head, label)) => {
@@ -93,7 +136,10 @@ fn write_sentence(out: &mut String, text: &str, prefix: &[Span], sentence: Optio
 }
 
 fn misc(text: &str, span: Span) -> &'static str {
-    match text.get(span.end as usize..).and_then(|rest| rest.chars().next()) {
+    match text
+        .get(span.end as usize..)
+        .and_then(|rest| rest.chars().next())
+    {
         Some(c) if !blank(c) => "SpaceAfter=No",
         _ => "_",
     }

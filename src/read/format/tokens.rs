@@ -58,7 +58,9 @@ pub fn pretokenised(input: &str) -> Pretokenised {
 
 impl Pretokenised {
     fn end_sentence(&mut self, tokens: &mut Vec<Span>) {
-        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+            return;
+        };
         let span = first.join(*last);
         self.layout.blocks.push(Block {
             kind: BlockKind::Paragraph,
@@ -81,14 +83,26 @@ mod tests {
 
     fn forms(input: &str) -> Vec<Vec<String>> {
         let out = pretokenised(input);
-        let words = |sentence: &Sentence| sentence.tokens.iter().map(|token| token.of(&out.text).to_owned()).collect();
+        let words = |sentence: &Sentence| {
+            sentence
+                .tokens
+                .iter()
+                .map(|token| token.of(&out.text).to_owned())
+                .collect()
+        };
         out.layout.sentences.iter().map(words).collect()
     }
 
     #[test]
     fn both_formats_give_the_same_tokens() {
         let row = |id: &str, form: &str| format!("{id}\t{form}{}\n", "\t_".repeat(8));
-        let conllu = format!("# text = It's\n{}{}{}\n{}\n", row("1-2", "It's"), row("1", "It"), row("2", "'s"), row("1", "Go"));
+        let conllu = format!(
+            "# text = It's\n{}{}{}\n{}\n",
+            row("1-2", "It's"),
+            row("1", "It"),
+            row("2", "'s"),
+            row("1", "Go")
+        );
         assert_eq!(forms(&conllu), forms("It\tO\n's\tO\n\nGo\tO\n"));
         assert_eq!(forms(&conllu), [vec!["It", "'s"], vec!["Go"]]);
     }
