@@ -8,7 +8,7 @@ mod role;
 mod verb;
 
 pub(crate) use role::role;
-pub(crate) use verb::{british, third_person};
+pub(crate) use verb::{british, lemma, third_person};
 
 use role::RoleLabel;
 use std::borrow::Cow;

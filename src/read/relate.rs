@@ -24,6 +24,9 @@ use facts::Facts;
 use phrase::Clauses;
 use words::Words;
 
+#[cfg(test)]
+mod tests;
+
 /// Sentences longer than this are lists or tables in disguise: only names side by side are read there.
 const LONGEST: usize = 200;
 

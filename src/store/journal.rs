@@ -152,3 +152,66 @@ fn frame(bytes: &[u8]) -> Option<usize> {
     let (crc, _) = rest.split_first_chunk::<4>()?;
     ((crc32fast::hash(covered) ^ 0xAF).to_le_bytes() == *crc).then_some(end + 4)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Error, NewDocument, Store};
+    use super::*;
+    use crate::model::Reading;
+
+    /// A closed store of three commits, and the one log that holds them.
+    fn store() -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(folder.path()).expect("a new store");
+        for name in ["a.txt", "b.txt", "c.txt"] {
+            let new = NewDocument {
+                name,
+                text: "words",
+                reader_version: 1,
+                reading: &Reading::default(),
+            };
+            store.put_document(&new).expect("put");
+        }
+        drop(store);
+        let tree = folder.path().join("tree");
+        let (_, logs) = list(&tree).expect("logs");
+        let log = log_path(&tree, *logs.last().expect("a log"));
+        (folder, log)
+    }
+
+    #[test]
+    fn a_log_that_ends_before_the_promise_is_damage_even_between_frames() {
+        let (folder, log) = store();
+        let bytes = fs::read(&log).expect("read");
+        assert_eq!(frames(&bytes), bytes.len());
+        let first = frame(&bytes).expect("a frame");
+        assert!(first < bytes.len());
+        for cut in [0, first, first + 5, bytes.len() - 1] {
+            fs::write(&log, &bytes[..cut]).expect("written");
+            let error = Store::open(folder.path()).expect_err("commits are gone");
+            assert!(matches!(error, Error::Damaged { .. }), "{error}");
+        }
+        fs::write(&log, &bytes).expect("written");
+        let store = Store::open(folder.path()).expect("whole again");
+        assert_eq!(store.documents().expect("documents").len(), 3);
+    }
+
+    #[test]
+    fn what_a_crash_tore_after_the_promise_is_no_damage() {
+        let (folder, log) = store();
+        let mut bytes = fs::read(&log).expect("read");
+        let first = frame(&bytes).expect("a frame");
+        bytes.extend_from_within(..first - 3);
+        fs::write(&log, &bytes).expect("written");
+        let store = Store::open(folder.path()).expect("whole");
+        assert_eq!(store.commit_number(), 3);
+        assert!(store.verify().expect("verify").is_clean());
+    }
+
+    #[test]
+    fn no_bytes_are_a_frame_longer_than_they_are() {
+        for bytes in [&[][..], &[0; 7], &[0xFF; 64], &[0; 64]] {
+            assert_eq!(frame(bytes), None);
+        }
+    }
+}

@@ -187,3 +187,118 @@ impl Texts {
         shared
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::record::StoredEvidence;
+    use super::*;
+    use crate::model::{Kind, Status, Time};
+
+    fn told(document: u32, confidence: f32, surface: &str, count: i64) -> EdgeTelling {
+        let evidence = |start, confidence| StoredEvidence {
+            span: Span::new(start, start + 1),
+            text: "x".to_owned(),
+            rule: "role".to_owned(),
+            confidence,
+        };
+        EdgeTelling {
+            document,
+            name: format!("{}.txt", 9 - document).into(),
+            part: StoredEdgePart {
+                origin: Origin::Extracted,
+                surface: surface.to_owned(),
+                confidence,
+                props: Props::from([("count".to_owned(), Value::Int(count))]),
+                evidence: vec![evidence(7, 0.25), evidence(9, confidence)],
+            },
+        }
+    }
+
+    fn by_person(mut telling: EdgeTelling) -> EdgeTelling {
+        telling.document = ASSERTED;
+        telling.name = "".into();
+        telling.part.origin = Origin::Asserted;
+        telling.part.evidence.clear();
+        telling
+    }
+
+    fn merged(tellings: Vec<EdgeTelling>) -> (Edge, Vec<Evidence>) {
+        let stored = StoredEdge {
+            subject: NodeId(1),
+            relation: 1,
+            object: NodeId(2),
+            status: Status::Asserted,
+            time: Time::default(),
+            n_parts: 0,
+        };
+        edge(EdgeId(1), &stored, "leads", tellings, &mut Texts::default())
+    }
+
+    #[test]
+    fn an_edge_speaks_as_its_surest_document_and_of_equals_the_first_by_name() {
+        let (edge, _) = merged(vec![told(1, 0.5, "led", 1), told(2, 0.75, "headed", 2)]);
+        assert_eq!((edge.surface.as_str(), edge.confidence), ("headed", 0.75));
+        assert_eq!(edge.props["count"], Value::Int(2));
+        // Document 2 is called 7.txt, document 1 is called 8.txt.
+        for order in [[1, 2], [2, 1]] {
+            let surface = |document| if document == 1 { "led" } else { "headed" };
+            let tellings = order.map(|d| told(d, 0.5, surface(d), i64::from(d)));
+            assert_eq!(merged(tellings.into()).0.surface, "headed");
+        }
+    }
+
+    #[test]
+    fn a_person_outranks_documents_and_leaves_them_their_words() {
+        let (edge, evidence) = merged(vec![
+            told(1, 0.5, "led", 1),
+            by_person(told(0, 0.25, "", 5)),
+        ]);
+        assert_eq!(edge.origin, Origin::Asserted);
+        assert_eq!(edge.props["count"], Value::Int(5));
+        assert_eq!((edge.surface.as_str(), edge.confidence), ("led", 0.5));
+        assert_eq!(evidence.len(), 2);
+    }
+
+    #[test]
+    fn evidence_comes_surest_first_then_by_document_and_place() {
+        let (_, evidence) = merged(vec![
+            told(1, 0.5, "", 1),
+            told(2, 0.5, "", 1),
+            told(3, 0.75, "", 1),
+        ]);
+        let found: Vec<_> = (evidence.iter())
+            .map(|one| (one.confidence, one.doc.as_ref(), one.span.start))
+            .collect();
+        let expected = [
+            (0.75, "6.txt", 9),
+            (0.5, "7.txt", 9),
+            (0.5, "8.txt", 9),
+            (0.25, "6.txt", 7),
+            (0.25, "7.txt", 7),
+            (0.25, "8.txt", 7),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_property_is_what_a_person_states_else_what_most_documents_state() {
+        let part = |count: i64| StoredNodePart {
+            name: "boat".to_owned(),
+            props: Props::from([("count".to_owned(), Value::Int(count))]),
+            ..StoredNodePart::default()
+        };
+        let stored = StoredNode {
+            kind: Kind::Group,
+            folded: "boat".to_owned(),
+            scope: None,
+            n_parts: 0,
+        };
+        let count = |parts: &[(u32, StoredNodePart)]| {
+            node(NodeId(1), &stored, parts).props["count"].clone()
+        };
+        let mut parts = vec![(1, part(4)), (2, part(3)), (3, part(3))];
+        assert_eq!(count(&parts), Value::Int(3));
+        parts.insert(0, (ASSERTED, part(9)));
+        assert_eq!(count(&parts), Value::Int(9));
+    }
+}

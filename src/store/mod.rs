@@ -11,6 +11,7 @@ mod contents;
 mod draft;
 mod error;
 mod folder;
+mod import;
 mod journal;
 mod keys;
 mod merge;
@@ -26,8 +27,9 @@ mod tests;
 
 pub use contents::Contents;
 pub use error::{Error, Result};
+pub use import::ImportCounts;
 pub use records::{
-    DocumentRecord, EdgePart, EdgeRecord, ImportCounts, NodePart, NodeRecord, PartEvidence, Records,
+    DocumentRecord, EdgePart, EdgeRecord, NodePart, NodeRecord, PartEvidence, Records,
 };
 pub use verify::{Problem, Report};
 

@@ -263,7 +263,7 @@ fn a_write_that_fails_leaves_the_state_before_it() {
 fn the_cost_of_a_put_does_not_grow_with_the_store() {
     let tree = Faulty::over(Box::new(MemoryTree::default()), u64::MAX);
     let store = Store::of_tree(Box::new(tree.clone()), State::default());
-    let mut cost = |name: String| {
+    let cost = |name: String| {
         let before = tree.keys_read.load(Ordering::Relaxed);
         put(&store, &name, "Ana Bo Cy");
         tree.keys_read.load(Ordering::Relaxed) - before

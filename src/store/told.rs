@@ -263,3 +263,66 @@ fn check_value(value: &Value, depth: usize) -> std::result::Result<(), &'static 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Entity, Fact};
+
+    fn entity(name: &str, at: usize) -> Entity {
+        Entity {
+            kind: Kind::Person,
+            name: name.to_owned(),
+            aliases: vec!["I. Marrow".to_owned()],
+            head: None,
+            props: Props::new(),
+            mentions: vec![Span::new(at, at + 1)],
+        }
+    }
+
+    fn fact(subject: usize, confidence: f32, surface: &str) -> Fact {
+        Fact {
+            subject,
+            relation: "leads".to_owned(),
+            object: subject,
+            surface: surface.to_owned(),
+            status: Status::Asserted,
+            time: Time::default(),
+            props: Props::new(),
+            confidence,
+            sentence: Span::new(0, 4),
+            rule: "role".to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_a_reading_tells_twice_is_told_once() {
+        let reading = Reading {
+            entities: vec![entity("Ilse Marrow", 2), entity("ILSE MARROW", 1)],
+            facts: vec![
+                fact(0, 0.25, "led"),
+                fact(1, f32::NAN, ""),
+                fact(1, 7.0, "headed"),
+            ],
+            ..Reading::default()
+        };
+        let told = Told::of_reading("a.txt", "text", &reading).expect("it fits");
+        assert_eq!((told.nodes.len(), told.edges.len()), (1, 1));
+        let node = &told.nodes[0].part;
+        assert_eq!(node.name, "Ilse Marrow");
+        assert_eq!(node.aliases, ["I. Marrow", "ILSE MARROW"]);
+        assert_eq!(node.mentions, [Span::new(1, 2), Span::new(2, 3)]);
+        let edge = &told.edges[0].part;
+        assert_eq!((edge.surface.as_str(), edge.confidence), ("headed", 1.0));
+        // One sentence, one rule: one evidence, the surest.
+        assert_eq!(edge.evidence.len(), 1);
+        assert!((edge.evidence[0].confidence - 1.0).abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn a_name_of_marks_only_is_what_it_is() {
+        let of = |name| NodeIdentity::new(&Kind::Work, name, None);
+        assert_ne!(of("«»"), of("***"));
+        assert_eq!(of("«»"), of(" «» "));
+    }
+}

@@ -234,7 +234,7 @@ fn spin(times: u64) {
     }
 }
 
-/// Opens copies of a store, each with one bit or one end gone, and says what came of it.
+/// Opens copies of a store, each with one bit turned, or the end of a file or a file gone, and says what came of it.
 fn damage(path: &Path) {
     let original = open_and_read(path).expect("a sound store");
     let mut files = Vec::new();
@@ -263,6 +263,12 @@ fn damage(path: &Path) {
             format!("bit {bit}")
         };
         fs::write(&file, bytes).expect("written");
+        let what = if round % 9 == 8 {
+            fs::remove_file(&file).expect("removed");
+            "removed".to_owned()
+        } else {
+            what
+        };
         let file = file
             .strip_prefix(&copy)
             .expect("its place")
@@ -314,7 +320,7 @@ fn copy_all(from: &Path, to: &Path) {
 }
 
 #[test]
-fn a_flipped_bit_or_a_cut_file_is_noticed_or_harmless() {
+fn a_flipped_bit_or_a_cut_or_lost_file_is_noticed_or_harmless() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("graph.db");
     let store = Store::open(&path).expect("a new store");

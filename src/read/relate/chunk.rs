@@ -1,8 +1,9 @@
 //! A sentence as noun phrases, verb groups and the marks between them: what the clause rules walk over until a tree
 //! stands in its place.
 
-use super::tables::{Modality, modality};
+use super::tables::{Modality, knows, modality};
 use super::words::Words;
+use crate::model::relation::british;
 use crate::read::stage::{Form, Upos};
 
 /// A stretch of words of one sort.
@@ -247,6 +248,7 @@ fn noun(words: &Words<'_>, skip: &[bool], first: usize) -> (usize, What) {
         match upos {
             Upos::Det if content => break,
             Upos::Det => {}
+            Upos::Adj if hidden_participle(words, at) && (content || at == first) => break,
             Upos::Adj | Upos::Num | Upos::Sym => {}
             Upos::Noun | Upos::Propn | Upos::X if upos != Upos::X || content => {
                 if mention.is_some() {
@@ -319,7 +321,11 @@ fn verb(
             continue;
         }
         let lower = words.at(at);
-        let upos = words.upos(at);
+        let upos = if hidden_participle(words, at) {
+            Upos::Verb
+        } else {
+            words.upos(at)
+        };
         if words.top.get(at).copied().flatten().is_some() {
             break;
         }
@@ -345,11 +351,12 @@ fn verb(
                 }
                 let form = verb_form(words, at, finite, infinitive);
                 let part = words.xpos(at) == "VBN"
+                    || hidden_participle(words, at)
                     || words.xpos(at) == "VBD" && auxiliary.is_some()
                     || form == VerbForm::Participle;
                 let passive =
                     part && (be || auxiliary.is_none() && form == VerbForm::Participle && !have);
-                let mut lemma = words.lemma(at).to_owned();
+                let mut lemma = known_lemma(words, at);
                 let mut end = at + 1;
                 if words.xpos(end) == "RP"
                     || words.at(end) == "together" && words.lemma(at) == "bring"
@@ -363,7 +370,7 @@ fn verb(
                     end,
                     What::Verb(Verb {
                         head: at,
-                        lemma: crate::model::relation::british(&lemma),
+                        lemma,
                         form,
                         passive,
                         modality: class,
@@ -403,6 +410,43 @@ fn verb(
             copula: be,
         }),
     ))
+}
+
+/// A participle before a preposition that looks like an adjective: `was written by`, `a forum organised in`.
+fn hidden_participle(words: &Words<'_>, at: usize) -> bool {
+    let lower = words.at(at);
+    if words.upos(at) == Upos::Verb || !matches!(words.upos(at), Upos::Adj | Upos::Noun) {
+        return false;
+    }
+    if lower == "born" {
+        return true;
+    }
+    let next = if words.at(at + 1).ends_with("ly") {
+        at + 2
+    } else {
+        at + 1
+    };
+    let form = british(lower);
+    let ending = ["ed", "en", "wn", "de", "ld", "nt", "ung", "un"]
+        .iter()
+        .any(|end| form.ends_with(end));
+    let lemma = crate::model::relation::lemma(&form, knows);
+    words.upos(at) == Upos::Adj
+        && ending
+        && lemma != form
+        && knows(&lemma)
+        && words.upos(next) == Upos::Adp
+}
+
+/// The lemma of a verb: one that the tables know where the form can be one.
+fn known_lemma(words: &Words<'_>, at: usize) -> String {
+    let lemma = british(words.lemma(at));
+    if knows(&lemma) {
+        return lemma;
+    }
+    let form = british(words.at(at));
+    let by_form = crate::model::relation::lemma(&form, knows);
+    if knows(&by_form) { by_form } else { lemma }
 }
 
 /// Keeps what takes more certainty away.
@@ -446,6 +490,7 @@ fn verb_form(words: &Words<'_>, at: usize, finite: bool, infinitive: bool) -> Ve
     match words.xpos(at) {
         "VBG" => VerbForm::Ing,
         "VBN" => VerbForm::Participle,
+        _ if hidden_participle(words, at) => VerbForm::Participle,
         // A past form right before `by` has lost its auxiliary more often than it means "passed near".
         "VBD"
             if words.at(at + 1) == "by"

@@ -609,7 +609,9 @@ fn status(clauses: &Clauses<'_, '_>, ends: &[Ends], nth: usize, quoted: &[bool])
                         chunk.what,
                         What::Subordinate | What::Adverb | What::Quote | What::Colon | What::Comma
                     )
-                })
+                }) || starts > 0
+                    && clauses.chunks[starts - 1].what == What::Subordinate
+                    && clauses.words.at(clauses.chunks[starts - 1].first) == "that"
             })
         {
             let said = governor.status.unwrap_or_default();
@@ -638,8 +640,9 @@ fn conditional(clauses: &Clauses<'_, '_>, ends: &[Ends], nth: usize) -> bool {
     let at = ends[nth].at;
     let from = if nth == 0 { 0 } else { ends[nth - 1].at };
     run(clauses, from, at).iter().any(|chunk| {
-        chunk.what == What::Subordinate
-            && modality(clauses.words.at(chunk.first)) == Some(Modality::Condition)
+        let class = modality(clauses.words.at(chunk.first));
+        chunk.what == What::Subordinate && class == Some(Modality::Condition)
+            || chunk.what == What::Adverb && class == Some(Modality::Doubt)
     })
 }
 

@@ -153,6 +153,9 @@ fn candidates(
     if !form.starts_with(char::is_uppercase) {
         return entry;
     }
+    if form == "May" && month(forms, i) {
+        return sure(Tag::PROPN_NNP);
+    }
     let closed = !entry.all.meets(NOUNS.and(VERBS).and(ADJECTIVES)) && entry.known;
     if lower[i] == "i" && form == "I"
         || closed && (form.len() > 1 || form == "A") && !acronym(form, style)
@@ -218,6 +221,39 @@ fn candidates(
         return sure(Tag::ADJ_NNP);
     }
     name
+}
+
+/// Whether `May` is the month: after a preposition or a day, before a day or a year.
+fn month(forms: &[&str], i: usize) -> bool {
+    let number = |form: Option<&&str>| {
+        form.is_some_and(|form| form.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let before = i.checked_sub(1).map(|i| forms[i]).unwrap_or("");
+    number(forms.get(i + 1))
+        || i > 0 && number(forms.get(i - 1))
+        || matches!(
+            before,
+            "in" | "of"
+                | "on"
+                | "until"
+                | "since"
+                | "by"
+                | "last"
+                | "next"
+                | "this"
+                | "late"
+                | "early"
+                | "mid"
+                | "and"
+                | "to"
+                | "from"
+                | "after"
+                | "before"
+                | "In"
+                | "On"
+                | "Since"
+                | "Last"
+        )
 }
 
 /// Capitals throughout, in a sentence that is not.
@@ -388,10 +424,32 @@ impl Sentence<'_> {
         let before = self.before(i);
         let near = self.before_adverbs(i);
         let pick = |wanted: &[Tag]| wanted.iter().copied().find(|tag| all.has(*tag));
+        if entry.first == Tag::NOUN_NN
+            && !entry.known
+            && matches!(near, Some(Tag::AUX_MD | Tag::PART_TO))
+        {
+            return Tag::VERB_VB;
+        }
         if all == entry.first.alone() {
             return entry.first;
         }
-        let found = if all.has(Tag::VERB_VB) || all.has(Tag::VERB_VBP) && !all.meets(PARTICIPLES) {
+        if matches!(
+            entry.first.upos(),
+            Upos::Adp | Upos::Adv | Upos::Intj | Upos::Sconj | Upos::Det | Upos::Pron
+        ) && !all.meets(ADJECTIVES)
+        {
+            // A function word that may also be a verb is one only after `to` and the like.
+            let verb = matches!(near, Some(Tag::AUX_MD | Tag::PART_TO)) && all.has(Tag::VERB_VB);
+            return if verb { Tag::VERB_VB } else { entry.first };
+        }
+        let other_verb = entry.first == Tag::VERB_VBD
+            && all.has(Tag::VERB_VB)
+            && !matches!(near, Some(Tag::AUX_MD | Tag::PART_TO))
+            && crate::model::words::verb_lemma(&self.lower[i]) != self.lower[i];
+        let found = if other_verb {
+            // `found` is a form of `find` unless an infinitive is wanted.
+            self.past(i, before, near)
+        } else if all.has(Tag::VERB_VB) || all.has(Tag::VERB_VBP) && !all.meets(PARTICIPLES) {
             self.base(i, near)
         } else if all.has(Tag::VERB_VBZ) {
             self.third(i, before)
@@ -577,7 +635,12 @@ impl Sentence<'_> {
                         Tag::VERB_VBD
                     });
                 }
-                if plural && free && (self.object_follows(i) || noun.is_none()) {
+                let object = matches!(
+                    self.next_first(i).map(Tag::upos),
+                    Some(Upos::Det | Upos::Pron | Upos::Part)
+                ) && BASE.has(self.entries[i].first)
+                    && !self.finite_follows(i);
+                if plural && (free && (self.object_follows(i) || noun.is_none()) || object) {
                     return verb(Tag::VERB_VBP);
                 }
                 if noun.is_none() && adjective.is_none() {
@@ -694,16 +757,18 @@ impl Sentence<'_> {
                 let verbal = self.tags[..i]
                     .iter()
                     .rev()
-                    .take(16)
+                    .take(24)
                     .copied()
-                    .find(|tag| VERBS.has(*tag));
+                    .find(|tag| FINITE.has(*tag));
                 let previous = self.tags[..i].iter().rev().nth(1).copied();
                 let nouns = previous.is_some_and(|tag| NOUNS.has(tag) || NAMES.has(tag))
                     && !matches!(
                         self.next_first(i).map(Tag::upos),
                         Some(Upos::Det | Upos::Pron)
                     );
-                if verbal == Some(verb) && !nouns {
+                if verbal.is_some_and(|tag| matches!(tag, Tag::VERB_VBZ | Tag::AUX_VBZ))
+                    && (!nouns || before != near)
+                {
                     verb
                 } else {
                     noun
@@ -856,7 +921,7 @@ impl Sentence<'_> {
             }
             return Some(
                 adjective
-                    .filter(|_| self.entries[i].first == Tag::ADJ_JJ)
+                    .filter(|_| self.entries[i].first == Tag::ADJ_JJ && !phrase)
                     .unwrap_or(verb),
             );
         }

@@ -36,7 +36,18 @@ pub(super) fn decide(s: &Sentence<'_>, i: usize) -> Option<Tag> {
         || next.meets(NOUNS) && !first.is_some_and(|tag| FINITE.has(tag));
     Some(match word {
         "to" => {
+            let unknown = s
+                .entries
+                .get(i + 1)
+                .is_some_and(|entry| !entry.known && entry.all == Tag::NOUN_NN.alone());
+            let object = s.next_first(i + 1).is_some_and(|tag| {
+                matches!(
+                    tag,
+                    Tag::DET_DT | Tag::PRON_PRPS | Tag::PRON_PRP | Tag::PRON_NN
+                )
+            });
             let verb = s.next(i).meets(BASE)
+                || unknown && object
                 || first.is_some_and(|tag| tag.upos() == Upos::Adv) && s.next(i + 1).meets(BASE);
             let noun = first.is_some_and(|tag| NOUNS.has(tag))
                 && before.is_some_and(|tag| {
@@ -67,6 +78,15 @@ pub(super) fn decide(s: &Sentence<'_>, i: usize) -> Option<Tag> {
                 Tag::ADP_IN
             }
         }
+        "na" if matches!(s.word(i.wrapping_sub(1)), "gon" | "wan") => Tag::PART_TO,
+        "ta" if s.word(i.wrapping_sub(1)) == "got" => Tag::PART_TO,
+        "–" | "-"
+            if before.is_some_and(|tag| matches!(tag, Tag::NUM_CD | Tag::PUNCT_RRB))
+                && first.is_some_and(|tag| matches!(tag, Tag::NUM_CD | Tag::PUNCT_LRB)) =>
+        {
+            Tag::SYM_SYM
+        }
+        "past" if matches!(first, Some(Tag::DET_DT | Tag::PRON_PRPS)) => Tag::ADP_IN,
         "that" => that(s, i),
         "this" | "these" | "those" => {
             if nominal_next && !s.next(i).is_empty() {
@@ -218,6 +238,7 @@ pub(super) fn decide(s: &Sentence<'_>, i: usize) -> Option<Tag> {
                 Tag::ADP_IN
             }
         }
+        "back" if matches!(before, Some(Tag::AUX_MD | Tag::PART_TO)) => Tag::VERB_VB,
         "out" | "up" | "down" | "off" | "over" | "around" | "along" | "away" | "back" | "aside" => {
             particle(s, i, word)
         }
@@ -332,7 +353,15 @@ pub(super) fn decide(s: &Sentence<'_>, i: usize) -> Option<Tag> {
                 before,
                 Some(Tag::DET_DT | Tag::ADJ_JJ | Tag::ADJ_JJR | Tag::DET_WDT)
             ) && !nominal_next;
-            if pronoun { Tag::NOUN_NN } else { Tag::NUM_CD }
+            let subject = matches!(before, None | Some(Tag::SCONJ_IN | Tag::ADV_WRB))
+                && first.is_some_and(|tag| FINITE.has(tag));
+            if pronoun {
+                Tag::NOUN_NN
+            } else if subject {
+                Tag::PRON_PRP
+            } else {
+                Tag::NUM_CD
+            }
         }
         "due" => {
             if s.word(i + 1) == "to" {
@@ -369,7 +398,9 @@ fn that(s: &Sentence<'_>, i: usize) -> Tag {
             Tag::PRON_DT
         };
     }
-    if matches!(first, None | Some(Tag::PUNCT_STOP | Tag::PUNCT_COMMA)) {
+    if matches!(first, None | Some(Tag::PUNCT_STOP | Tag::PUNCT_COMMA))
+        || before == Some(Tag::ADV_WRB)
+    {
         return Tag::PRON_DT;
     }
     if after_noun {

@@ -11,6 +11,18 @@ pub(super) fn lemma(form: &str, tag: Tag) -> String {
     match tag.upos() {
         Upos::Aux => lexicon::listed_lemma(&lower)
             .map_or_else(|| words::verb_lemma(&lower), str::to_lowercase),
+        Upos::Verb if matches!(lower.as_str(), "'s" | "’s") => "be".to_owned(),
+        Upos::Verb if matches!(tag, Tag::VERB_VB | Tag::VERB_VBP) => match lower.as_str() {
+            "are" | "'re" | "’re" => "be".to_owned(),
+            "'ve" | "’ve" => "have".to_owned(),
+            _ => lower,
+        },
+        Upos::Verb if matches!(lower.as_str(), "'s" | "’s") => "be".to_owned(),
+        Upos::Verb if matches!(tag, Tag::VERB_VB | Tag::VERB_VBP) => match lower.as_str() {
+            "are" | "'re" | "’re" => "be".to_owned(),
+            "'ve" | "’ve" => "have".to_owned(),
+            _ => lower,
+        },
         Upos::Verb if lower == "gon" || lower == "got" => {
             lexicon::listed_lemma(&lower).unwrap_or("go").to_owned()
         }
@@ -32,14 +44,8 @@ fn degree(word: &str, tag: Tag) -> String {
         return word.to_owned();
     }
     match word {
-        "more" | "most" => {
-            return if tag.upos() == Upos::Adv {
-                word.to_owned()
-            } else {
-                "many".to_owned()
-            };
-        }
-        "less" | "least" => return "little".to_owned(),
+        "more" | "most" | "less" | "least" | "later" => return word.to_owned(),
+        "elder" | "eldest" => return "old".to_owned(),
         "better" | "best" => {
             return if tag.upos() == Upos::Adv {
                 "well"

@@ -107,60 +107,95 @@ pub(super) fn demonym(word: &str) -> bool {
         .is_some_and(|entry| entry.1.has(Tag::ADJ_NNP))
 }
 
-/// What a word in lower case may be. None where it has no letter.
-pub(super) fn entry(word: &str) -> Entry {
-    let mut first = None;
-    let mut all = Tags::NONE;
-    let mut add = |tag: Tag| {
-        first.get_or_insert(tag);
-        all = all.and(tag.alone());
-    };
-    if let Some(&(tag, tags)) = LEXICON.words.get(word) {
-        add(tag);
-        all = all.and(tags);
+/// The tags found for a word so far.
+#[derive(Default)]
+struct Found {
+    first: Option<Tag>,
+    all: Tags,
+}
+
+impl Found {
+    fn add(&mut self, tag: Tag) {
+        self.first.get_or_insert(tag);
+        self.all = self.all.and(tag.alone());
     }
-    let mut add = |tag: Tag| {
-        first.get_or_insert(tag);
-        all = all.and(tag.alone());
-    };
+
+    /// Adds the form of a verb, before or after the noun that is spelt the same.
+    fn add_shared(&mut self, noun: Share, verb: &[Tag], same: Tag) {
+        if noun == Share::Often {
+            self.add(same);
+        }
+        verb.iter().for_each(|tag| self.add(*tag));
+        if noun == Share::Seldom {
+            self.add(same);
+        }
+    }
+}
+
+/// What a word in lower case may be.
+pub(super) fn entry(word: &str) -> Entry {
+    let mut found = Found::default();
+    if let Some(&(tag, tags)) = LEXICON.words.get(word) {
+        found.add(tag);
+        found.all = found.all.and(tags);
+    }
     if let Some(verb) = LEXICON.verbs.get(word) {
-        if verb.noun == Share::Often {
-            add(Tag::NOUN_NN);
-        }
-        add(Tag::VERB_VB);
-        add(Tag::VERB_VBP);
-        if verb.noun == Share::Seldom {
-            add(Tag::NOUN_NN);
-        }
+        found.add_shared(verb.noun, &[Tag::VERB_VB, Tag::VERB_VBP], Tag::NOUN_NN);
     }
     let lemma = words::verb_lemma(word);
     if lemma != word
         && let Some(verb) = LEXICON.verbs.get(lemma.as_str())
     {
         if word.ends_with('s') {
-            if verb.noun == Share::Often {
-                add(Tag::NOUN_NNS);
-            }
-            add(Tag::VERB_VBZ);
-            if verb.noun == Share::Seldom {
-                add(Tag::NOUN_NNS);
-            }
+            found.add_shared(verb.noun, &[Tag::VERB_VBZ], Tag::NOUN_NNS);
         } else if word.ends_with("ing") {
-            add(Tag::VERB_VBG);
-            add(Tag::NOUN_NN);
+            found.add(Tag::VERB_VBG);
+            found.add(Tag::NOUN_NN);
         } else if word.ends_with("ed") {
-            add(Tag::VERB_VBD);
-            add(Tag::VERB_VBN);
+            found.add(Tag::VERB_VBD);
+            found.add(Tag::VERB_VBN);
         }
     }
-    if let Some(first) = first {
-        return Entry {
-            first,
-            all,
-            known: true,
-        };
+    if found.first != Some(Tag::NOUN_NN)
+        && let Some(tag) = degree(word)
+    {
+        found.add(tag);
     }
-    guess(word)
+    match found.first {
+        Some(first) => Entry {
+            first,
+            all: found.all,
+            known: true,
+        },
+        None => guess(word),
+    }
+}
+
+/// `larger`, `busiest`: the degree of an adjective of the table.
+fn degree(word: &str) -> Option<Tag> {
+    let (stem, tag) = match word.strip_suffix("est") {
+        Some(stem) => (stem, Tag::ADJ_JJS),
+        None => (word.strip_suffix("er")?, Tag::ADJ_JJR),
+    };
+    let adjective = |stem: &str| {
+        LEXICON
+            .words
+            .get(stem)
+            .is_some_and(|entry| entry.1.has(Tag::ADJ_JJ))
+    };
+    let doubled = || {
+        let mut letters = stem.chars().rev();
+        let last = letters.next()?;
+        (letters.next() == Some(last)).then(|| &stem[..stem.len() - last.len_utf8()])
+    };
+    let found = stem.len() > 2
+        && (adjective(stem)
+            || adjective(&format!("{stem}e"))
+            || stem
+                .strip_suffix('i')
+                .is_some_and(|stem| adjective(&format!("{stem}y")))
+            || doubled().is_some_and(adjective));
+    found.then_some(tag)
 }
 
 /// What the ending of a word that no table names makes it.
@@ -207,7 +242,7 @@ fn guess(word: &str) -> Entry {
         return of(&[Tag::NOUN_NN, Tag::ADJ_JJ]);
     }
     if ends(&["ly"]) {
-        return of(&[Tag::ADV_RB, Tag::ADJ_JJ]);
+        return of(&[Tag::ADV_RB]);
     }
     if ends(&[
         "tion", "sion", "ment", "ness", "ship", "ance", "ence", "ancy", "ency", "ity", "ism",

@@ -91,3 +91,89 @@ impl<'a> Case<'a> {
         self.capital.get(word).copied().unwrap_or(0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::words::table;
+    use crate::read::stage::Upos;
+    use crate::text::layout;
+
+    fn tagged(text: &str) -> Vec<Tagged> {
+        tag(text, &layout(text))
+    }
+
+    /// The words of `text` as `form/UPOS/XPOS`.
+    fn shown(text: &str) -> Vec<String> {
+        let show =
+            |word: &Word| format!("{}/{}/{}", word.span.of(text), word.upos.name(), word.xpos);
+        tagged(text)
+            .iter()
+            .flat_map(|sentence| &sentence.words)
+            .map(show)
+            .collect()
+    }
+
+    /// Rows of a table whose example does not give `word` the tag and the lemma of the row.
+    fn wrong(rows: impl Iterator<Item = [&'static str; 4]>) -> Vec<String> {
+        rows.filter(|[word, tags, lemma, example]| {
+            let wanted = tags.split(' ').next().unwrap_or("");
+            !tagged(example)
+                .iter()
+                .flat_map(|sentence| &sentence.words)
+                .any(|found| {
+                    let form = found.span.of(example).to_lowercase();
+                    form == *word
+                        && format!("{}/{}", found.upos.name(), found.xpos) == wanted
+                        && (lemma.is_empty() || *found.lemma == *lemma.to_lowercase())
+                })
+        })
+        .map(|[word, tags, lemma, example]| {
+            format!("{word} {tags} {lemma}: {}", shown(example).join(" "))
+        })
+        .collect()
+    }
+
+    #[test]
+    fn every_row_of_the_word_tables_holds_in_its_example() {
+        let mut all = Vec::new();
+        for text in [
+            include_str!("../../../grammar/english/closed_words.tsv"),
+            include_str!("../../../grammar/english/nouns.tsv"),
+            include_str!("../../../grammar/english/adjectives.tsv"),
+            include_str!("../../../grammar/english/adverbs.tsv"),
+        ] {
+            all.extend(wrong(
+                table(text).filter_map(|row| <[&str; 4]>::try_from(row).ok()),
+            ));
+        }
+        let irregular = table(include_str!("../../../grammar/english/irregular.tsv"));
+        all.extend(wrong(irregular.map(|row| [row[0], row[2], row[1], row[3]])));
+        assert!(
+            all.is_empty(),
+            "{} rows fail:\n{}",
+            all.len(),
+            all.join("\n")
+        );
+    }
+
+    #[test]
+    fn every_verb_of_the_table_is_a_verb_in_its_example() {
+        let wrong: Vec<String> = table(include_str!("../../../grammar/english/verbs.tsv"))
+            .filter(|row| {
+                let found = tagged(row[2]);
+                !found
+                    .iter()
+                    .flat_map(|sentence| &sentence.words)
+                    .any(|word| word.upos == Upos::Verb && *word.lemma == *row[0])
+            })
+            .map(|row| format!("{}: {}", row[0], shown(row[2]).join(" ")))
+            .collect();
+        assert!(
+            wrong.is_empty(),
+            "{} rows fail:\n{}",
+            wrong.len(),
+            wrong.join("\n")
+        );
+    }
+}
