@@ -194,7 +194,12 @@ fn citation_end(text: &str, tokens: &[Token], i: usize) -> Option<usize> {
 
 /// Whether the token at `i` begins like a sentence, or there is none.
 fn sentence_opens(text: &str, tokens: &[Token], i: usize) -> bool {
-    tokens.get(i).is_none_or(|token| token.span.of(text).starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '[')))
+    tokens.get(i).is_none_or(|token| {
+        token
+            .span
+            .of(text)
+            .starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '['))
+    })
 }
 
 /// A footnote mark in raised figures.

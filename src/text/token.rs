@@ -113,9 +113,15 @@ impl Scanner<'_> {
     /// A mail address, from the letter where it begins.
     fn mail(&mut self) -> bool {
         let rest = &self.text.as_bytes()[self.pos..];
-        let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+' | b'%');
-        let name = rest.iter().take(LONGEST_HOST).take_while(|b| part(b)).count();
-        if rest.get(name) != Some(&b'@') || !rest.get(name + 1).is_some_and(u8::is_ascii_alphabetic) {
+        let part =
+            |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+' | b'%');
+        let name = rest
+            .iter()
+            .take(LONGEST_HOST)
+            .take_while(|b| part(b))
+            .count();
+        if rest.get(name) != Some(&b'@') || !rest.get(name + 1).is_some_and(u8::is_ascii_alphabetic)
+        {
             return false;
         }
         let end = self.host_end(self.pos + name + 1);
@@ -161,10 +167,17 @@ impl Scanner<'_> {
                 }
                 '&' => before.is_uppercase() && after.is_uppercase() && !number,
                 ',' => number && before.is_ascii_digit() && self.three_digits(next),
-                '/' if !number && end - start == 1 => after.is_alphabetic() && self.at(next + after.len_utf8()).is_none_or(|c| !c.is_alphanumeric()),
+                '/' if !number && end - start == 1 => {
+                    after.is_alphabetic()
+                        && self
+                            .at(next + after.len_utf8())
+                            .is_none_or(|c| !c.is_alphanumeric())
+                }
                 '/' if !number && end - start == 1 => {
                     // `b/c`, `n/a`; `his/her` is three tokens.
-                    let alone = self.at(next + after.len_utf8()).is_none_or(|c| !c.is_alphanumeric());
+                    let alone = self
+                        .at(next + after.len_utf8())
+                        .is_none_or(|c| !c.is_alphanumeric());
                     before.is_ascii() && after.is_alphabetic() && alone
                 }
                 ':' | '/' => number && before.is_ascii_digit() && after.is_ascii_digit(),
@@ -264,7 +277,11 @@ impl Scanner<'_> {
             let top = host.rsplit('.').next().unwrap_or("");
             let dots = host.bytes().filter(|&b| b == b'.').count();
             // `alt.science.maps`: lower case between two stops is a name too.
-            if top_domain(top) || dots > 1 && !host.contains("..") && host.bytes().all(|b| b.is_ascii_lowercase() || b == b'.') {
+            if top_domain(top)
+                || dots > 1
+                    && !host.contains("..")
+                    && host.bytes().all(|b| b.is_ascii_lowercase() || b == b'.')
+            {
                 // The path after the host belongs to the address.
                 while let Some(c) = self.at(end)
                     && (c.is_ascii_alphanumeric()
@@ -572,7 +589,10 @@ fn unit(word: &str) -> Option<usize> {
     let at = word.find(|c: char| c.is_alphabetic())?;
     matches!(
         word.get(at..)?,
-        "am" | "pm" | "AM" | "PM" | "km"
+        "am" | "pm"
+            | "AM"
+            | "PM"
+            | "km"
             | "kg"
             | "cm"
             | "mm"
