@@ -65,7 +65,8 @@ impl Token<'_> {
 
     /// Whether English writes the word in lower case, itself or its singular.
     pub(crate) fn is_common(&self) -> bool {
-        TABLES.common(&self.key).is_some()
+        self.is_possessive()
+            || TABLES.common(&self.key).is_some()
             || TABLES.common(&self.noun_lemma()).is_some()
             || self.parts_common()
             || self.looks_common()
@@ -82,8 +83,11 @@ impl Token<'_> {
             return false;
         }
         ENDINGS.iter().any(|ending| self.key.ends_with(ending))
-            || self.key.ends_with("ing")
-                && matches!(TABLES.common(&verb_lemma(&self.key)), Some(b'v' | b'n'))
+            || self.key.strip_suffix("ing").is_some_and(|stem| {
+                [stem, &verb_lemma(&self.key)]
+                    .iter()
+                    .any(|lemma| matches!(TABLES.common(lemma), Some(b'v' | b'n')))
+            })
     }
 
     /// `Multi-Country`, `Decision-Making`: each part is common.
@@ -140,7 +144,7 @@ impl<'a> Line<'a> {
                 }
             })
             .collect();
-        let title_case = in_title_case(&tokens);
+        let title_case = in_title_case(&tokens, tagged.block);
         Line {
             index,
             text,
@@ -261,7 +265,7 @@ impl<'a> Line<'a> {
 }
 
 /// Whether nearly every longer word has a capital, ordinary words among them; posts and titles are capitalised anyway.
-fn in_title_case(tokens: &[Token<'_>]) -> bool {
+fn in_title_case(tokens: &[Token<'_>], block: BlockKind) -> bool {
     let long = |token: &&Token<'_>| {
         token.text.len() > 3
             && matches!(token.case, Case::Lower | Case::Title | Case::Upper)
@@ -278,7 +282,15 @@ fn in_title_case(tokens: &[Token<'_>]) -> bool {
         .filter(long)
         .filter(|token| token.is_capital() && token.is_common())
         .count();
-    words >= 3 && ordinary >= 2 && capitals * 10 >= words * 8
+    let heading = matches!(block, BlockKind::Heading | BlockKind::Caption)
+        && !tokens.last().is_some_and(|last| last.is("."));
+    words >= 3
+        && ordinary >= 2
+        && if heading {
+            capitals * 10 >= words * 8
+        } else {
+            capitals == words
+        }
 }
 
 fn case(text: &str) -> Case {

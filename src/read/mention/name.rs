@@ -119,6 +119,18 @@ impl Namer<'_, '_> {
             }
         }
         let after = after?;
+        // `Amy Pope`: a post at the very end of a run, after a given name, is the family name.
+        if after == end
+            && after == at + 1
+            && at
+                .checked_sub(1)
+                .and_then(|before| self.line.get(before))
+                .is_some_and(|before| {
+                    before.is_capital() && TABLES.given(&before.key) == Some(false)
+                })
+        {
+            return None;
+        }
         // `Judge Advocate Corps`, `President Hotel`: a head noun at the end of the run makes a name of it all.
         let headed = after < end
             && self
@@ -153,7 +165,12 @@ impl Namer<'_, '_> {
             self.known(first, known_end, known);
             return known_end;
         }
-        if let Some(confidence) = person::confidence(line, first, end, setting.around) {
+        let placed = known.is_some_and(|(_, known)| {
+            !known.also_given && matches!(known.kind, Some(Kind::Place | Kind::Country))
+        });
+        if (!placed || setting.around.title)
+            && let Some(confidence) = person::confidence(line, first, end, setting.around)
+        {
             self.found
                 .push(Found::name(first, end, end - 1, Kind::Person, confidence));
             return end;
@@ -270,6 +287,10 @@ impl Namer<'_, '_> {
         let Some(kind) = known.kind.clone() else {
             return;
         };
+        // `SME support`: one of many names nobody.
+        if kind == Kind::Group && end == first + 1 && !self.line.tokens[first].text.ends_with('s') {
+            return;
+        }
         let mut one = Found::name(first, end, end - 1, kind, 0.95);
         one.form = form_of(known);
         // An adjective without a noun after it is a language or a person, a demonym is not.
@@ -454,6 +475,9 @@ impl Namer<'_, '_> {
         if setting.inner && ordinary && !chained {
             return read;
         }
+        if setting.portfolio && kind != Kind::Organisation && !chained {
+            return read;
+        }
         let confidence = if setting.portfolio { 0.7 } else { 0.9 };
         let head = head.clamp(first, read.saturating_sub(1).max(first));
         self.found
@@ -631,6 +655,7 @@ impl Namer<'_, '_> {
                     head_key.as_str(),
                     "mission" | "embassy" | "representation" | "guide"
                 ),
+                "in" if matches!(kind, Some(Kind::Work | Kind::Initiative)) => at > end,
                 "in" => matches!(
                     head_key.as_str(),
                     "team"
@@ -643,7 +668,7 @@ impl Namer<'_, '_> {
                         | "bureau"
                         | "measure"
                 ),
-                "with" | "between" => matches!(kind, Some(Kind::Work)),
+
                 _ => false,
             };
             if !allowed {

@@ -197,21 +197,25 @@ fn modifies(line: &Line<'_>, at: usize) -> bool {
     }
     match token.upos {
         // A plural before a noun is a verb's subject more often than a modifier.
-        Upos::Noun if token.xpos == "NNS" => token.any(&[
-            "women",
-            "men",
-            "people",
-            "sports",
-            "rights",
-            "sales",
-            "services",
-            "affairs",
-            "arms",
-            "resources",
-            "operations",
-            "systems",
-            "communications",
-        ]),
+        Upos::Noun if token.xpos == "NNS" => {
+            at.checked_sub(1)
+                .is_some_and(|before| matches!(line.tokens[before].upos, Upos::Adj | Upos::Det))
+                || token.any(&[
+                    "women",
+                    "men",
+                    "people",
+                    "sports",
+                    "rights",
+                    "sales",
+                    "services",
+                    "affairs",
+                    "arms",
+                    "resources",
+                    "operations",
+                    "systems",
+                    "communications",
+                ])
+        }
         Upos::Adj | Upos::Noun | Upos::Num => true,
         Upos::Propn => !line.opens(at) || !token.is_common(),
         Upos::Verb => {
@@ -258,7 +262,13 @@ fn number(line: &Line<'_>, at: usize) -> Option<i64> {
 fn phrase(line: &Line<'_>, at: usize, names: &[Found]) -> Option<Found> {
     let token = &line.tokens[at];
     let (kind, used, noun_first) = line.noun_ending(at)?;
-    if used == Use::Name || !matches!(token.upos, Upos::Noun | Upos::Propn) {
+    let nominal = matches!(token.upos, Upos::Noun | Upos::Propn)
+        || noun_first < at
+        || at
+            .checked_sub(1)
+            .is_some_and(|before| line.tokens[before].any(&["the", "a", "an", "this", "these"]))
+            && token.upos == Upos::Verb;
+    if used == Use::Name || !nominal {
         return None;
     }
     // Taken for a noun but a verb: `Kenya and Chad play a part`.
@@ -275,7 +285,7 @@ fn phrase(line: &Line<'_>, at: usize, names: &[Found]) -> Option<Found> {
             || next.is_possessive()
                 && line
                     .get(at + 2)
-                    .is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Adj))
+                    .is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Adj | Upos::Propn))
     }) {
         return None;
     }
@@ -498,7 +508,7 @@ fn complement(line: &Line<'_>, head: usize, kind: &Kind, names: &[Found]) -> usi
         }
         "in" => matches!(
             lemma.as_str(),
-            "ngo" | "visit" | "strike" | "riot" | "protest"
+            "ngo" | "study visit" | "visit" | "strike" | "riot" | "protest"
         ),
         _ => false,
     };
@@ -571,7 +581,17 @@ fn noun_phrase(line: &Line<'_>, at: usize, names: &[Found]) -> usize {
             _ if token.any(&["and", "&"])
                 && follows(cursor + 1)
                 && nouns_until_verb(line, cursor + 1) => {}
-            _ if token.is(",") && noun_here(cursor + 1) && list_ends_in_and(line, cursor + 1) => {}
+            _ if token.is(",")
+                && cursor > at
+                && line.tokens[cursor - 1].upos == Upos::Adj
+                && list_ends_in_and(line, cursor + 1) => {}
+            _ if token.is("in")
+                && line.get(cursor + 1).is_some_and(|next| {
+                    next.case == Case::Digit || super::cue::CALENDAR.contains(&next.key.as_str())
+                }) =>
+            {
+                break;
+            }
             _ if token.any(&["of", "in", "against", "between"])
                 && end == cursor
                 && follows(cursor + 1) => {}
@@ -629,6 +649,13 @@ pub(super) fn join(line: &Line<'_>, mut names: Vec<Found>, nominals: Vec<Found>)
         }
         // `Norrby media group`: a name that nothing else tells the kind of, before a head noun, is one name with it.
         let start = one.first;
+        // `women's NGOs`: the acronym in the phrase is not a thing beside it.
+        names.retain(|name| {
+            !(name.kind == Kind::Group
+                && name.first == one.head
+                && name.end == one.head + 1
+                && one.first < one.head)
+        });
         if one.kind != Kind::Person
             && one.kind != Kind::Group
             && one.kind != Kind::Event
@@ -636,8 +663,11 @@ pub(super) fn join(line: &Line<'_>, mut names: Vec<Found>, nominals: Vec<Found>)
                 name.first == start
                     && name.end <= one.head
                     && name.form == Form::Name
-                    && name.confidence <= 0.55
                     && name.end + 2 > one.head
+                    && (name.confidence <= 0.55
+                        || name.kind == one.kind
+                            && name.confidence <= 0.9
+                            && one.kind == Kind::Organisation)
             })
             && line.tokens[names[at].first..names[at].end]
                 .iter()

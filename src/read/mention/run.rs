@@ -7,6 +7,7 @@ use super::name::Namer;
 use super::tables::{Known, TABLES, Title};
 use crate::model::Kind;
 use crate::read::stage::{Form, Upos};
+use crate::text::BlockKind;
 
 /// Finds the names of a line, outside the tokens that are `taken` already.
 pub(super) fn find(line: &Line<'_>, lexicon: &Lexicon, found: &mut Vec<Found>, taken: &[bool]) {
@@ -80,8 +81,10 @@ pub(super) fn capital(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
         return false;
     }
     // `UN-led`, `WHO-funded`: the hyphen makes an ordinary word of it.
-    if token.text.rsplit_once(['-', '‑']).is_some_and(|(_, tail)| {
-        tail.starts_with(char::is_lowercase) && TABLES.common(tail).is_some()
+    if token.text.rsplit_once(['-', '‑']).is_some_and(|(front, tail)| {
+        let named = front.chars().filter(|c| c.is_uppercase()).count() > 1
+            || TABLES.known(front, &super::key(front)).is_some();
+        named && tail.starts_with(char::is_lowercase) && TABLES.common(tail).is_some()
     }) {
         return false;
     }
@@ -126,6 +129,13 @@ fn opening(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
             && !CALENDAR.contains(&next.key.as_str())
     });
     if !token.is_common() {
+        // `Foster cooperation among …`: an item of a list begins with a verb more often than with a name.
+        if line.tagged.block == BlockKind::ListItem
+            && upper == 0
+            && next.is_some_and(|next| next.upos == Upos::Noun && next.case == Case::Lower)
+        {
+            return false;
+        }
         let ordinary = matches!(token.upos, Upos::Verb | Upos::Noun | Upos::Adj)
             && upper == 0
             && !next_capital;

@@ -167,10 +167,33 @@ fn nominal(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -
     {
         return Some(before.last);
     }
+    let complemented = mention.end > mention.head + 1;
+    // The same head with the same complement: `a working visit to Chile`, `the visit to Chile`.
+    if complemented && mention.first <= mention.head {
+        let rest = line.key(mention.head, mention.end);
+        let said = |before: &Before| {
+            let other = &mentions[before.last];
+            let other_line = &lines[other.sentence];
+            other.form == Form::Nominal
+                && other.end > other.head + 1
+                && other_line.key(other.head, other.end) == rest
+                && count(other_line, other) == count(line, mention)
+        };
+        let named = line.tokens[mention.head + 1..mention.end]
+            .iter()
+            .any(|token| token.is_capital());
+        if let Some((_, before)) = story
+            .things
+            .iter()
+            .rev()
+            .find(|(_, before)| named && said(before))
+        {
+            return Some(before.last);
+        }
+    }
     if !definite {
         return None;
     }
-    let complemented = mention.end > mention.head + 1;
     let fits = |before: &Before| -> bool {
         if !before.heads.contains(&head) {
             return false;
@@ -333,6 +356,8 @@ fn pronoun(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -
         .filter(|before| mention.sentence.saturating_sub(before.sentence) <= NEAR)
         .collect();
     match word.as_str() {
+        // `In his speech, the minister …`: somebody still to come.
+        "her" | "his" if mention.first == 1 && line.tokens[0].upos == Upos::Adp => None,
         "he" | "she" | "him" | "her" | "his" | "himself" | "herself" => {
             let female = matches!(word.as_str(), "she" | "her" | "herself");
             let people: Vec<&&Before> = near
@@ -541,7 +566,7 @@ fn stands(line: &Line<'_>, mention: &Mention, repeated: bool) -> bool {
     }
     let mut score = 0i32;
     score += if used == Use::Strong { 2 } else { 0 };
-    score += if counted { 2 } else { 0 };
+    score += if counted { 3 } else { 0 };
     score += if named { 2 } else { 0 };
     score += i32::from(telling > 0)
         + i32::from(
@@ -549,19 +574,29 @@ fn stands(line: &Line<'_>, mention: &Mention, repeated: bool) -> bool {
                 .is_some_and(|(_, _, first)| first < mention.head),
         );
     score += complement.map_or(0, |joint| {
-        if joint.is("of") || joint.is("in") {
+        if joint.is("of") || joint.is("in") || mention.kind == Kind::Organisation {
             1
         } else {
             3
         }
     });
     score += i32::from(definite || owned || matches!(determiner, "a" | "an"));
-    score += i32::from(repeated && telling > 0) * 2;
+    let anybody = matches!(
+        head,
+        "people" | "women" | "men" | "children" | "groups" | "persons" | "girls" | "boys"
+    );
+    score += if repeated && telling > 0 && !anybody {
+        2
+    } else {
+        0
+    };
     score -= i32::from(
         plural && !counted && !named && complement.is_none() && mention.kind != Kind::Group,
     );
-    score -=
-        i32::from(determiner == "such" || modifiers.iter().any(|word| SAYS_NOTHING.contains(word)));
+    score -= i32::from(
+        determiner == "such"
+            || !counted && modifiers.iter().any(|word| SAYS_NOTHING.contains(word)),
+    );
     score >= 3
 }
 
