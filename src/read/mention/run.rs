@@ -81,11 +81,15 @@ pub(super) fn capital(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
         return false;
     }
     // `UN-led`, `WHO-funded`: the hyphen makes an ordinary word of it.
-    if token.text.rsplit_once(['-', '‑']).is_some_and(|(front, tail)| {
-        let named = front.chars().filter(|c| c.is_uppercase()).count() > 1
-            || TABLES.known(front, &super::key(front)).is_some();
-        named && tail.starts_with(char::is_lowercase) && TABLES.common(tail).is_some()
-    }) {
+    if token
+        .text
+        .rsplit_once(['-', '‑'])
+        .is_some_and(|(front, tail)| {
+            let named = front.chars().filter(|c| c.is_uppercase()).count() > 1
+                || TABLES.known(front, &super::key(front)).is_some();
+            named && tail.starts_with(char::is_lowercase) && TABLES.common(tail).is_some()
+        })
+    {
         return false;
     }
     if token.case == Case::Upper {
