@@ -261,7 +261,7 @@ impl Import {
             aliases: line.texts("aliases")?,
             head: line.text_or_none("head")?.map(str::to_owned),
             scope: line.text_or_none("scope")?.map(str::to_owned),
-            props: line.props("props")?.0,
+            props: line.node_props("props")?,
             mentions,
         };
         let mut parts = Vec::new();
@@ -277,7 +277,7 @@ impl Import {
                 name: part.text("name")?.to_owned(),
                 aliases: part.texts("aliases")?,
                 head: part.text_or_none("head")?.map(str::to_owned),
-                props: part.props("props")?.0,
+                props: part.node_props("props")?,
             });
         }
         self.records.nodes.push(NodeRecord { node, parts });
@@ -354,7 +354,7 @@ impl Import {
             aliases: line.texts("aliases")?,
             head: None,
             scope: None,
-            props: line.rest(&["kind", "node", "type", "name", "aliases"]).0,
+            props: together(line.rest(&["kind", "node", "type", "name", "aliases"])),
             mentions: Vec::new(),
         };
         self.records.nodes.push(NodeRecord {
@@ -551,6 +551,11 @@ impl Line {
         }
     }
 
+    /// The properties under a key of a node, whose times are properties like any other.
+    fn node_props(&self, key: &str) -> Result<Props, String> {
+        self.props(key).map(together)
+    }
+
     /// Every key but these as properties, times apart.
     fn rest(&self, but: &[&str]) -> (Props, Time) {
         times_apart(
@@ -579,6 +584,15 @@ fn times_apart<'a>(pairs: impl Iterator<Item = (&'a String, &'a Json)>) -> (Prop
         }
     }
     (props, time)
+}
+
+fn together((mut props, time): (Props, Time)) -> Props {
+    for (key, date) in [("on", time.on), ("from", time.from), ("to", time.to)] {
+        if let Some(date) = date {
+            props.insert(key.to_owned(), Value::Date(date));
+        }
+    }
+    props
 }
 
 #[cfg(test)]

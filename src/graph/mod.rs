@@ -16,6 +16,7 @@ pub use files::{Decoded, Found, MAX_BYTES, Walk, decode, read_file, walk};
 pub use report::{DocumentOutcome, DocumentReport, IngestReport, Progress, Stats};
 
 use crate::model::{Document, Reading, Source, Status};
+use crate::query::{self, Prepared, Rows, RunOptions};
 use crate::read;
 use crate::store::{self, Change, NewDocument, Store};
 use crate::view::{Contents, View};
@@ -211,6 +212,30 @@ impl Graph {
     /// Takes a document out, with every fact that only it states. False where there is none of that name.
     pub fn forget(&self, document: &str) -> Result<bool, Error> {
         Ok(self.store.forget(document)?)
+    }
+
+    /// Asks; [`Graph::prepare`] and [`Graph::run`] with the default options.
+    ///
+    /// ```
+    /// let graph = arrowroot::Graph::open_in_memory();
+    /// graph.ingest_text("news.txt", "Ms. Saule Aitpaeva headed the delegation.")?;
+    /// let rows = graph.query("who -> leads -> delegation")?;
+    /// assert_eq!(rows.columns(), ["who"]);
+    /// assert_eq!(rows.count(), 1);
+    /// # Ok::<(), arrowroot::Error>(())
+    /// ```
+    pub fn query(&self, text: &str) -> Result<Rows, Error> {
+        self.run(&self.prepare(text)?, &RunOptions::default())
+    }
+
+    /// Parses and checks a query once, to be run many times.
+    pub fn prepare(&self, text: &str) -> Result<Prepared, Error> {
+        Ok(Prepared::new(text)?)
+    }
+
+    /// Runs a prepared query on the present state of the graph.
+    pub fn run(&self, prepared: &Prepared, options: &RunOptions) -> Result<Rows, Error> {
+        Ok(query::run(self.view()?, prepared, options)?)
     }
 
     /// The present state of the graph: immutable, for queries and for petgraph's algorithms.

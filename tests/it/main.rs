@@ -1,5 +1,6 @@
 //! What crosses rooms: one binary, one file a subject.
 
+mod graph;
 mod layers;
 mod query_graph;
 mod query_parse;
