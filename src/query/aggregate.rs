@@ -44,11 +44,6 @@ impl Accumulator {
         }
     }
 
-    /// Counts further matches without looking at them; only for `count(*)`.
-    pub(super) fn count(&mut self, n: i64) {
-        self.n = self.n.saturating_add(n);
-    }
-
     /// Takes in one match. `args` are empty for `count(*)`.
     pub(super) fn push(&mut self, mut args: Vec<Value>, labels: &dyn Labels) -> Result<(), Fail> {
         if self.matches {

@@ -147,12 +147,13 @@ fn relations_of(context: &Context<'_>, of: Option<&Name>) -> Result<Vec<(String,
     }
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     let mut hops = Vec::new();
+    let mut seen = std::collections::HashSet::new();
     for part in nodes.chunks(1024) {
         hops.clear();
         context.source.expand(part, Way::Both, None, &mut hops)?;
         context.cost(|s| s.hops_read += hops.len() as u64);
         context.spend(hops.len() as u64)?;
-        for hop in &hops {
+        for hop in hops.iter().filter(|hop| seen.insert(hop.edge)) {
             *counts
                 .entry(context.label(hop.relation).to_owned())
                 .or_default() += 1;

@@ -200,7 +200,7 @@ impl Known<'_> {
         };
         let message = format!("no node is of the type \"{}\"", kind.word);
         let mended = near.first().map(|best| {
-            let written = Span::of(kind.at, context.text);
+            let written = Span::of(kind.at, context.text).trim();
             let sign = if written.starts_with('!') { "!" } else { "" };
             near::replaced(context.text, kind.at, &format!("{sign}{best}"))
         });
@@ -337,7 +337,7 @@ impl Known<'_> {
                 })?;
                 let found = self.narrow(found, check)?;
                 if found.is_empty() {
-                    let message = format!("no name matches {}", Span::of(at, self.context.text));
+                    let message = format!("no name matches {}", Span::of(at, self.context.text).trim());
                     self.context
                         .note(self.context.note_at(NoteCode::NoSuchNode, at, message));
                 }
@@ -392,7 +392,7 @@ impl Known<'_> {
             .unwrap_or_default();
         let found = self.narrow(found.into_iter().map(|id| (id, 1.0)).collect(), check)?;
         if found.is_empty() {
-            self.nothing(text, at)?;
+            self.nothing_exactly(text, at)?;
         }
         self.tell_many(text, &found, at)?;
         Ok(found)

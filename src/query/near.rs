@@ -83,8 +83,15 @@ pub(super) fn nearest<'a>(
         .collect()
 }
 
-/// The text with other words in a place of it.
+/// A place without the blanks at its end.
+pub(super) fn trimmed(text: &str, at: Span) -> Span {
+    let start = at.range().start;
+    Span::new(start, start + at.of(text).trim_end().len())
+}
+
+/// The text with other words in a place of it; blanks at the end of the place stay.
 pub(super) fn replaced(text: &str, at: Span, words: &str) -> String {
+    let at = trimmed(text, at);
     let before = Span::new(0, at.range().start).of(text);
     let after = Span::new(at.range().end, text.len()).of(text);
     format!("{before}{words}{after}")

@@ -11,6 +11,9 @@ use crate::model::{Span, Way};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// So many named ends are each searched for.
+const FEW_ENDS: usize = 8;
+
 /// Operations in order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Plan {
@@ -123,6 +126,13 @@ impl Planner<'_> {
             if let Some((_, i)) = next {
                 left.retain(|l| *l != i);
                 let step = &pattern.steps[i];
+                if let Some((slot, check)) = far_end(step, bound, &mut checks) {
+                    // A search that knows both ends goes from both sides, or stops where it arrives.
+                    let about = check.estimate(self.known.kinds);
+                    plan.ops.push(Op::Scan { slot, check, about });
+                    bound.insert(slot);
+                    ready(&mut plan, &mut filters, &mut paths, bound);
+                }
                 let hops = self.hops(step, labels[i].clone(), pattern, bound, &checks)?;
                 bound.extend([step.from, step.to, step.edge]);
                 plan.ops.push(Op::Walk(Arc::new(hops)));
@@ -313,7 +323,7 @@ impl Planner<'_> {
             return;
         };
         let context = self.known.context;
-        let written = Span::of(node.at, context.text);
+        let written = Span::of(node.at, context.text).trim();
         let what = match node.what {
             NodeWhat::Any if written.is_empty() => "two parts".to_owned(),
             _ => format!("the part with \"{written}\""),
@@ -323,6 +333,20 @@ impl Planner<'_> {
         );
         context.note(context.note_at(NoteCode::CrossProduct, node.at, message));
     }
+}
+
+/// The free end of a searched step, where its names leave few nodes.
+fn far_end(
+    step: &Step,
+    bound: &BTreeSet<Slot>,
+    checks: &mut BTreeMap<Slot, SharedCheck>,
+) -> Option<(Slot, SharedCheck)> {
+    if !matches!(step.walk, Walk::Shortest { .. } | Walk::Reach { .. }) {
+        return None;
+    }
+    let slot = [step.from, step.to].into_iter().find(|s| !bound.contains(s))?;
+    let few = checks.get(&slot)?.named.as_ref().is_some_and(|n| n.len() <= FEW_ENDS);
+    if few { checks.remove_entry(&slot) } else { None }
 }
 
 /// Puts in every condition and path that can be evaluated now.

@@ -117,11 +117,7 @@ fn one(
             for label in context.labels.iter() {
                 if let Some(fit) = relations.fit(&asked.label, &label.label) {
                     *found = true;
-                    let against = turned != fit.turned;
-                    labels.add(label.id, fit.score, against);
-                    if relations.is_symmetric(&label.label) {
-                        labels.add(label.id, fit.score, !against);
-                    }
+                    labels.add(label.id, fit.score, turned != fit.turned);
                 } else if label.label.as_ref() == words.as_str()
                     || Relations::words(&label.label) == words.as_str()
                 {
@@ -206,7 +202,7 @@ fn text_of(atom: &Atom, context: &Context<'_>, at: Span) -> Result<String, Fail>
 /// No edge bears it: which are near, else which are there, with their counts.
 fn unknown(word: &RelWord, context: &Context<'_>) -> Result<(), Fail> {
     let at = word.name.at.0;
-    let written = Span::of(at, context.text).trim_start_matches(['~', '^']);
+    let written = Span::of(at, context.text).trim().trim_start_matches(['~', '^']);
     let text = text_of(&word.name.atom, context, at)?;
     if text == "mentions" {
         let message = "`mentions` is not available in this version";

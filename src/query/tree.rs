@@ -124,7 +124,6 @@ pub(super) struct Pattern {
     pub(super) eithers: Vec<Vec<Pattern>>,
     pub(super) optionals: Vec<Pattern>,
     pub(super) absents: Vec<Pattern>,
-    pub(super) at: Span,
 }
 
 /// A condition with the slots it reads.
@@ -210,7 +209,6 @@ pub(super) enum Find {
 #[derive(Clone, Debug)]
 pub(super) struct Rel {
     pub(super) core: RelCore,
-    pub(super) at: Span,
 }
 
 /// What stands at the place of a relation.

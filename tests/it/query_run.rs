@@ -58,54 +58,52 @@ fn lines(rows: Rows) -> Vec<String> {
     .collect()
 }
 
-/// Runs every query of a table: `query` lines, then its rows, each after two blanks; blank lines between.
-fn check(table: &str) {
+/// What a query gives: its rows, then its notes after `!`; or its error.
+fn answer(query: &str) -> Vec<String> {
+    match ask(query) {
+        Ok(rows) => {
+            let notes = rows.notes().to_vec();
+            let mut given = lines(rows);
+            assert!(
+                !given.is_empty() || !notes.is_empty(),
+                "{query}: nothing is given and nothing is said"
+            );
+            for note in &notes {
+                given.push(format!("! {} {}", note.code(), note.message()));
+                if let Some(line) = note.mended() {
+                    assert!(Prepared::new(line).is_ok(), "{query}: {line} does not parse");
+                }
+            }
+            given
+        }
+        Err(error) => {
+            if let Some(line) = error.mended() {
+                assert!(Prepared::new(line).is_ok(), "{query}: {line} does not parse");
+            }
+            vec![format!("! {} {}", error.code(), error.message())]
+        }
+    }
+}
+
+/// Every query of `query_rows.txt` with its rows, indented, and its notes or its error after `!`; blank lines between.
+#[test]
+fn the_table_of_queries_holds() {
     let mut failures = Vec::new();
-    for case in table.split("\n\n").map(str::trim).filter(|c| !c.is_empty()) {
-        let mut parts = case.lines();
-        let query = parts.next().expect("a query");
+    let mut n_queries = 0;
+    for case in include_str!("query_rows.txt").split("\n\n").map(str::trim) {
+        let mut parts = case.lines().filter(|l| !l.starts_with("# "));
+        let Some(query) = parts.next() else { continue };
+        n_queries += 1;
         let wanted: Vec<&str> = parts.map(str::trim).collect();
-        let given = match ask(query) {
-            Ok(rows) => lines(rows),
-            Err(error) => vec![format!("{}: {}", error.code(), error.message())],
-        };
+        let given = answer(query);
         if given != wanted {
             failures.push(format!("{query}\n  {}", given.join("\n  ")));
         }
     }
+    assert!(n_queries >= 120, "{n_queries} queries");
     assert!(
         failures.is_empty(),
         "given instead:\n\n{}\n",
         failures.join("\n\n")
-    );
-}
-
-#[test]
-fn the_first_questions() {
-    check(
-        "
-who -> leads -> delegation
-  Saule Aitpaeva
-  Ola Berg
-
-delegation <- leads <- who
-  Saule Aitpaeva
-  Ola Berg
-
-delegation -> led by -> who
-  Saule Aitpaeva
-  Ola Berg
-
-Kazakhstan
-  Kazakhstan
-
-who -> leads
-  Saule Aitpaeva | Kazakh delegation
-  Ola Berg | Nordic delegation
-  Ana Diaz | Nordic Council
-
-Norway -- cooperates with -- ?x
-  Chile
-",
     );
 }

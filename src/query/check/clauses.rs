@@ -126,6 +126,17 @@ impl Checker<'_> {
                 shown.truncate(1);
             }
         }
+        if shown.is_empty() && !matches!(block.body, ast::BlockBody::Rows) {
+            // Only what must not be: the answer is yes, or there is no row.
+            output.columns.push(Column {
+                name: "answer".to_owned(),
+                expr: Expr {
+                    kind: ExprKind::Value(true.into()),
+                    at: block.at.0,
+                },
+                aggregates: false,
+            });
+        }
         let mut seen = BTreeSet::new();
         shown.retain(|s| seen.insert(s.0));
         let mut names = BTreeSet::new();
@@ -296,7 +307,7 @@ impl Checker<'_> {
         for expr in &output.hidden {
             if let Some((_, at)) = loose(expr, &columns) {
                 let names: Vec<String> = output.columns.iter().map(|c| c.name.clone()).collect();
-                let written = Span::of(at, self.text);
+                let written = Span::of(at, self.text).trim();
                 let error = self.error(
                     ErrorCode::Misfit,
                     at,
@@ -322,7 +333,7 @@ fn returned_with(text: &str, block: &ast::Block, written: &str) -> Option<String
         ClauseKind::Return(r) => Some(r),
         _ => None,
     })?;
-    let end = returned.outs.last()?.at.0.range().end;
+    let end = near::trimmed(text, returned.outs.last()?.at.0).range().end;
     let place = Span::new(end, end);
     Some(near::replaced(text, place, &format!(", {written}")))
 }

@@ -8,7 +8,7 @@ use crate::query::ast::{self, ExprKind as Written, Var};
 use crate::query::error::{Error, ErrorCode};
 use crate::query::functions::{FUNCTIONS, Function};
 use crate::query::near;
-use crate::query::tree::{Aggregation, Expr, ExprKind, Filter};
+use crate::query::tree::{Aggregation, Expr, ExprKind};
 
 /// The deepest expression that is run: each level takes a stack frame.
 const DEEPEST: usize = 400;
@@ -334,12 +334,6 @@ impl Checker<'_> {
             }
             _ => ExprKind::Call(function, args),
         })
-    }
-
-    /// A condition with the slots it reads.
-    pub(super) fn filter_of(&self, expr: Expr) -> Filter {
-        let reads = super::reads(&expr, &self.exists);
-        Filter { expr, reads }
     }
 }
 

@@ -37,20 +37,12 @@ impl Checker<'_> {
                 return Err(super::not_available(self.text, clause.at.0, "=>"));
             }
         }
-        self.pattern(items, &block.clauses, block.at.0)
+        self.pattern(items, &block.clauses)
     }
 
     /// Items and the clauses that stand with them.
-    fn pattern(
-        &mut self,
-        items: &[Item],
-        clauses: &[ast::Clause],
-        at: Span,
-    ) -> Result<Pattern, Error> {
-        let mut pattern = Pattern {
-            at,
-            ..Pattern::default()
-        };
+    fn pattern(&mut self, items: &[Item], clauses: &[ast::Clause]) -> Result<Pattern, Error> {
+        let mut pattern = Pattern::default();
         self.statuses(clauses);
         for item in items {
             match item {
@@ -146,14 +138,14 @@ impl Checker<'_> {
 
     /// A group in brackets; its variables are known outside.
     fn group(&mut self, group: &Group) -> Result<Pattern, Error> {
-        self.pattern(&group.items, &group.clauses, group.at.0)
+        self.pattern(&group.items, &group.clauses)
     }
 
     /// A group whose own variables are known only inside.
     pub(super) fn local_group(&mut self, group: &Group) -> Result<Pattern, Error> {
         self.scopes.push(HashMap::new());
         let (n_visible, n_places) = (self.visible.len(), self.places.len());
-        let pattern = self.pattern(&group.items, &group.clauses, group.at.0);
+        let pattern = self.pattern(&group.items, &group.clauses);
         self.scopes.pop();
         self.visible.truncate(n_visible);
         self.places.truncate(n_places);
@@ -332,14 +324,14 @@ impl Checker<'_> {
                     (slot, true)
                 }
             },
-            None => (self.slot(Span::of(at, self.text), holds), false),
+            None => (self.slot(Span::of(at, self.text).trim(), holds), false),
         };
         if shown && !self.visible.contains(&edge) {
             self.visible.push(edge);
         }
         let words = match &rel.core {
             ast::RelCore::Ellipsis => "path".to_owned(),
-            _ => Span::of(at, self.text).to_owned(),
+            _ => Span::of(at, self.text).trim().to_owned(),
         };
         if walk == Walk::Plain || matches!(walk, Walk::Shortest { .. }) || shown {
             self.places.push((edge, words));
@@ -386,7 +378,7 @@ impl Checker<'_> {
             from,
             to,
             way: step.way,
-            rel: Rel { core, at },
+            rel: Rel { core },
             edge,
             walk,
             test,
@@ -408,7 +400,7 @@ impl Checker<'_> {
         pattern: &mut Pattern,
     ) -> Result<Slot, Error> {
         let at = node.at.0;
-        let words = Span::of(at, self.text).to_owned();
+        let words = Span::of(at, self.text).trim().to_owned();
         let (key, what) = match &node.core {
             Core::Question(question) => (
                 Some(question.as_str().to_owned()),
@@ -454,7 +446,7 @@ impl Checker<'_> {
                     .iter()
                     .map(|n| match &n.atom {
                         Atom::Quoted(text) => text.clone(),
-                        _ => Span::of(n.at.0, self.text).to_owned(),
+                        _ => Span::of(n.at.0, self.text).trim().to_owned(),
                     })
                     .collect::<Vec<_>>()
                     .join("|"),

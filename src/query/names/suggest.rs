@@ -28,41 +28,72 @@ const CLAUSES: [(&str, &str); 14] = [
 impl Known<'_> {
     /// Tells that no node is called so: a note, or an error where the run is strict.
     pub(super) fn nothing(&self, words: &str, at: Span) -> Result<(), Fail> {
+        let meant = match self.halves(words, at)? {
+            Some(meant) => Some(meant),
+            None => self.clause(words, at)?,
+        };
+        match meant {
+            Some((label, line)) => self.tell_nothing(words, at, &label, Vec::new(), Some(line)),
+            None => self.tell_near(words, at),
+        }
+    }
+
+    /// The same for a text in quotes: the words may well mean something without them.
+    pub(super) fn nothing_exactly(&self, words: &str, at: Span) -> Result<(), Fail> {
+        let n = self.tiers(words)?.0.len();
+        if n == 0 || !is_plain(words) {
+            return self.tell_near(words, at);
+        }
+        let nodes = if n == 1 { "1 node".to_owned() } else { format!("{n} nodes") };
+        let label = format!("quotes mean exactly this name; without them: {nodes}");
+        let written = at.of(self.context.text);
+        let line = written
+            .starts_with(['"', '\'', '“'])
+            .then(|| near::replaced(self.context.text, at, words));
+        self.tell_nothing(words, at, &label, vec![words.to_owned()], line)
+    }
+
+    fn tell_near(&self, words: &str, at: Span) -> Result<(), Fail> {
+        let text = self.context.text;
+        let near = self.near_names(words)?;
+        let told: Vec<String> = near
+            .iter()
+            .map(|(name, n)| match n {
+                1 => name.clone(),
+                _ => format!("{name} ({n} nodes)"),
+            })
+            .collect();
+        let label = if told.is_empty() {
+            "no name is near".to_owned()
+        } else {
+            format!("near: {}", told.join(", "))
+        };
+        let names: Vec<String> = near.into_iter().map(|n| n.0).collect();
+        let written = at.of(text);
+        let line = names.first().filter(|_| !written.starts_with(['$', '='])).map(|best| {
+            let sign = if written.starts_with('~') { "~" } else { "" };
+            let put = if is_plain(best) {
+                format!("{sign}{best}")
+            } else {
+                format!("{sign}\"{}\"", best.replace('\\', "\\\\").replace('"', "\\\""))
+            };
+            near::replaced(text, at, &put)
+        });
+        self.tell_nothing(words, at, &label, names, line)
+    }
+
+    fn tell_nothing(
+        &self,
+        words: &str,
+        at: Span,
+        label: &str,
+        suggestions: Vec<String>,
+        mended: Option<String>,
+    ) -> Result<(), Fail> {
         let context = self.context;
         let message = format!("nothing is called \"{words}\"");
-        let meant = self.halves(words, at)?.or(self.clause(words, at)?);
-        let (label, suggestions, mended) = match meant {
-            Some((label, line)) => (label, Vec::new(), Some(line)),
-            None => {
-                let near = self.near_names(words)?;
-                let label = if near.is_empty() {
-                    "no name is near".to_owned()
-                } else {
-                    let told: Vec<String> = near
-                        .iter()
-                        .map(|(name, n)| match n {
-                            1 => name.clone(),
-                            _ => format!("{name} ({n} nodes)"),
-                        })
-                        .collect();
-                    format!("near: {}", told.join(", "))
-                };
-                let names: Vec<String> = near.into_iter().map(|n| n.0).collect();
-                let mended = names.first().map(|best| {
-                    let plain = best
-                        .chars()
-                        .all(|c| c.is_alphanumeric() || c == ' ' || c == '-');
-                    let quoted = Span::of(at, context.text).starts_with(['"', '\'']);
-                    let put = if plain && !quoted {
-                        best.clone()
-                    } else {
-                        format!("\"{}\"", best.replace('"', "\\\""))
-                    };
-                    near::replaced(context.text, at, &put)
-                });
-                (label, names, mended)
-            }
-        };
+        // A line that would not parse helps nobody.
+        let mended = mended.filter(|line| crate::query::parse(line).is_ok());
         if context.options.strict {
             let error = Error::new(ErrorCode::Unknown, context.text, at, message)
                 .with_label(label)
@@ -185,4 +216,22 @@ impl Known<'_> {
             .map(|((name, (_, n)), heads)| (name, heads.len().max(n)))
             .collect())
     }
+}
+
+/// Whether words can stand in a query without quotes.
+fn is_plain(words: &str) -> bool {
+    use crate::query::ast::{Atom, BlockBody, Body, Core, Item};
+    crate::query::parse_one(&format!("{words} -> x -> y")).is_ok_and(|statement| {
+        let Body::Query(query) = statement.body else {
+            return false;
+        };
+        let Some(BlockBody::Items(items)) = query.first.blocks.first().map(|b| &b.body) else {
+            return false;
+        };
+        let Some(Item::Path(path)) = items.first() else {
+            return false;
+        };
+        matches!(&path.chain.start.core, Core::Names(names)
+            if matches!(names.as_slice(), [name] if matches!(&name.atom, Atom::Bare(w) if w == words)))
+    })
 }

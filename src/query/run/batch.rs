@@ -29,11 +29,6 @@ impl Cell {
         }
     }
 
-    /// Whether nothing is in it.
-    pub(in crate::query) fn is_null(&self) -> bool {
-        matches!(self, Cell::Null)
-    }
-
     /// The cell as a value.
     pub(in crate::query) fn value(&self) -> Value {
         match self {

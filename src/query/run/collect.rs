@@ -136,6 +136,7 @@ fn run_block(
         context.note(context.note_at(NoteCode::NoMatch, block.at, message));
     }
     context.remarks_to_notes(block.at);
+    context.missing_props()?;
     Ok(Found {
         columns: block_columns(block),
         rows,
@@ -145,10 +146,22 @@ fn run_block(
 
 /// Where the pattern failed.
 fn tell_nothing(context: &Context<'_>, block: &Block, plan: &Plan, steps: &[Span]) {
-    if block.pattern.steps.is_empty()
-        && block.pattern.nodes.is_empty()
-        && block.pattern.eithers.is_empty()
-    {
+    let pattern = &block.pattern;
+    if pattern.steps.is_empty() && pattern.nodes.is_empty() && pattern.eithers.is_empty() {
+        if !pattern.absents.is_empty() {
+            let message = "what must not be there is there";
+            context.note(context.note_at(NoteCode::NoMatch, block.at, message));
+        }
+        return;
+    }
+    // What is unknown is the reason already.
+    let known = context.notes.borrow().iter().any(|note| {
+        matches!(
+            note.code(),
+            NoteCode::NoSuchNode | NoteCode::NoSuchRelation | NoteCode::NoSuchType
+        )
+    });
+    if known {
         return;
     }
     let reached = context.reached.borrow();
@@ -156,20 +169,19 @@ fn tell_nothing(context: &Context<'_>, block: &Block, plan: &Plan, steps: &[Span
         .iter()
         .find(|(_, rows)| **rows == 0)
         .map(|(number, _)| *number);
-    let note = match failed.and_then(|n| steps.get(n)) {
-        Some(at) => {
-            let step = Span::of(*at, context.text).trim();
-            context.note_at(
-                NoteCode::NoMatch,
-                *at,
-                format!("no edge was found for `{step}`"),
-            )
+    let note = match failed.and_then(|n| Some((n, *steps.get(n)?))) {
+        Some((number, at)) => {
+            let step = at.of(context.text).trim();
+            let note = context.note_at(NoteCode::NoMatch, at, format!("no edge was found for `{step}`"));
+            match super::why::no_edge(context, plan, number) {
+                Some((label, Some(line))) => note.with_label(label).with_mended(line),
+                Some((label, None)) => note.with_label(label),
+                None => note,
+            }
         }
-        None if plan.ops.is_empty() || reached.is_empty() => context.note_at(
-            NoteCode::NoMatch,
-            block.at,
-            "no node passes what is asked of it",
-        ),
+        None if plan.ops.is_empty() || reached.is_empty() => {
+            context.note_at(NoteCode::NoMatch, block.at, "no node passes what is asked of it")
+        }
         None => context.note_at(
             NoteCode::NoMatch,
             block.at,

@@ -9,6 +9,7 @@ use crate::model::{
 use crate::query::error::{Error, ErrorCode, Note, NoteCode};
 use crate::query::fail::Fail;
 use crate::query::functions::Things;
+use crate::query::near;
 use crate::query::options::RunOptions;
 use crate::query::plan::Plan;
 use crate::query::rows::Stats;
@@ -18,6 +19,18 @@ use std::cell::{Cell as Mutable, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
+
+/// A property that was asked for.
+struct Asked {
+    at: Span,
+    found: bool,
+    /// Elements without it that were looked at, up to a few.
+    n_missing: usize,
+    others: BTreeSet<String>,
+}
+
+/// Elements whose other properties are kept in mind for a suggestion.
+const ASKED: usize = 200;
 
 /// Records kept at once; more are read again.
 const KEPT: usize = 200_000;
@@ -39,6 +52,8 @@ pub(in crate::query) struct Context<'a> {
     edges: RefCell<HashMap<EdgeId, Arc<Edge>>>,
     regexes: RefCell<HashMap<String, Arc<Regex>>>,
     remarks: RefCell<BTreeSet<&'static str>>,
+    /// Properties that were asked for, by name, and what else there was where they were missing.
+    props: RefCell<BTreeMap<String, Asked>>,
     stats: Mutable<Stats>,
     until_look: Mutable<u64>,
     started: Instant,
@@ -65,6 +80,7 @@ impl<'a> Context<'a> {
             edges: RefCell::default(),
             regexes: RefCell::default(),
             remarks: RefCell::default(),
+            props: RefCell::default(),
             stats: Mutable::default(),
             until_look: Mutable::new(PATIENCE),
             started: Instant::now(),
@@ -260,6 +276,74 @@ impl<'a> Context<'a> {
         } else {
             error.with_label(fault.help)
         }
+    }
+
+    /// A property of the user's own, by name: null where the element has none, which is kept in mind.
+    pub(in crate::query) fn prop(&self, props: &crate::model::Props, name: &str, at: Span) -> Value {
+        let value = props.get(name).cloned();
+        let mut asked = self.props.borrow_mut();
+        match asked.get_mut(name) {
+            Some(known) if known.found => {}
+            Some(known) if value.is_some() => known.found = true,
+            Some(known) => {
+                if known.n_missing < ASKED {
+                    known.n_missing += 1;
+                    known.others.extend(props.keys().cloned());
+                }
+            }
+            None => {
+                let asks = Asked {
+                    at,
+                    found: value.is_some(),
+                    n_missing: 1,
+                    others: props.keys().cloned().collect(),
+                };
+                asked.insert(name.to_owned(), asks);
+            }
+        }
+        value.unwrap_or_default()
+    }
+
+    /// Properties that no element had, as notes or as an error.
+    pub(in crate::query) fn missing_props(&self) -> Result<(), Fail> {
+        for (name, asked) in self.props.take() {
+            if asked.found || matches!(name.as_str(), "on" | "from" | "to") {
+                continue;
+            }
+            let near = near::nearest(&name, asked.others.iter().map(String::as_str), 3);
+            let label = match (near.is_empty(), asked.others.is_empty()) {
+                (false, _) => format!("near: {}", near.join(", ")),
+                (true, true) => String::new(),
+                (true, false) => {
+                    let others: Vec<&str> = asked.others.iter().take(5).map(String::as_str).collect();
+                    format!("there are: {}", others.join(", "))
+                }
+            };
+            let message = format!("nothing here has a property \"{name}\"");
+            let written = near::trimmed(self.text, asked.at);
+            let line = near.first().filter(|_| written.of(self.text).ends_with(&name)).map(|best| {
+                let end = written.range().end;
+                near::replaced(self.text, Span::new(end - name.len(), end), best)
+            });
+            if self.options.strict {
+                let error = Error::new(ErrorCode::Unknown, self.text, asked.at, message)
+                    .with_label(label)
+                    .with_suggestions(near);
+                return Err(Fail::Whole(Box::new(match line {
+                    Some(line) => error.with_mended(line),
+                    None => error,
+                })));
+            }
+            let note = self
+                .note_at(NoteCode::NoSuchProperty, asked.at, message)
+                .with_label(label)
+                .with_suggestions(near);
+            self.note(match line {
+                Some(line) => note.with_mended(line),
+                None => note,
+            });
+        }
+        Ok(())
     }
 
     /// Remarks that values made, as notes.

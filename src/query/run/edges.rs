@@ -157,7 +157,7 @@ fn documents(names: &[Name], context: &Context<'_>) -> Result<BTreeSet<Arc<str>>
             found.extend(hits.map(|d| d.name.clone()));
         }
         if found.len() == before {
-            let written = crate::model::Span::of(at, context.text);
+            let written = crate::model::Span::of(at, context.text).trim();
             let known: Vec<&str> = all.iter().take(3).map(|d| d.name.as_ref()).collect();
             let note = context
                 .note_at(

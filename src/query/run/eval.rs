@@ -4,7 +4,7 @@ use super::batch::Cell;
 use super::context::Context;
 use super::edges;
 use crate::model::words::{noun_lemma, verb_lemma};
-use crate::model::{Date, Evidence, Kind, KindTest, Value, fold};
+use crate::model::{Date, Evidence, KindTest, Span, Value, fold};
 use crate::query::ast::{Logic, Op, Quantifier};
 use crate::query::fail::Fail;
 use crate::query::functions;
@@ -106,7 +106,7 @@ pub(in crate::query) fn eval(
         }
         ExprKind::Property(inner, name) => {
             let value = go(inner)?;
-            property(&value, name, context).map_err(|f| f.at(expr.at))?
+            property(&value, name, expr.at, context).map_err(|f| f.at(expr.at))?
         }
         ExprKind::Index(inner, at) => {
             index(&go(inner)?, &go(at)?).map_err(|f| Fail::from(f).at(expr.at))?
@@ -504,7 +504,7 @@ fn holds(value: &Value, time: &TimeTest, context: &Context<'_>) -> Result<Truth,
 }
 
 /// A property; null where the thing has none of that name.
-fn property(value: &Value, name: &str, context: &Context<'_>) -> Result<Value, Fail> {
+fn property(value: &Value, name: &str, at: Span, context: &Context<'_>) -> Result<Value, Fail> {
     let texts = |list: &[String]| Value::List(list.iter().map(|t| Value::text(t)).collect());
     Ok(match value {
         Value::Null => Value::Null,
@@ -524,7 +524,7 @@ fn property(value: &Value, name: &str, context: &Context<'_>) -> Result<Value, F
                 "head" if !node.props.contains_key("head") => {
                     node.head.as_deref().map_or(Value::Null, Value::text)
                 }
-                _ => node.props.get(name).cloned().unwrap_or_default(),
+                _ => context.prop(&node.props, name, at),
             }
         }
         Value::Edge(id) => {
@@ -555,7 +555,7 @@ fn property(value: &Value, name: &str, context: &Context<'_>) -> Result<Value, F
                     let evidence = context.source.evidence(&[*id])?.pop().unwrap_or_default();
                     documents_of(evidence.iter())
                 }
-                _ => edge.props.get(name).cloned().unwrap_or_default(),
+                _ => context.prop(&edge.props, name, at),
             }
         }
         Value::Evidence(evidence) => match name {
@@ -581,15 +581,4 @@ fn property(value: &Value, name: &str, context: &Context<'_>) -> Result<Value, F
 pub(in crate::query) fn documents_of<'a>(evidence: impl Iterator<Item = &'a Evidence>) -> Value {
     let names: std::collections::BTreeSet<Arc<str>> = evidence.map(|e| e.doc.clone()).collect();
     Value::List(names.into_iter().map(Value::Text).collect())
-}
-
-/// Whether a type is one of the values' own, so that no graph need have it.
-pub(in crate::query) fn is_value_kind(word: &str) -> bool {
-    let word = word.to_lowercase();
-    matches!(Kind::known(&word), None)
-        && [
-            "node", "boolean", "integer", "number", "float", "text", "date", "list", "map", "edge",
-            "path", "evidence",
-        ]
-        .contains(&word.as_str())
 }

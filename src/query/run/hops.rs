@@ -28,6 +28,18 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// Whether one of the nodes at the far end is what is asked for.
+    pub(super) fn ends_pass(&self, hops: &Hops, context: &Context<'_>) -> bool {
+        let ends: Vec<NodeId> = self.steps.iter().map(|s| s.to).collect();
+        let scores = hops.check.scores(&ends, context);
+        scores.is_ok_and(|scores| scores.iter().any(Option::is_some))
+    }
+
     /// The hops of the node at that place of the question.
     pub(super) fn of(&self, place: usize) -> &[Step] {
         match (self.starts.get(place), self.starts.get(place + 1)) {

@@ -14,6 +14,7 @@ mod hops;
 mod ops;
 mod search;
 mod shortest;
+mod why;
 
 pub(super) use collect::{Found, Kept, plan_block, rank, run_pipeline};
 pub(super) use context::Context;
