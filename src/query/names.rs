@@ -337,7 +337,8 @@ impl Known<'_> {
                 })?;
                 let found = self.narrow(found, check)?;
                 if found.is_empty() {
-                    let message = format!("no name matches {}", Span::of(at, self.context.text).trim());
+                    let message =
+                        format!("no name matches {}", Span::of(at, self.context.text).trim());
                     self.context
                         .note(self.context.note_at(NoteCode::NoSuchNode, at, message));
                 }

@@ -344,9 +344,19 @@ fn far_end(
     if !matches!(step.walk, Walk::Shortest { .. } | Walk::Reach { .. }) {
         return None;
     }
-    let slot = [step.from, step.to].into_iter().find(|s| !bound.contains(s))?;
-    let few = checks.get(&slot)?.named.as_ref().is_some_and(|n| n.len() <= FEW_ENDS);
-    if few { checks.remove_entry(&slot) } else { None }
+    let slot = [step.from, step.to]
+        .into_iter()
+        .find(|s| !bound.contains(s))?;
+    let few = checks
+        .get(&slot)?
+        .named
+        .as_ref()
+        .is_some_and(|n| n.len() <= FEW_ENDS);
+    if few {
+        checks.remove_entry(&slot)
+    } else {
+        None
+    }
 }
 
 /// Puts in every condition and path that can be evaluated now.

@@ -202,7 +202,9 @@ fn text_of(atom: &Atom, context: &Context<'_>, at: Span) -> Result<String, Fail>
 /// No edge bears it: which are near, else which are there, with their counts.
 fn unknown(word: &RelWord, context: &Context<'_>) -> Result<(), Fail> {
     let at = word.name.at.0;
-    let written = Span::of(at, context.text).trim().trim_start_matches(['~', '^']);
+    let written = Span::of(at, context.text)
+        .trim()
+        .trim_start_matches(['~', '^']);
     let text = text_of(&word.name.atom, context, at)?;
     if text == "mentions" {
         let message = "`mentions` is not available in this version";

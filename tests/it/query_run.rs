@@ -71,14 +71,20 @@ fn answer(query: &str) -> Vec<String> {
             for note in &notes {
                 given.push(format!("! {} {}", note.code(), note.message()));
                 if let Some(line) = note.mended() {
-                    assert!(Prepared::new(line).is_ok(), "{query}: {line} does not parse");
+                    assert!(
+                        Prepared::new(line).is_ok(),
+                        "{query}: {line} does not parse"
+                    );
                 }
             }
             given
         }
         Err(error) => {
             if let Some(line) = error.mended() {
-                assert!(Prepared::new(line).is_ok(), "{query}: {line} does not parse");
+                assert!(
+                    Prepared::new(line).is_ok(),
+                    "{query}: {line} does not parse"
+                );
             }
             vec![format!("! {} {}", error.code(), error.message())]
         }

@@ -44,7 +44,11 @@ impl Known<'_> {
         if n == 0 || !is_plain(words) {
             return self.tell_near(words, at);
         }
-        let nodes = if n == 1 { "1 node".to_owned() } else { format!("{n} nodes") };
+        let nodes = if n == 1 {
+            "1 node".to_owned()
+        } else {
+            format!("{n} nodes")
+        };
         let label = format!("quotes mean exactly this name; without them: {nodes}");
         let written = at.of(self.context.text);
         let line = written
@@ -70,15 +74,21 @@ impl Known<'_> {
         };
         let names: Vec<String> = near.into_iter().map(|n| n.0).collect();
         let written = at.of(text);
-        let line = names.first().filter(|_| !written.starts_with(['$', '='])).map(|best| {
-            let sign = if written.starts_with('~') { "~" } else { "" };
-            let put = if is_plain(best) {
-                format!("{sign}{best}")
-            } else {
-                format!("{sign}\"{}\"", best.replace('\\', "\\\\").replace('"', "\\\""))
-            };
-            near::replaced(text, at, &put)
-        });
+        let line = names
+            .first()
+            .filter(|_| !written.starts_with(['$', '=']))
+            .map(|best| {
+                let sign = if written.starts_with('~') { "~" } else { "" };
+                let put = if is_plain(best) {
+                    format!("{sign}{best}")
+                } else {
+                    format!(
+                        "{sign}\"{}\"",
+                        best.replace('\\', "\\\\").replace('"', "\\\"")
+                    )
+                };
+                near::replaced(text, at, &put)
+            });
         self.tell_nothing(words, at, &label, names, line)
     }
 

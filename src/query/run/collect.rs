@@ -172,16 +172,22 @@ fn tell_nothing(context: &Context<'_>, block: &Block, plan: &Plan, steps: &[Span
     let note = match failed.and_then(|n| Some((n, *steps.get(n)?))) {
         Some((number, at)) => {
             let step = at.of(context.text).trim();
-            let note = context.note_at(NoteCode::NoMatch, at, format!("no edge was found for `{step}`"));
+            let note = context.note_at(
+                NoteCode::NoMatch,
+                at,
+                format!("no edge was found for `{step}`"),
+            );
             match super::why::no_edge(context, plan, number) {
                 Some((label, Some(line))) => note.with_label(label).with_mended(line),
                 Some((label, None)) => note.with_label(label),
                 None => note,
             }
         }
-        None if plan.ops.is_empty() || reached.is_empty() => {
-            context.note_at(NoteCode::NoMatch, block.at, "no node passes what is asked of it")
-        }
+        None if plan.ops.is_empty() || reached.is_empty() => context.note_at(
+            NoteCode::NoMatch,
+            block.at,
+            "no node passes what is asked of it",
+        ),
         None => context.note_at(
             NoteCode::NoMatch,
             block.at,

@@ -279,7 +279,12 @@ impl<'a> Context<'a> {
     }
 
     /// A property of the user's own, by name: null where the element has none, which is kept in mind.
-    pub(in crate::query) fn prop(&self, props: &crate::model::Props, name: &str, at: Span) -> Value {
+    pub(in crate::query) fn prop(
+        &self,
+        props: &crate::model::Props,
+        name: &str,
+        at: Span,
+    ) -> Value {
         let value = props.get(name).cloned();
         let mut asked = self.props.borrow_mut();
         match asked.get_mut(name) {
@@ -315,16 +320,20 @@ impl<'a> Context<'a> {
                 (false, _) => format!("near: {}", near.join(", ")),
                 (true, true) => String::new(),
                 (true, false) => {
-                    let others: Vec<&str> = asked.others.iter().take(5).map(String::as_str).collect();
+                    let others: Vec<&str> =
+                        asked.others.iter().take(5).map(String::as_str).collect();
                     format!("there are: {}", others.join(", "))
                 }
             };
             let message = format!("nothing here has a property \"{name}\"");
             let written = near::trimmed(self.text, asked.at);
-            let line = near.first().filter(|_| written.of(self.text).ends_with(&name)).map(|best| {
-                let end = written.range().end;
-                near::replaced(self.text, Span::new(end - name.len(), end), best)
-            });
+            let line = near
+                .first()
+                .filter(|_| written.of(self.text).ends_with(&name))
+                .map(|best| {
+                    let end = written.range().end;
+                    near::replaced(self.text, Span::new(end - name.len(), end), best)
+                });
             if self.options.strict {
                 let error = Error::new(ErrorCode::Unknown, self.text, asked.at, message)
                     .with_label(label)

@@ -13,7 +13,11 @@ const LOOKED_AT: usize = 32;
 
 /// What there is at the bound end of a step that found nothing, where a name bound it: words for it, and perhaps the
 /// line to type instead.
-pub(super) fn no_edge(context: &Context<'_>, plan: &Plan, number: usize) -> Option<(String, Option<String>)> {
+pub(super) fn no_edge(
+    context: &Context<'_>,
+    plan: &Plan,
+    number: usize,
+) -> Option<(String, Option<String>)> {
     let mut named: BTreeMap<Slot, Vec<NodeId>> = BTreeMap::new();
     for op in &plan.ops {
         match op {
@@ -33,7 +37,11 @@ pub(super) fn no_edge(context: &Context<'_>, plan: &Plan, number: usize) -> Opti
 }
 
 /// The same step against its arrow.
-fn other_way(context: &Context<'_>, hops: &Hops, from: &[NodeId]) -> Option<(String, Option<String>)> {
+fn other_way(
+    context: &Context<'_>,
+    hops: &Hops,
+    from: &[NodeId],
+) -> Option<(String, Option<String>)> {
     if hops.walk != Walk::Plain || turned(hops.way) == hops.way {
         return None;
     }
@@ -54,9 +62,16 @@ fn other_way(context: &Context<'_>, hops: &Hops, from: &[NodeId]) -> Option<(Str
 }
 
 /// The relations that the nodes do have that way.
-fn instead(context: &Context<'_>, hops: &Hops, from: &[NodeId]) -> Option<(String, Option<String>)> {
+fn instead(
+    context: &Context<'_>,
+    hops: &Hops,
+    from: &[NodeId],
+) -> Option<(String, Option<String>)> {
     let mut read = Vec::new();
-    context.source.expand(from, hops.way, None, &mut read).ok()?;
+    context
+        .source
+        .expand(from, hops.way, None, &mut read)
+        .ok()?;
     context.cost(|s| s.hops_read += read.len() as u64);
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     for hop in &read {
