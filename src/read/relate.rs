@@ -16,7 +16,7 @@ mod tables;
 mod time;
 mod words;
 
-use crate::model::Fact;
+use crate::model::{Fact, Status};
 use crate::read::stage::Analysis;
 use crate::text::{BlockKind, Language};
 use chunk::{What, chunks};
@@ -68,8 +68,9 @@ pub fn relate(text: &str, analysis: &Analysis) -> Vec<Fact> {
 
 fn sentence_facts(words: &Words<'_>, dates: &[time::When], facts: &mut Facts) {
     let question = words.lower.iter().rev().take(3).any(|word| word == "?");
-    names::read(words, facts);
-    if question || words.sentence.block == BlockKind::Table {
+    let mut held = vec![Status::Asserted; words.len()];
+    if question || words.sentence.block == BlockKind::Table || words.len() > LONGEST {
+        names::read(words, &held, facts);
         return;
     }
     let mut skip = vec![false; words.len()];
@@ -77,9 +78,6 @@ fn sentence_facts(words: &Words<'_>, dates: &[time::When], facts: &mut Facts) {
         skip[when.first..when.end.min(words.len())].fill(true);
     }
     roles::read(words, facts, &mut skip);
-    if words.len() > LONGEST {
-        return;
-    }
     brackets(words, &mut skip);
     let clauses = Clauses {
         words,
@@ -87,7 +85,8 @@ fn sentence_facts(words: &Words<'_>, dates: &[time::When], facts: &mut Facts) {
     };
     let quoted = quoted(words, &clauses);
     nominal::read(words, &quoted, facts);
-    clause::read(&clauses, dates, &quoted, facts);
+    clause::read(&clauses, dates, &quoted, &mut held, facts);
+    names::read(words, &held, facts);
 }
 
 /// Passes over what stands in brackets: the clause goes on after it.

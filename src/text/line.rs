@@ -108,7 +108,8 @@ fn join(text: &str, lines: &[Line], wrapped: impl Fn(&Line, &Line) -> bool) -> V
 /// Whether a line breaks off in a sentence that the next one takes up.
 fn goes_on(text: &str, line: &Line, next: &Line) -> bool {
     let end = line.span.of(text).chars().next_back().unwrap_or(' ');
-    line.width >= 40
+    let running = line.width >= 40 || line.span.of(text).contains(". ");
+    running
         && (end.is_alphanumeric() || end == ',')
         && next.span.of(text).starts_with(char::is_lowercase)
 }

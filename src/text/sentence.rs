@@ -74,13 +74,10 @@ fn end_after(text: &str, tokens: &[Token], first: usize, i: usize) -> Option<usi
         match next.mark {
             Mark::Stop | Mark::Closer if glued => {}
             Mark::Quote if glued && !opens(tokens, end) => {}
-            Mark::Opener
-                if glued
-                    && next.span.of(text) == "["
-                    && citation_end(text, tokens, end).is_some() =>
-            {
-                end = citation_end(text, tokens, end)? - 1;
-            }
+            Mark::Opener if next.span.of(text) == "[" => match citation_end(text, tokens, end) {
+                Some(after) if glued || sentence_opens(text, tokens, after) => end = after - 1,
+                _ => break,
+            },
             Mark::Number if glued && super_script(next.span.of(text)) => {}
             _ => break,
         }
@@ -120,9 +117,14 @@ fn end_after(text: &str, tokens: &[Token], first: usize, i: usize) -> Option<usi
         return (closed_word && (capital && next.mark != Mark::Initial || quote)).then_some(end);
     }
     if initial.is_lowercase() {
-        // `"Why?" she asked` and `wait ... for it` go on; `Really?? not me.` does not.
-        let fresh = firm && !closed && (word == "i" || stop.len() > 1);
-        return fresh.then_some(end);
+        // `"Why?" she asked`, `wait ... for it` and `Yahoo! is` go on; `really? are you sure` and `the end. we left` do not.
+        let last = tokens[i.max(first + 1) - 1].span.of(text);
+        let plain = last.chars().all(char::is_lowercase);
+        let fresh = match stop {
+            "." => plain && last.len() > 3 || last.len() > 1 && plain && function_word(word),
+            _ => firm && (plain || stop.len() > 1 || word == "i"),
+        };
+        return (fresh && !closed).then_some(end);
     }
     if initial == ',' || initial == ';' || initial == ':' || initial == ')' {
         return None;
@@ -188,6 +190,16 @@ fn citation_end(text: &str, tokens: &[Token], i: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether the token at `i` begins like a sentence, or there is none.
+fn sentence_opens(text: &str, tokens: &[Token], i: usize) -> bool {
+    tokens.get(i).is_none_or(|token| {
+        token
+            .span
+            .of(text)
+            .starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '['))
+    })
 }
 
 /// A footnote mark in raised figures.

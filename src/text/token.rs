@@ -64,7 +64,7 @@ impl Scanner<'_> {
             if blank(c) {
                 self.pos += c.len_utf8();
             } else if c.is_alphanumeric() {
-                if !self.address() {
+                if !self.address() && !self.mail() {
                     self.word();
                 }
             } else {
@@ -110,6 +110,25 @@ impl Scanner<'_> {
         true
     }
 
+    /// A mail address, from the letter where it begins.
+    fn mail(&mut self) -> bool {
+        let rest = &self.text.as_bytes()[self.pos..];
+        let part =
+            |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+' | b'%');
+        let name = rest
+            .iter()
+            .take(LONGEST_HOST)
+            .take_while(|b| part(b))
+            .count();
+        if rest.get(name) != Some(&b'@') || !rest.get(name + 1).is_some_and(u8::is_ascii_alphabetic)
+        {
+            return false;
+        }
+        let end = self.host_end(self.pos + name + 1);
+        self.push_address(end);
+        true
+    }
+
     /// Ends an address before the marks that belong to the sentence.
     fn push_address(&mut self, end: usize) {
         let whole = &self.text[self.pos..end];
@@ -148,6 +167,19 @@ impl Scanner<'_> {
                 }
                 '&' => before.is_uppercase() && after.is_uppercase() && !number,
                 ',' => number && before.is_ascii_digit() && self.three_digits(next),
+                '/' if !number && end - start == 1 => {
+                    after.is_alphabetic()
+                        && self
+                            .at(next + after.len_utf8())
+                            .is_none_or(|c| !c.is_alphanumeric())
+                }
+                '/' if !number && end - start == 1 => {
+                    // `b/c`, `n/a`; `his/her` is three tokens.
+                    let alone = self
+                        .at(next + after.len_utf8())
+                        .is_none_or(|c| !c.is_alphanumeric());
+                    before.is_ascii() && after.is_alphabetic() && alone
+                }
                 ':' | '/' => number && before.is_ascii_digit() && after.is_ascii_digit(),
                 '.' if before.is_ascii_digit() && after.is_ascii_digit() => true,
                 '.' => match self.dotted(start, end) {
@@ -157,14 +189,6 @@ impl Scanner<'_> {
                         return;
                     }
                 },
-                '@' if after.is_alphanumeric() => {
-                    let end = self.host_end(next);
-                    if self.text[next..end].contains('.') {
-                        self.push_address(end);
-                        return;
-                    }
-                    false
-                }
                 _ => false,
             };
             if !inner {
@@ -208,7 +232,10 @@ impl Scanner<'_> {
             return true;
         }
         let after = self.text.as_bytes()[hyphen + 1..].iter().take(6);
-        let digits = after.clone().take_while(|b| b.is_ascii_digit()).count();
+        let digits = after.take_while(|b| b.is_ascii_digit()).count();
+        if before.len() == 3 && digits == 4 {
+            return true;
+        }
         let rest = &self.text.as_bytes()[hyphen + 1 + digits..];
         digits < 6 && rest.first() == Some(&b'-') && rest.get(1).is_some_and(u8::is_ascii_digit)
     }
@@ -246,8 +273,15 @@ impl Scanner<'_> {
             while self.text[..end].ends_with(['.', '-', '_']) {
                 end -= 1;
             }
-            let top = self.text[start..end].rsplit('.').next().unwrap_or("");
-            if top_domain(top) {
+            let host = &self.text[start..end];
+            let top = host.rsplit('.').next().unwrap_or("");
+            let dots = host.bytes().filter(|&b| b == b'.').count();
+            // `alt.science.maps`: lower case between two stops is a name too.
+            if top_domain(top)
+                || dots > 1
+                    && !host.contains("..")
+                    && host.bytes().all(|b| b.is_ascii_lowercase() || b == b'.')
+            {
                 // The path after the host belongs to the address.
                 while let Some(c) = self.at(end)
                     && (c.is_ascii_alphanumeric()
@@ -375,14 +409,14 @@ impl Scanner<'_> {
                     .count();
                 self.push((self.pos + run).max(next), Mark::Stop);
             }
-            '-' | '=' | '*' | '_' | '~' | '#' | '+' | '•' | '—' | '`' => {
+            '$' | '<' | '>' | '-' | '=' | '*' | '_' | '~' | '#' | '+' | '•' | '—' | '`' => {
                 let run = rest
                     .chars()
                     .take(LONGEST_TOKEN / 4)
                     .take_while(|&d| d == c)
                     .map(char::len_utf8)
                     .sum::<usize>();
-                if c == '#' && run == 1 && self.at(next).is_some_and(char::is_alphanumeric) {
+                if c == '#' && run == 1 && self.at(next).is_some_and(char::is_alphabetic) {
                     self.push_tag(next);
                 } else {
                     self.push(self.pos + run.max(1), Mark::Word);
@@ -554,8 +588,10 @@ fn clitic(word: &str) -> Option<usize> {
 fn unit(word: &str) -> Option<usize> {
     let at = word.find(|c: char| c.is_alphabetic())?;
     matches!(
-        word.get(at..)?.to_ascii_lowercase().as_str(),
+        word.get(at..)?,
         "am" | "pm"
+            | "AM"
+            | "PM"
             | "km"
             | "kg"
             | "cm"

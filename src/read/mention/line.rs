@@ -1,7 +1,7 @@
 //! A sentence as this room looks at it: each word with its letters' case and its key.
 
 use super::tables::{TABLES, key};
-use crate::model::words::noun_lemma;
+use crate::model::words::{noun_lemma, verb_lemma};
 use crate::model::{Kind, Span};
 use crate::read::stage::{Tagged, Upos};
 use crate::text::{BlockKind, Language};
@@ -65,9 +65,29 @@ impl Token<'_> {
 
     /// Whether English writes the word in lower case, itself or its singular.
     pub(crate) fn is_common(&self) -> bool {
-        TABLES.common(&self.key).is_some()
+        self.is_possessive()
+            || TABLES.common(&self.key).is_some()
             || TABLES.common(&self.noun_lemma()).is_some()
             || self.parts_common()
+            || self.looks_common()
+    }
+
+    /// An ordinary word by its ending: `entrepreneurship`, `combating`.
+    fn looks_common(&self) -> bool {
+        const ENDINGS: [&str; 22] = [
+            "tion", "tions", "ment", "ments", "ness", "ities", "ship", "ism", "ance", "ence",
+            "ology", "graphic", "istic", "istics", "ical", "ional", "ability", "ative", "izing",
+            "ising", "ography", "hood",
+        ];
+        if self.key.len() < 7 || !self.key.is_ascii() {
+            return false;
+        }
+        ENDINGS.iter().any(|ending| self.key.ends_with(ending))
+            || self.key.strip_suffix("ing").is_some_and(|stem| {
+                [stem, &verb_lemma(&self.key)]
+                    .iter()
+                    .any(|lemma| matches!(TABLES.common(lemma), Some(b'v' | b'n')))
+            })
     }
 
     /// `Multi-Country`, `Decision-Making`: each part is common.
@@ -124,25 +144,7 @@ impl<'a> Line<'a> {
                 }
             })
             .collect();
-        let long: Vec<&Token<'_>> = tokens
-            .iter()
-            .filter(|token| {
-                token.text.len() > 3 && token.case != Case::Mark && token.case != Case::Digit
-            })
-            .collect();
-        let capitals = long.iter().filter(|token| token.is_capital()).count();
-        let lower_common = tokens
-            .iter()
-            .filter(|token| token.case == Case::Lower && token.is_common() && token.text.len() > 3)
-            .count();
-        let title_case = long.len() >= 3
-            && capitals * 10 >= long.len() * 8
-            && lower_common * 6 <= long.len()
-            && long
-                .iter()
-                .filter(|token| token.is_capital() && token.is_common())
-                .count()
-                >= 2;
+        let title_case = in_title_case(&tokens, tagged.block);
         Line {
             index,
             text,
@@ -260,6 +262,35 @@ impl<'a> Line<'a> {
         let noun = TABLES.noun(&token.key).or_else(|| TABLES.noun(&lemma))?;
         Some((noun.kind.clone(), noun.used, at))
     }
+}
+
+/// Whether nearly every longer word has a capital, ordinary words among them; posts and titles are capitalised anyway.
+fn in_title_case(tokens: &[Token<'_>], block: BlockKind) -> bool {
+    let long = |token: &&Token<'_>| {
+        token.text.len() > 3
+            && matches!(token.case, Case::Lower | Case::Title | Case::Upper)
+            && TABLES.title(&token.key).is_none()
+    };
+    let words = tokens.iter().filter(long).count();
+    let capitals = tokens
+        .iter()
+        .filter(long)
+        .filter(|token| token.is_capital())
+        .count();
+    let ordinary = tokens
+        .iter()
+        .filter(long)
+        .filter(|token| token.is_capital() && token.is_common())
+        .count();
+    let heading = matches!(block, BlockKind::Heading | BlockKind::Caption)
+        && !tokens.last().is_some_and(|last| last.is("."));
+    words >= 3
+        && ordinary >= 2
+        && if heading {
+            capitals * 10 >= words * 8
+        } else {
+            capitals == words
+        }
 }
 
 fn case(text: &str) -> Case {

@@ -30,6 +30,8 @@ struct Setting {
     portfolio: bool,
     /// The name may go on after the run.
     may_extend: bool,
+    /// It stands inside another name, where ordinary words are no name of their own.
+    inner: bool,
 }
 
 impl Namer<'_, '_> {
@@ -71,6 +73,7 @@ impl Namer<'_, '_> {
                 before_post: stop < end,
                 portfolio,
                 may_extend: stop == end,
+                inner: false,
             };
             let read = self.piece(at, stop, setting);
             around = Around::default();
@@ -116,6 +119,18 @@ impl Namer<'_, '_> {
             }
         }
         let after = after?;
+        // `Amy Pope`: a post at the very end of a run, after a given name, is the family name.
+        if after == end
+            && after == at + 1
+            && at
+                .checked_sub(1)
+                .and_then(|before| self.line.get(before))
+                .is_some_and(|before| {
+                    before.is_capital() && TABLES.given(&before.key) == Some(false)
+                })
+        {
+            return None;
+        }
         // `Judge Advocate Corps`, `President Hotel`: a head noun at the end of the run makes a name of it all.
         let headed = after < end
             && self
@@ -150,7 +165,12 @@ impl Namer<'_, '_> {
             self.known(first, known_end, known);
             return known_end;
         }
-        if let Some(confidence) = person::confidence(line, first, end, setting.around) {
+        let placed = known.is_some_and(|(_, known)| {
+            !known.also_given && matches!(known.kind, Some(Kind::Place | Kind::Country))
+        });
+        if (!placed || setting.around.title)
+            && let Some(confidence) = person::confidence(line, first, end, setting.around)
+        {
             self.found
                 .push(Found::name(first, end, end - 1, Kind::Person, confidence));
             return end;
@@ -234,7 +254,6 @@ impl Namer<'_, '_> {
         };
         if organisation && let Some((place_end, place)) = location(rest) {
             // `UNDP Mongolia`: an office of the one in the other.
-            self.known(first, known_end, known);
             self.known(rest, place_end, place);
             self.found
                 .push(Found::name(first, end, end - 1, Kind::Organisation, 0.9));
@@ -268,6 +287,10 @@ impl Namer<'_, '_> {
         let Some(kind) = known.kind.clone() else {
             return;
         };
+        // `SME support`: one of many names nobody.
+        if kind == Kind::Group && end == first + 1 && !self.line.tokens[first].text.ends_with('s') {
+            return;
+        }
         let mut one = Found::name(first, end, end - 1, kind, 0.95);
         one.form = form_of(known);
         // An adjective without a noun after it is a language or a person, a demonym is not.
@@ -443,7 +466,18 @@ impl Namer<'_, '_> {
         kind: Kind,
         setting: Setting,
     ) -> usize {
-        // A year or a lower-case phrase is no complement of a group: `Least Developed Countries`.
+        let chained = self.line.tokens[first..read]
+            .iter()
+            .any(|token| token.any(&["of", "for"]));
+        let ordinary = self.line.tokens[first..read]
+            .iter()
+            .all(|token| token.is_common() || token.case == Case::Mark);
+        if setting.inner && ordinary && !chained {
+            return read;
+        }
+        if setting.portfolio && kind != Kind::Organisation && !chained {
+            return read;
+        }
         let confidence = if setting.portfolio { 0.7 } else { 0.9 };
         let head = head.clamp(first, read.saturating_sub(1).max(first));
         self.found
@@ -455,7 +489,7 @@ impl Namer<'_, '_> {
     fn single(&mut self, at: usize, kind: Option<Kind>, setting: Setting) -> usize {
         let line = self.line;
         let token = &line.tokens[at];
-        if setting.portfolio && token.case != Case::Upper && token.is_common() {
+        if (setting.portfolio || setting.inner) && token.case != Case::Upper && token.is_common() {
             return at + 1;
         }
         if let Some(kind) = kind
@@ -621,6 +655,7 @@ impl Namer<'_, '_> {
                     head_key.as_str(),
                     "mission" | "embassy" | "representation" | "guide"
                 ),
+                "in" if matches!(kind, Some(Kind::Work | Kind::Initiative)) => at > end,
                 "in" => matches!(
                     head_key.as_str(),
                     "team"
@@ -633,7 +668,7 @@ impl Namer<'_, '_> {
                         | "bureau"
                         | "measure"
                 ),
-                "with" | "between" => matches!(kind, Some(Kind::Work)),
+
                 _ => false,
             };
             if !allowed {
@@ -654,6 +689,23 @@ impl Namer<'_, '_> {
                     }
                     _ => break,
                 }
+            }
+            if joint.is("for")
+                && line.tokens.get(next).is_some_and(|token| {
+                    token.case == Case::Digit
+                        && token.text.len() == 4
+                        && (token.text.starts_with("19") || token.text.starts_with("20"))
+                })
+            {
+                at = next + 1;
+                if line.get(at).is_some_and(|token| token.any(&["-", "–"]))
+                    && line
+                        .get(at + 1)
+                        .is_some_and(|token| token.case == Case::Digit)
+                {
+                    at += 2;
+                }
+                break;
             }
             let location = known_at(line, next).filter(|(_, known)| {
                 matches!(known.kind, Some(Kind::Country | Kind::Place)) && !known.adjective
@@ -676,11 +728,16 @@ impl Namer<'_, '_> {
                 break;
             }
             let stop = run_end(line, self.lexicon, next, &[]);
+            if let Some(read) = self.adjectives(next) {
+                at = read;
+                break;
+            }
             // A person or a post is no part of a body's name; of a foundation's it may be.
             let token = &line.tokens[next];
             if TABLES.title(&token.key) == Some(Title::Title)
                 || self.post(next, stop).is_some_and(|after| after == stop)
                     && !token.any(&["justice", "general", "state"])
+                    && token.noun_lemma() == token.key
             {
                 break;
             }
@@ -694,11 +751,14 @@ impl Namer<'_, '_> {
                 break;
             }
             self.depth += 1;
+            // A body of a body is one of its own: `of the National Assembly`; what it is for is not: `for Public Services`.
+            let body = joint.is("of") && line.is(next - 1, "the");
             let read = self.piece(
                 next,
                 stop,
                 Setting {
                     may_extend: self.depth < DEEPEST,
+                    inner: !body,
                     ..Setting::default()
                 },
             );
@@ -711,6 +771,31 @@ impl Namer<'_, '_> {
             );
         }
         at
+    }
+
+    /// `Kenyan and Somali traders`: adjectives of countries and the nouns after them; gives the token after those.
+    fn adjectives(&mut self, from: usize) -> Option<usize> {
+        let line = self.line;
+        let mut at = from;
+        loop {
+            let (end, known) = known_at(line, at).filter(|(_, known)| known.adjective)?;
+            self.known(at, end, known);
+            at = end;
+            if !line.is(at, "and") && !line.is(at, ",") {
+                break;
+            }
+            at += 1;
+        }
+        let noun = |at: usize| {
+            line.get(at).is_some_and(|token| {
+                token.case == Case::Lower && matches!(token.upos, Upos::Noun | Upos::Adj)
+            })
+        };
+        let start = at;
+        while noun(at) {
+            at += 1;
+        }
+        (at > start).then_some(at)
     }
 
     /// Goes on over `, X and Y` of a complement; gives the token after it.

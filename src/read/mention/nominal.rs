@@ -78,6 +78,16 @@ pub(super) fn find(line: &Line<'_>, names: &[Found]) -> Vec<Found> {
             }
             continue;
         }
+        // `women's NGOs`: an acronym that is a common noun.
+        if token.case == Case::Upper && line.noun_ending(at).is_some() {
+            if let Some(one) = phrase(line, at, names).filter(|one| one.first < at) {
+                found.push(one);
+            }
+            continue;
+        }
+        if super::cue::CALENDAR.contains(&token.key.as_str()) && token.is_capital() {
+            continue;
+        }
         if inside(at).is_some()
             || !(token.case == Case::Lower || token.case == Case::Title && line.opens(at))
         {
@@ -186,13 +196,33 @@ fn modifies(line: &Line<'_>, at: usize) -> bool {
         return false;
     }
     match token.upos {
-        Upos::Adj | Upos::Noun | Upos::Num | Upos::Propn => true,
+        // A plural before a noun is a verb's subject more often than a modifier.
+        Upos::Noun if token.xpos == "NNS" => {
+            at.checked_sub(1)
+                .is_some_and(|before| matches!(line.tokens[before].upos, Upos::Adj | Upos::Det))
+                || token.any(&[
+                    "women",
+                    "men",
+                    "people",
+                    "sports",
+                    "rights",
+                    "sales",
+                    "services",
+                    "affairs",
+                    "arms",
+                    "resources",
+                    "operations",
+                    "systems",
+                    "communications",
+                ])
+        }
+        Upos::Adj | Upos::Noun | Upos::Num => true,
+        Upos::Propn => !line.opens(at) || !token.is_common(),
         Upos::Verb => {
             matches!(token.xpos, "VBN" | "VBG" | "")
-                && (TABLES.common(&token.key) != Some(b'v')
-                    || at
-                        .checked_sub(1)
-                        .is_none_or(|before| before_modifier(line, before)))
+                && at
+                    .checked_sub(1)
+                    .is_some_and(|before| before_modifier(line, before))
         }
         Upos::Adv => {
             line.get(at + 1)
@@ -208,8 +238,7 @@ fn before_modifier(line: &Line<'_>, at: usize) -> bool {
     let token = &line.tokens[at];
     matches!(token.upos, Upos::Det | Upos::Adj | Upos::Num)
         || token.any(&[
-            "its", "their", "his", "her", "of", "for", "the", "a", "an", "other", "many",
-            "several", "with", "and", "by",
+            "its", "their", "his", "her", "the", "a", "an", "other", "many", "several",
         ])
         || token.is_possessive()
 }
@@ -233,7 +262,20 @@ fn number(line: &Line<'_>, at: usize) -> Option<i64> {
 fn phrase(line: &Line<'_>, at: usize, names: &[Found]) -> Option<Found> {
     let token = &line.tokens[at];
     let (kind, used, noun_first) = line.noun_ending(at)?;
-    if used == Use::Name || !matches!(token.upos, Upos::Noun | Upos::Propn | Upos::X | Upos::Adj) {
+    let nominal = matches!(token.upos, Upos::Noun | Upos::Propn)
+        || noun_first < at
+        || at
+            .checked_sub(1)
+            .is_some_and(|before| line.tokens[before].any(&["the", "a", "an", "this", "these"]))
+            && token.upos == Upos::Verb;
+    if used == Use::Name || !nominal {
+        return None;
+    }
+    // Taken for a noun but a verb: `Kenya and Chad play a part`.
+    if line.get(at + 1).is_some_and(|next| {
+        next.upos == Upos::Det && !next.any(&["that", "which"])
+            || next.any(&["his", "her", "their", "its"])
+    }) {
         return None;
     }
     // Not the head: `conference room`, `conference participants`.
@@ -243,15 +285,16 @@ fn phrase(line: &Line<'_>, at: usize, names: &[Found]) -> Option<Found> {
             || next.is_possessive()
                 && line
                     .get(at + 2)
-                    .is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Adj))
+                    .is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Adj | Upos::Propn))
     }) {
         return None;
     }
-    // `a group of 12 nurses` is told by what stands after `of`.
-    if kind == Kind::Group && at >= 2 && line.is(at - 1, "of") && false {
-        return None;
-    }
-    let mut first = noun_first;
+    // A noun of two words whose first is in a name (`Norrby Media group`) counts as one word.
+    let cut = names
+        .iter()
+        .any(|one| one.first <= noun_first && noun_first < one.end);
+    let mut first = if cut { at } else { noun_first };
+    let noun_first = first;
     let mut named = false;
     let mut counted = false;
     let mut modifiers = usize::from(noun_first < at);
@@ -262,7 +305,7 @@ fn phrase(line: &Line<'_>, at: usize, names: &[Found]) -> Option<Found> {
             .find(|one| one.first <= before && before < one.end)
         {
             // A name before the head noun: `Kenyan delegation`, `UNDP staff`.
-            if name.end != first || name.kind == Kind::Person || name.confidence < 0.3 {
+            if name.end != first || name.kind == Kind::Person || name.form == Form::Nominal {
                 break;
             }
             named = true;
@@ -338,6 +381,20 @@ fn phrase(line: &Line<'_>, at: usize, names: &[Found]) -> Option<Found> {
         .unwrap_or("");
     let definite = is_definite(determiner);
     let complemented = end > at + 1;
+    // What something is said to be names nothing new: `the pact is a landmark agreement`.
+    if predicate(line, first) {
+        return None;
+    }
+    // One of many is a person and no group: `a Danish citizen`.
+    let singular = token.noun_lemma() == token.key && token.xpos != "NNS";
+    if kind == Kind::Group
+        && singular
+        && used == Use::Weak
+        && noun_first == at
+        && !COLLECTIVE.contains(&token.key.as_str())
+    {
+        return None;
+    }
     let keep = match used {
         Use::Strong => true,
         Use::Weak => definite || named || counted || complemented || modifiers > 0,
@@ -365,6 +422,41 @@ fn phrase(line: &Line<'_>, at: usize, names: &[Found]) -> Option<Found> {
     Some(one)
 }
 
+/// Whether a phrase only says what something is: `is a …`, `serves as a …`.
+fn predicate(line: &Line<'_>, first: usize) -> bool {
+    let Some(article) = first
+        .checked_sub(1)
+        .filter(|at| line.tokens[*at].any(&["a", "an"]))
+    else {
+        return false;
+    };
+    (1..=2)
+        .filter_map(|back| article.checked_sub(back))
+        .any(|at| {
+            line.tokens[at].any(&[
+                "is", "was", "are", "were", "be", "been", "being", "as", "remains", "became",
+                "become", "becomes", "like", "not",
+            ])
+        })
+}
+
+/// Singular nouns that mean many.
+const COLLECTIVE: &[&str] = &[
+    "staff",
+    "youth",
+    "diaspora",
+    "population",
+    "minority",
+    "group",
+    "caravan",
+    "workforce",
+    "tribe",
+    "people",
+    "audience",
+    "family",
+    "couple",
+];
+
 /// `public, private and civil sectors`: a mark or `and` between two adjectives.
 fn joined_adjectives(line: &Line<'_>, joint: usize, right: usize) -> bool {
     let Some(left) = joint.checked_sub(1) else {
@@ -375,7 +467,7 @@ fn joined_adjectives(line: &Line<'_>, joint: usize, right: usize) -> bool {
     let comma = line.is(joint, ",");
     adjective(left)
         && adjective(right)
-        && (!comma || (joint..joint + 4).any(|i| line.is(i, "and")) || true)
+        && (!comma || (joint + 1..joint + 4).any(|i| line.is(i, "and")))
 }
 
 /// Where the phrase ends that begins to be complemented after the head: `on …`, `of …`, `for …`.
@@ -416,10 +508,21 @@ fn complement(line: &Line<'_>, head: usize, kind: &Kind, names: &[Found]) -> usi
         }
         "in" => matches!(
             lemma.as_str(),
-            "ngo" | "visit" | "strike" | "riot" | "protest"
+            "ngo" | "study visit" | "visit" | "strike" | "riot" | "protest"
         ),
         _ => false,
     };
+    // `the law criminalising …`.
+    if *kind == Kind::Work
+        && joint.upos == Upos::Verb
+        && joint.xpos == "VBG"
+        && line.get(at + 1).is_some_and(|next| {
+            matches!(next.upos, Upos::Noun | Upos::Adj | Upos::Det | Upos::Propn)
+        })
+    {
+        let end = noun_phrase(line, at + 1, names);
+        return if end > at + 1 { end } else { at };
+    }
     if !allowed {
         return at;
     }
@@ -478,7 +581,17 @@ fn noun_phrase(line: &Line<'_>, at: usize, names: &[Found]) -> usize {
             _ if token.any(&["and", "&"])
                 && follows(cursor + 1)
                 && nouns_until_verb(line, cursor + 1) => {}
-            _ if token.is(",") && noun_here(cursor + 1) && list_ends_in_and(line, cursor + 1) => {}
+            _ if token.is(",")
+                && cursor > at
+                && line.tokens[cursor - 1].upos == Upos::Adj
+                && list_ends_in_and(line, cursor + 1) => {}
+            _ if token.is("in")
+                && line.get(cursor + 1).is_some_and(|next| {
+                    next.case == Case::Digit || super::cue::CALENDAR.contains(&next.key.as_str())
+                }) =>
+            {
+                break;
+            }
             _ if token.any(&["of", "in", "against", "between"])
                 && end == cursor
                 && follows(cursor + 1) => {}
@@ -536,6 +649,13 @@ pub(super) fn join(line: &Line<'_>, mut names: Vec<Found>, nominals: Vec<Found>)
         }
         // `Norrby media group`: a name that nothing else tells the kind of, before a head noun, is one name with it.
         let start = one.first;
+        // `women's NGOs`: the acronym in the phrase is not a thing beside it.
+        names.retain(|name| {
+            !(name.kind == Kind::Group
+                && name.first == one.head
+                && name.end == one.head + 1
+                && one.first < one.head)
+        });
         if one.kind != Kind::Person
             && one.kind != Kind::Group
             && one.kind != Kind::Event
@@ -543,8 +663,11 @@ pub(super) fn join(line: &Line<'_>, mut names: Vec<Found>, nominals: Vec<Found>)
                 name.first == start
                     && name.end <= one.head
                     && name.form == Form::Name
-                    && name.confidence <= 0.55
                     && name.end + 2 > one.head
+                    && (name.confidence <= 0.55
+                        || name.kind == one.kind
+                            && name.confidence <= 0.9
+                            && one.kind == Kind::Organisation)
             })
             && line.tokens[names[at].first..names[at].end]
                 .iter()

@@ -136,9 +136,20 @@ fn quoted(line: &Line<'_>, open: usize, close: usize) -> Option<Found> {
         && words.len() >= 2
         && line.tokens[first..end].len() <= 12
         && words.iter().any(|token| token.is_common())
-        && !line.opens(open)
+        && (!line.opens(open)
+            || line
+                .get(close + 1)
+                .is_some_and(|next| next.is(",") || next.case == Case::Lower))
     {
-        return Some(Found::name(first, end, end - 1, Kind::Work, 0.5));
+        // The noun before the first small word is its head: `Programme for the Care of …`.
+        let stop = (first..end)
+            .find(|i| CLOSED.contains(&line.tokens[*i].key.as_str()))
+            .unwrap_or(end);
+        let kind = stop
+            .checked_sub(1)
+            .and_then(|last| head(last))
+            .map_or(Kind::Work, |(kind, ..)| kind);
+        return Some(Found::name(first, end, end - 1, kind, 0.5));
     }
     None
 }

@@ -7,6 +7,7 @@ use super::name::Namer;
 use super::tables::{Known, TABLES, Title};
 use crate::model::Kind;
 use crate::read::stage::{Form, Upos};
+use crate::text::BlockKind;
 
 /// Finds the names of a line, outside the tokens that are `taken` already.
 pub(super) fn find(line: &Line<'_>, lexicon: &Lexicon, found: &mut Vec<Found>, taken: &[bool]) {
@@ -37,8 +38,12 @@ pub(super) fn find(line: &Line<'_>, lexicon: &Lexicon, found: &mut Vec<Found>, t
         }
         let end = run_end(line, lexicon, at, taken);
         let (next, post) = namer.run(at, end, portfolio);
-        portfolio = post || portfolio && line.is(next, "of");
         at = next.max(at + 1);
+        portfolio = post
+            || portfolio
+                && line.get(at).is_some_and(|token| {
+                    token.any(&["of", "for", "the", "and", ",", "on", "to", "in"])
+                });
     }
 }
 
@@ -73,6 +78,18 @@ pub(super) fn capital(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
         return false;
     };
     if !token.is_capital() {
+        return false;
+    }
+    // `UN-led`, `WHO-funded`: the hyphen makes an ordinary word of it.
+    if token
+        .text
+        .rsplit_once(['-', '‑'])
+        .is_some_and(|(front, tail)| {
+            let named = front.chars().filter(|c| c.is_uppercase()).count() > 1
+                || TABLES.known(front, &super::key(front)).is_some();
+            named && tail.starts_with(char::is_lowercase) && TABLES.common(tail).is_some()
+        })
+    {
         return false;
     }
     if token.case == Case::Upper {
@@ -116,7 +133,18 @@ fn opening(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
             && !CALENDAR.contains(&next.key.as_str())
     });
     if !token.is_common() {
+        // `Foster cooperation among …`: an item of a list begins with a verb more often than with a name.
+        if line.tagged.block == BlockKind::ListItem
+            && upper == 0
+            && next.is_some_and(|next| next.upos == Upos::Noun && next.case == Case::Lower)
+        {
+            return false;
+        }
+        let ordinary = matches!(token.upos, Upos::Verb | Upos::Noun | Upos::Adj)
+            && upper == 0
+            && !next_capital;
         return (lower == 0 || upper > lower || next_capital)
+            && !ordinary
             && !matches!(token.upos, Upos::Adv | Upos::Sconj);
     }
     if TABLES.title(&token.key).is_some() && next_capital {
@@ -163,6 +191,13 @@ pub(super) fn run_end(line: &Line<'_>, lexicon: &Lexicon, at: usize, taken: &[bo
         let joins = match token.text {
             "&" | "/" => capital_at(end + 1),
             _ if token.is_possessive() => capital_at(end + 1) && people(line, end - 1),
+            "-" | "–" => {
+                before.case == Case::Digit
+                    && line
+                        .get(end + 1)
+                        .is_some_and(|next| next.case == Case::Digit)
+                    && numbered(line, end + 1)
+            }
             _ if token.case == Case::Digit => numbered(line, end),
             _ if PARTICLES.contains(&token.key.as_str()) && token.case == Case::Lower => {
                 capital_at(end + 1) && !before.is_common()
@@ -213,7 +248,10 @@ fn numbered(line: &Line<'_>, at: usize) -> bool {
         && token.text[..4].bytes().all(|b| b.is_ascii_digit());
     let headed = line.noun_ending(at - 1).is_some();
     let before = &line.tokens[at - 1];
-    year && (headed || before.is("vision"))
+    let range =
+        year && before.any(&["-", "–"]) && at > 1 && line.tokens[at - 2].case == Case::Digit;
+    range
+        || year && (headed || before.is("vision"))
         || headed
             && token.text.len() <= 2
             && line

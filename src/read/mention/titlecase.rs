@@ -5,7 +5,7 @@ use super::line::{Case, Lexicon, Line};
 use super::name::Namer;
 use super::person::{self, Around};
 use super::run::known_at;
-use super::tables::{TABLES, key};
+use super::tables::{TABLES, Title, key};
 use crate::model::Kind;
 use crate::read::stage::Form;
 use std::collections::HashMap;
@@ -89,6 +89,19 @@ pub(super) fn find(line: &Line<'_>, lexicon: &Lexicon, names: &Names) -> Vec<Fou
                 at = end;
             }
             _ => {
+                if TABLES.title(&line.tokens[at].key) == Some(Title::Title) {
+                    let stop = (at + 1..line.len())
+                        .find(|i| !line.tokens[*i].is_capital())
+                        .unwrap_or(line.len());
+                    let first = (at + 1..stop)
+                        .find(|i| TABLES.title(&line.tokens[*i].key) != Some(Title::Title))
+                        .unwrap_or(stop);
+                    if first < stop && stop - first <= 4 {
+                        found.push(Found::name(first, stop, stop - 1, Kind::Person, 0.9));
+                    }
+                    at = stop.max(at + 1);
+                    continue;
+                }
                 let given = TABLES.given(&line.tokens[at].key) == Some(false)
                     && line.tokens[at].is_capital();
                 let person = given

@@ -164,6 +164,10 @@ fn next(words: &Words<'_>, skip: &[bool], at: usize, last: Option<&Chunk>) -> (u
         }
         _ => {}
     }
+    let long = preposition(words, at);
+    if long > at + 1 {
+        return (long, What::Prep);
+    }
     if let Some(found) = verb(words, skip, at, last) {
         return found;
     }
@@ -350,7 +354,7 @@ fn verb(
                     return None;
                 }
                 let form = verb_form(words, at, finite, infinitive);
-                let part = words.xpos(at) == "VBN"
+                let part = words.xpos(at) == "VBN" && (be || form != VerbForm::Finite)
                     || hidden_participle(words, at)
                     || words.xpos(at) == "VBD" && auxiliary.is_some()
                     || form == VerbForm::Participle;
@@ -410,6 +414,26 @@ fn verb(
             copula: be,
         }),
     ))
+}
+
+/// Whether a noun phrase that can only be an object comes right after a verb.
+fn object_follows(words: &Words<'_>, at: usize) -> bool {
+    let names = matches!(
+        words.lemma(at),
+        "name" | "call" | "title" | "entitle" | "dub" | "know" | "found" | "bear"
+    );
+    let before = at.checked_sub(1).is_some_and(|before| {
+        words.top[before].is_some()
+            || matches!(
+                words.upos(before),
+                Upos::Noun | Upos::Propn | Upos::Adv | Upos::Pron
+            )
+    });
+    let after = words
+        .starts(at + 1)
+        .is_some_and(|next| words.mention(next).form != Form::Adjective)
+        || matches!(words.upos(at + 1), Upos::Det | Upos::Pron);
+    before && after && !names
 }
 
 /// A participle before a preposition that looks like an adjective: `was written by`, `a forum organised in`.
@@ -489,6 +513,8 @@ fn verb_form(words: &Words<'_>, at: usize, finite: bool, infinitive: bool) -> Ve
     }
     match words.xpos(at) {
         "VBG" => VerbForm::Ing,
+        // A participle has no object: with one, it is a past form that the tagger took for a participle.
+        "VBN" if object_follows(words, at) => VerbForm::Finite,
         "VBN" => VerbForm::Participle,
         _ if hidden_participle(words, at) => VerbForm::Participle,
         // A past form right before `by` has lost its auxiliary more often than it means "passed near".

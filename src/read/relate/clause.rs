@@ -7,7 +7,7 @@ use super::roles::RolePhrase;
 use super::tables::{Asked, Modality, frame, is_light, knows, modality};
 use super::time::When;
 use crate::model::relation::{british, third_person};
-use crate::model::{Status, Time};
+use crate::model::{Relations, Status, Time};
 use crate::read::stage::Upos;
 
 /// Verbs that say nothing of how two things stand to each other when the tables do not know them.
@@ -113,10 +113,18 @@ struct Ends {
     /// `no country`, `neither`.
     none: bool,
     status: Option<Status>,
+    /// Who does it together with the subject.
+    beside: Vec<(usize, f32)>,
 }
 
 /// Reads the clauses of a sentence.
-pub(super) fn read(clauses: &Clauses<'_, '_>, dates: &[When], quoted: &[bool], facts: &mut Facts) {
+pub(super) fn read(
+    clauses: &Clauses<'_, '_>,
+    dates: &[When],
+    quoted: &[bool],
+    held: &mut [Status],
+    facts: &mut Facts,
+) {
     let verbs: Vec<usize> = (0..clauses.chunks.len())
         .filter(|at| matches!(clauses.chunks[*at].what, What::Verb(_)))
         .collect();
@@ -138,10 +146,72 @@ pub(super) fn read(clauses: &Clauses<'_, '_>, dates: &[When], quoted: &[bool], f
                 .collect();
         }
     }
+    opening_place(clauses, &ends, facts);
     for nth in 0..ends.len() {
         let status = status(clauses, &ends, nth, quoted);
         ends[nth].status = Some(status);
+        let from = ends[nth].starts.unwrap_or(ends[nth].at).min(ends[nth].at);
+        let to = stop(clauses, &ends, nth);
+        for chunk in run(clauses, from, to) {
+            if let Some(words) = held.get_mut(chunk.first..chunk.end) {
+                words.fill(status);
+            }
+        }
         tell(clauses, &ends, nth, status, dates, facts);
+    }
+}
+
+/// `In Norway, the league launched`: the league works there.
+fn opening_place(clauses: &Clauses<'_, '_>, ends: &[Ends], facts: &mut Facts) {
+    let words = clauses.words;
+    if !words.reads(0, &["in"])
+        || clauses
+            .chunks
+            .first()
+            .is_none_or(|chunk| chunk.what != What::Prep)
+    {
+        return;
+    }
+    let place = clauses
+        .chunks
+        .get(1)
+        .map(|_| clauses.names(1))
+        .unwrap_or_default();
+    let Some((place, sure)) = place
+        .first()
+        .copied()
+        .filter(|(m, _)| matches!(words.letter(*m), 'c' | 'l'))
+    else {
+        return;
+    };
+    let comma = clauses
+        .chunks
+        .get(2)
+        .is_some_and(|chunk| chunk.what == What::Comma);
+    let main = ends.iter().find(|ends| is_finite(clauses, ends.at));
+    let Some(main) =
+        main.filter(|ends| comma && ends.starts.is_some_and(|starts| starts > 2) && !ends.none)
+    else {
+        return;
+    };
+    for (subject, known) in main
+        .subjects
+        .iter()
+        .filter(|(m, _)| matches!(words.letter(*m), 'o' | 'i'))
+    {
+        facts.add(
+            words,
+            Found {
+                subject: *subject,
+                label: "operates_in",
+                object: place,
+                surface: words.surface(0, 1),
+                status: Status::Asserted,
+                time: Time::default(),
+                confidence: 0.6 * sure * known,
+                rule: "clause.place",
+            },
+        );
     }
 }
 
@@ -215,7 +285,7 @@ fn subject(clauses: &Clauses<'_, '_>, verbs: &[usize], nth: usize, done: &[Ends]
     }
     match this.form {
         VerbForm::Infinitive => {
-            if let (What::Noun(_), Some(_)) = (what, governor) {
+            if matches!(what, What::Noun(_)) {
                 let names = clauses.names(last);
                 let thing = names
                     .iter()
@@ -279,9 +349,24 @@ fn subject(clauses: &Clauses<'_, '_>, verbs: &[usize], nth: usize, done: &[Ends]
                 ends.subjects = clauses.names(noun);
             }
         }
+        VerbForm::Finite if bare_infinitive(clauses, last, governor) => {
+            ends.subjects = clauses.names(last);
+        }
         VerbForm::Finite => finite_subject(clauses, at, last, &mut ends),
     }
     ends
+}
+
+/// `helped Norway establish`: the object of the one is the subject of the other.
+fn bare_infinitive(clauses: &Clauses<'_, '_>, last: usize, governor: Option<&Ends>) -> bool {
+    governor.is_some_and(|over| {
+        over.at + 1 == last
+            && matches!(
+                verb(clauses, over.at).lemma.as_str(),
+                "help" | "let" | "make" | "see"
+            )
+            && matches!(clauses.chunks[last].what, What::Noun(_))
+    })
 }
 
 fn comma_between(clauses: &Clauses<'_, '_>, from: usize, to: usize) -> bool {
@@ -347,8 +432,12 @@ fn finite_subject(clauses: &Clauses<'_, '_>, at: usize, last: usize, ends: &mut 
     let mut to = at;
     if clauses.chunks[last].what == What::Comma {
         match opening_comma(clauses, last) {
-            Some(open) => to = open,
-            None => return,
+            Some(open) => {
+                to = open;
+                beside(clauses, open, last, ends);
+            }
+            // What stood before the comma was read as a role.
+            None => to = last,
         }
     }
     // Back to where the clause begins.
@@ -374,7 +463,7 @@ fn finite_subject(clauses: &Clauses<'_, '_>, at: usize, last: usize, ends: &mut 
             .iter()
             .position(|phrase| phrase.joined != Joined::Not && phrase.prep.is_none());
         match other.form {
-            VerbForm::Participle | VerbForm::Ing if own_noun && split.is_none() => {
+            VerbForm::Participle | VerbForm::Ing if own_noun => {
                 // `the report published by UNESCO describes Norway`
                 phrases = clauses.phrases(phrase_start(clauses, stop - 1), stop);
             }
@@ -447,6 +536,24 @@ fn finite_subject(clauses: &Clauses<'_, '_>, at: usize, last: usize, ends: &mut 
                 .into_iter()
                 .map(|(m, sure)| (m, sure * near)),
         );
+    }
+}
+
+/// `X, together with Y, did`: Y did it too.
+fn beside(clauses: &Clauses<'_, '_>, open: usize, close: usize, ends: &mut Ends) {
+    if clauses.chunks[open + 1].what != What::Prep && clauses.chunks[open + 1].what != What::And {
+        return;
+    }
+    let phrases = clauses.phrases(open + 1, close);
+    let joins = clauses.chunks[open + 1].what == What::And
+        || phrases
+            .first()
+            .and_then(|phrase| phrase.prep.as_deref())
+            .is_some_and(is_joint_prep);
+    if joins && !phrases.is_empty() {
+        for nth in clauses.list(&phrases, 0) {
+            ends.beside.extend(clauses.names(phrases[nth].noun));
+        }
     }
 }
 
@@ -652,6 +759,17 @@ struct Far {
     names: Vec<(usize, f32)>,
     /// Whether it hangs on the verb itself, and not on a noun after it.
     own: bool,
+    /// Whether it reads `each other`.
+    each_other: bool,
+}
+
+impl Far {
+    /// Whether the verb may take it even where it hangs on a noun: `was held at the hotel in Oslo`.
+    fn may_hang(&self, label: &str) -> bool {
+        self.own
+            || label == "held_in"
+            || !matches!(self.prep.as_str(), "in" | "at" | "on" | "from" | "of")
+    }
 }
 
 fn tell(
@@ -708,10 +826,9 @@ fn tell(
         light = clauses.head_lemma(first.noun);
         let list = clauses.list(&phrases, 0);
         next = list.len();
-        for nth in list {
-            objects.extend(clauses.names(phrases[nth].noun));
-            far.extend(hanging(clauses, &phrases[nth]));
-        }
+        let (heads, hangs) = divide(clauses, &phrases, &list);
+        objects.extend(heads);
+        far.extend(hangs);
     }
     while next < phrases.len() {
         let Some(prep) = phrases[next].prep.clone() else {
@@ -719,18 +836,15 @@ fn tell(
             continue;
         };
         let list = clauses.list(&phrases, next);
-        let names = list
-            .iter()
-            .flat_map(|nth| clauses.names(phrases[*nth].noun))
-            .collect();
+        let (names, hangs) = divide(clauses, &phrases, &list);
+        let each_other = names.is_empty() && each_other(clauses, phrases[next].noun);
         far.push(Far {
             prep,
             names,
             own: true,
+            each_other,
         });
-        for nth in &list {
-            far.extend(hanging(clauses, &phrases[*nth]));
-        }
+        far.extend(hangs);
         next += list.len().max(1);
     }
     let form = match this.form {
@@ -751,17 +865,71 @@ fn tell(
         act.passive(subjects, &far, facts);
     } else {
         act.active(subjects, &objects, &light, &far, facts);
+        act.mutual(subjects, &objects, &light, &far, facts);
+        let beside = &ends[nth].beside;
+        if !beside.is_empty() {
+            let doers: Vec<(usize, f32)> =
+                beside.iter().map(|(m, sure)| (*m, sure * 0.85)).collect();
+            act.active(&doers, &objects, &light, &far, facts);
+            let together = Far {
+                prep: "together with".to_owned(),
+                names: beside.clone(),
+                own: true,
+                each_other: false,
+            };
+            act.partners(subjects, &together, facts);
+        }
     }
 }
 
-fn hanging(clauses: &Clauses<'_, '_>, phrase: &Phrase) -> Vec<Far> {
-    let each = phrase.hangs.iter();
-    each.map(|(prep, noun)| Far {
-        prep: prep.clone(),
-        names: clauses.names(*noun),
-        own: false,
-    })
-    .collect()
+/// What a list names, and what hangs on it. Where the parts after the first are of the kind of what hangs on the first
+/// and not of its own, they hang there too: `schools in Norway, Chile and Sweden`.
+fn divide(
+    clauses: &Clauses<'_, '_>,
+    phrases: &[Phrase],
+    list: &[usize],
+) -> (Vec<(usize, f32)>, Vec<Far>) {
+    let kind = |noun: usize| {
+        clauses
+            .names(noun)
+            .first()
+            .map(|(mention, _)| clauses.words.letter(*mention))
+    };
+    let mut heads = Vec::new();
+    let mut far: Vec<Far> = Vec::new();
+    let first = list.first().map(|nth| &phrases[*nth]);
+    let moved = first.is_some_and(|first| {
+        first.hangs.last().is_some_and(|(_, hang)| {
+            let tail = list.get(1).and_then(|nth| kind(phrases[*nth].noun));
+            tail.is_some() && kind(*hang) == tail && kind(first.noun) != tail
+        })
+    });
+    for (turn, nth) in list.iter().enumerate() {
+        let phrase = &phrases[*nth];
+        let names = clauses.names(phrase.noun);
+        match far.last_mut() {
+            Some(last) if moved && turn > 0 => last.names.extend(names),
+            _ => heads.extend(names),
+        }
+        for (prep, noun) in &phrase.hangs {
+            let names = clauses.names(*noun);
+            let each_other = names.is_empty() && each_other(clauses, *noun);
+            far.push(Far {
+                prep: prep.clone(),
+                names,
+                own: false,
+                each_other,
+            });
+        }
+    }
+    (heads, far)
+}
+
+/// Whether a noun chunk reads `each other` or `one another`.
+fn each_other(clauses: &Clauses<'_, '_>, noun: usize) -> bool {
+    let first = clauses.chunks[noun].first;
+    let words = clauses.words;
+    words.reads(first, &["each", "other"]) || words.reads(first, &["one", "another"])
 }
 
 /// A verb that is told.
@@ -824,6 +992,7 @@ impl Act<'_, '_, '_> {
                 }
             }
         }
+        self.gathering(far, facts);
         for end in far {
             self.partners(subjects, end, facts);
             if !light.is_empty() {
@@ -834,6 +1003,7 @@ impl Act<'_, '_, '_> {
                     let framed = self
                         .frame("", &end.prep, 'a', subject.0, object.0)
                         .map(str::to_owned);
+                    let framed = framed.filter(|label| end.may_hang(label));
                     let (label, sure) = match framed {
                         Some(label) => (label, 0.85),
                         None => match self.open(&end.prep, false).filter(|_| end.own) {
@@ -844,6 +1014,72 @@ impl Act<'_, '_, '_> {
                     let until = self.clauses.words.mention(object.0).first;
                     self.add(*subject, &label, *object, until, sure, "verb.prep", facts);
                 }
+            }
+        }
+    }
+
+    /// `gathered in Oslo for the forum`: the forum is held there.
+    fn gathering(&self, far: &[Far], facts: &mut Facts) {
+        if !matches!(
+            self.verb.lemma.as_str(),
+            "gather" | "meet" | "assemble" | "convene" | "come together"
+        ) {
+            return;
+        }
+        let words = self.clauses.words;
+        let ends = |preps: &[&str], kinds: &str| -> Vec<(usize, f32)> {
+            let wanted = far.iter().filter(|end| preps.contains(&end.prep.as_str()));
+            wanted
+                .flat_map(|end| end.names.iter().copied())
+                .filter(|(m, _)| kinds.contains(words.letter(*m)))
+                .collect()
+        };
+        for event in ends(&["for"], "e") {
+            for place in ends(&["in", "at"], "clo") {
+                self.add(
+                    event,
+                    "held_in",
+                    place,
+                    self.clauses.chunks[self.at].end,
+                    0.78,
+                    "verb.gathering",
+                    facts,
+                );
+            }
+        }
+    }
+
+    /// `Norway and Chile met`, `shared experience`, `learn from each other`: the parts of the subject with one another.
+    fn mutual(
+        &self,
+        subjects: &[(usize, f32)],
+        objects: &[(usize, f32)],
+        light: &str,
+        far: &[Far],
+        facts: &mut Facts,
+    ) {
+        let told = far
+            .iter()
+            .any(|end| end.prep == "with" && !end.names.is_empty());
+        if subjects.len() < 2 || subjects.len() > 6 || told || !objects.is_empty() {
+            return;
+        }
+        let each_other = far.iter().find(|end| end.each_other);
+        let prep = each_other.map_or("with", |end| end.prep.as_str());
+        for (nth, left) in subjects.iter().enumerate() {
+            for (other, right) in subjects.iter().enumerate() {
+                let Some(label) = self
+                    .frame(light, prep, 'a', left.0, right.0)
+                    .filter(|_| nth != other)
+                else {
+                    continue;
+                };
+                let symmetric = Relations::standard().is_symmetric(label);
+                if symmetric && nth > other || !symmetric && each_other.is_none() {
+                    continue;
+                }
+                let end = self.clauses.chunks[self.at].end;
+                self.add(*left, label, *right, end, 0.75, "verb.mutual", facts);
             }
         }
     }
@@ -882,6 +1118,7 @@ impl Act<'_, '_, '_> {
                     let framed = self
                         .frame("", &end.prep, 'p', patient.0, object.0)
                         .map(str::to_owned);
+                    let framed = framed.filter(|label| end.may_hang(label));
                     let (label, sure) = match framed {
                         Some(label) => (label, 0.85),
                         None => match self.open(&end.prep, true).filter(|_| end.own) {

@@ -29,6 +29,21 @@ const STAFF: [&str; 8] = [
     "specialist",
     "officer",
 ];
+/// Bodies of a state.
+const STATE: [&str; 12] = [
+    "ministry",
+    "government",
+    "parliament",
+    "army",
+    "embassy",
+    "senate",
+    "agency",
+    "navy",
+    "court",
+    "police",
+    "cabinet",
+    "commission",
+];
 /// Groups that are places of work.
 const FIRMS: [&str; 10] = [
     "business",
@@ -44,14 +59,16 @@ const FIRMS: [&str; 10] = [
 ];
 
 /// Reads the names of a sentence.
-pub(super) fn read(words: &Words<'_>, facts: &mut Facts) {
+///
+/// `held` has the status of the verb that each word belongs to: a conference that may be held in Oslo is not held there.
+pub(super) fn read(words: &Words<'_>, held: &[Status], facts: &mut Facts) {
     let tops: Vec<usize> = words.tops().collect();
     for top in &tops {
         nested(words, *top, facts);
         places(words, *top, facts);
     }
     for pair in tops.windows(2) {
-        side_by_side(words, pair[0], pair[1], facts);
+        side_by_side(words, pair[0], pair[1], held, facts);
     }
 }
 
@@ -89,7 +106,7 @@ fn between(words: &Words<'_>, from: usize, to: usize) -> String {
     kept.join(" ")
 }
 
-fn side_by_side(words: &Words<'_>, left: usize, right: usize, facts: &mut Facts) {
+fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], facts: &mut Facts) {
     let (a, b) = (words.mention(left), words.mention(right));
     if a.end > b.first || b.first - a.end > 4 || a.form == Form::Pronoun || b.form == Form::Pronoun
     {
@@ -115,43 +132,54 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, facts: &mut Facts)
     let Some(joint) = joint(words.letter(left), &between, words.letter(right)) else {
         return;
     };
-    let ends = if joint.turned {
-        (right, left)
-    } else {
-        (left, right)
-    };
+    if matches!(joint.label, "based_in" | "located_in") && by_before(words, a.first) {
+        // `organised by UNESCO in Bergen`: the place is the event's.
+        return;
+    }
     let sure = if a.form == Form::Name && b.form == Form::Name {
         0.82
     } else {
         0.75
     };
-    add(
-        words,
-        facts,
-        ends,
-        joint.label,
-        &between,
-        sure,
-        "name.joint",
+    let status = match held.get(a.end).copied() {
+        Some(status) if words.letter(left) == 'e' => status,
+        _ => Status::Asserted,
+    };
+    let mut more = vec![(right, sure)];
+    more.extend(
+        list_after(words, right)
+            .into_iter()
+            .map(|next| (next, sure - 0.08)),
     );
-    let mut more = list_after(words, right);
-    more.extend(country_after(words, right));
-    for next in more {
-        let ends = if joint.turned {
+    more.extend(country_after(words, right).map(|next| (next, sure - 0.08)));
+    for (next, confidence) in more {
+        let (subject, object) = if joint.turned {
             (next, left)
         } else {
             (left, next)
         };
-        add(
+        facts.add(
             words,
-            facts,
-            ends,
-            joint.label,
-            &between,
-            sure - 0.08,
-            "name.joint",
+            Found {
+                subject,
+                label: joint.label,
+                object,
+                surface: between.clone(),
+                status,
+                time: Time::default(),
+                confidence,
+                rule: "name.joint",
+            },
         );
     }
+}
+
+fn by_before(words: &Words<'_>, first: usize) -> bool {
+    let Some(before) = first.checked_sub(1) else {
+        return false;
+    };
+    words.at(before) == "by"
+        || words.upos(before) == Upos::Det && before > 0 && words.at(before - 1) == "by"
 }
 
 /// `A, B and C` after A: the names that a list joins to it, of the same kind.
@@ -298,6 +326,9 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         add(words, facts, ends, joint.label, prep, 0.8, "name.inside");
         return;
     }
+    if kind == other && part.first <= whole.head && whole.head < part.end {
+        return;
+    }
     let first = part.first == whole.first || before == whole.first;
     let last = part.end == whole.end;
     let adjective = part.form == Form::Adjective || words.at(part.end) == "'s";
@@ -309,8 +340,10 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         ('g', 'o') if first && head_is(&STAFF) => ("works_for", 0.8),
         ('g', 'o') if first && head_is(&ENVOYS) => ("represents", 0.8),
         ('g', 'o') if first => ("part_of", 0.6),
+        ('o', 'c' | 'l') if adjective && whole.form != Form::Name => ("located_in", 0.7),
         ('o', 'c') if words.at(part.end) == "'s" => ("part_of", 0.8),
-        ('o', 'c') if adjective => ("part_of", 0.7),
+        ('o', 'c') if adjective && head_is(&STATE) => ("part_of", 0.75),
+        ('o', 'c') if adjective => ("based_in", 0.65),
         ('o', 'c' | 'l') if first || last => ("based_in", 0.72),
         ('i', 'c') if adjective || first || last => ("based_in", 0.65),
         ('o', 'o') if first => ("part_of", 0.72),

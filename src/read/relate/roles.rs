@@ -213,7 +213,9 @@ impl RolePhrase {
             let Some(label) = self.label(prep, words.letter(*mention), first) else {
                 continue;
             };
-            let surface = if prep.is_empty() {
+            let surface = if prep.is_empty() && label == "represents" {
+                words.surface(words.mention(*mention).first, words.mention(*mention).end)
+            } else if prep.is_empty() {
                 words.surface(self.core.0, self.core.1.min(self.end))
             } else {
                 words.surface(self.core.0, words.mention(*mention).first)
@@ -242,6 +244,10 @@ impl RolePhrase {
         match (self.class, self.noun.as_str(), prep) {
             ("calling", _, "" | "from") if place => fixed("citizen_of"),
             ("calling", ..) => None,
+            // `the Chilean Ambassador to Norway` is sent by Chile: two facts, told apart by their labels.
+            (_, "ambassador", "") if self.ends.iter().any(|(prep, _)| prep == "to") => {
+                fixed("represents")
+            }
             (_, "ambassador", "" | "of" | "from") => fixed("ambassador_of"),
             (_, "ambassador", "to" | "in") => fixed("ambassador_to"),
             (_, "citizen" | "native" | "resident", "of") => role(&self.noun)
@@ -423,7 +429,7 @@ fn after_name(
 ) -> usize {
     let name = words.mention(top);
     let mut at = name.end;
-    let mut read_to = at;
+    let mut read_to = 0;
     if words.at(at) == "(" {
         return parenthesis(words, top, person, facts, skip);
     }

@@ -3,7 +3,7 @@
 use super::acronym;
 use super::join::Groups;
 use crate::model::{Kind, fold};
-use crate::read::mention::{Case, Line, TABLES, Title, key};
+use crate::read::mention::{Case, Line, NUMBER_WORDS, TABLES, Title, key};
 use crate::read::stage::{Form, Mention};
 use std::collections::{BTreeMap, HashMap};
 
@@ -418,15 +418,30 @@ pub(super) fn inside_quotes(name: &str) -> Option<String> {
     (inner.chars().count() > 2).then(|| inner.to_owned())
 }
 
-/// A common noun phrase without its complement: `conference on harbours` is also `conference`.
-pub(super) fn shorter(line: &Line<'_>, mention: &Mention) -> Option<String> {
-    if mention.head + 1 < mention.end
-        && mention.first <= mention.head
-        && !line.is(mention.head + 1, "of")
-    {
-        return Some(line.name(mention.first, mention.head + 1));
+/// A common noun phrase without its complement, and without its number: `conference on harbours` is also `conference`.
+pub(super) fn shorter(line: &Line<'_>, mention: &Mention) -> Vec<String> {
+    if mention.name != line.name(mention.first, mention.end) {
+        return vec![line.name(mention.first, mention.end)];
     }
-    None
+    let mut out = Vec::new();
+    let complemented = mention.head + 1 < mention.end && !line.is(mention.head + 1, "of");
+    if complemented {
+        out.push(line.name(mention.first, mention.head + 1));
+    }
+    let number = (mention.first..mention.head)
+        .take(4)
+        .filter(|at| {
+            line.tokens[*at].case == Case::Digit
+                || NUMBER_WORDS.iter().any(|(word, _)| line.is(*at, word))
+        })
+        .last();
+    if let Some(number) = number {
+        out.push(line.name(number + 1, mention.end));
+        if number > mention.first {
+            out.push(line.name(number, mention.end));
+        }
+    }
+    out
 }
 
 #[cfg(test)]

@@ -66,6 +66,13 @@ impl Story {
 /// Joins what rests on something named before, and says for each mention whether it stays.
 pub(super) fn join(lines: &[Line<'_>], mentions: &[Mention], groups: &mut Groups) -> Vec<Kept> {
     let mut kept = vec![Kept::default(); mentions.len()];
+    let mut said: HashMap<String, u32> = HashMap::new();
+    for mention in mentions
+        .iter()
+        .filter(|mention| mention.form == Form::Nominal)
+    {
+        *said.entry(mention.name.to_lowercase()).or_insert(0) += 1;
+    }
     let mut story = Story::default();
     let mut number = None;
     for (at, mention) in mentions.iter().enumerate() {
@@ -87,7 +94,13 @@ pub(super) fn join(lines: &[Line<'_>], mentions: &[Mention], groups: &mut Groups
             }
             None => {
                 kept[at].keep = matches!(mention.form, Form::Name | Form::Adjective)
-                    || mention.form == Form::Nominal && stands(line, mention)
+                    || mention.form == Form::Nominal
+                        && stands(
+                            line,
+                            mention,
+                            said.get(mention.name.to_lowercase().as_str())
+                                .is_some_and(|times| *times > 1),
+                        )
             }
         }
         if kept[at].keep && mention.form != Form::Pronoun {
@@ -100,7 +113,6 @@ pub(super) fn join(lines: &[Line<'_>], mentions: &[Mention], groups: &mut Groups
             story.note(root, at, mention, kind, head);
         }
     }
-    // A phrase alone that could only just stand, said once, and nothing else with it.
     kept
 }
 
@@ -155,10 +167,33 @@ fn nominal(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -
     {
         return Some(before.last);
     }
+    let complemented = mention.end > mention.head + 1;
+    // The same head with the same complement: `a working visit to Chile`, `the visit to Chile`.
+    if complemented && mention.first <= mention.head {
+        let rest = line.key(mention.head, mention.end);
+        let said = |before: &Before| {
+            let other = &mentions[before.last];
+            let other_line = &lines[other.sentence];
+            other.form == Form::Nominal
+                && other.end > other.head + 1
+                && other_line.key(other.head, other.end) == rest
+                && count(other_line, other) == count(line, mention)
+        };
+        let named = line.tokens[mention.head + 1..mention.end]
+            .iter()
+            .any(|token| token.is_capital());
+        if let Some((_, before)) = story
+            .things
+            .iter()
+            .rev()
+            .find(|(_, before)| named && said(before))
+        {
+            return Some(before.last);
+        }
+    }
     if !definite {
         return None;
     }
-    let complemented = mention.end > mention.head + 1;
     let fits = |before: &Before| -> bool {
         if !before.heads.contains(&head) {
             return false;
@@ -321,6 +356,8 @@ fn pronoun(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -
         .filter(|before| mention.sentence.saturating_sub(before.sentence) <= NEAR)
         .collect();
     match word.as_str() {
+        // `In his speech, the minister …`: somebody still to come.
+        "her" | "his" if mention.first == 1 && line.tokens[0].upos == Upos::Adp => None,
         "he" | "she" | "him" | "her" | "his" | "himself" | "herself" => {
             let female = matches!(word.as_str(), "she" | "her" | "herself");
             let people: Vec<&&Before> = near
@@ -448,7 +485,7 @@ fn sex(lines: &[Line<'_>], mentions: &[Mention], before: &Before) -> Option<bool
 }
 
 /// Whether a common noun phrase that rests on nothing is a thing of its own.
-fn stands(line: &Line<'_>, mention: &Mention) -> bool {
+fn stands(line: &Line<'_>, mention: &Mention, repeated: bool) -> bool {
     if mention.kind == Kind::Person {
         return false;
     }
@@ -465,36 +502,136 @@ fn stands(line: &Line<'_>, mention: &Mention) -> bool {
     let modifiers = modifiers(line, mention);
     let named = line.tokens[mention.first..mention.head]
         .iter()
-        .any(|token| token.is_capital());
+        .any(|token| token.is_capital() && !token.is_common());
     let counted = count(line, mention).is_some();
-    let complemented = mention.end > mention.head + 1;
+    let complement = line
+        .get(mention.head + 1)
+        .filter(|_| mention.end > mention.head + 1);
     if capital && modifiers.is_empty() {
         return used == Use::Strong && definite && mention.kind == Kind::Organisation;
     }
+    let telling = modifiers
+        .iter()
+        .filter(|word| {
+            !SAYS_NOTHING.contains(word)
+                && word.chars().next().is_some_and(char::is_alphabetic)
+                && !NUMBER_WORDS.iter().any(|(number, _)| number == *word)
+        })
+        .count();
+    // Bare numbers of people in general, and any singular without an article (`global dialogue`, `international law`).
+    let head = line
+        .get(mention.head)
+        .map_or("", |token| token.key.as_str());
+    if counted
+        && telling == 0
+        && !named
+        && matches!(
+            head,
+            "people"
+                | "women"
+                | "men"
+                | "children"
+                | "persons"
+                | "members"
+                | "individuals"
+                | "families"
+                | "households"
+                | "citizens"
+                | "girls"
+                | "boys"
+                | "recommendations"
+                | "countries"
+                | "nations"
+        )
+    {
+        return false;
+    }
+    let owned = determiner == "'s"
+        || determiner == "'"
+        || matches!(determiner, "its" | "his" | "her" | "their");
+    if !plural
+        && !definite
+        && !owned
+        && !counted
+        && !named
+        && !matches!(determiner, "a" | "an" | "another")
+        && line.tagged.block != crate::text::BlockKind::Heading
+        && complement.is_none()
+    {
+        return false;
+    }
+    // A body in general (`the government`, `a company`) is told only by what it is called.
+    if mention.kind == Kind::Organisation && telling == 0 && !named && complement.is_none() {
+        return false;
+    }
     let mut score = 0i32;
     score += if used == Use::Strong { 2 } else { 0 };
-    score += if counted { 2 } else { 0 };
+    score += if counted { 3 } else { 0 };
     score += if named { 2 } else { 0 };
-    score += i32::from(!modifiers.is_empty()) + i32::from(complemented);
-    score += i32::from(definite || matches!(determiner, "a" | "an"));
-    score -= if plural && !counted && !named && mention.kind != Kind::Group {
-        1
+    score += i32::from(telling > 0)
+        + i32::from(
+            line.noun_ending(mention.head)
+                .is_some_and(|(_, _, first)| first < mention.head),
+        );
+    score += complement.map_or(0, |joint| {
+        if joint.is("of") || joint.is("in") || mention.kind == Kind::Organisation {
+            1
+        } else {
+            3
+        }
+    });
+    score += i32::from(definite || owned || matches!(determiner, "a" | "an"));
+    let anybody = matches!(
+        head,
+        "people" | "women" | "men" | "children" | "groups" | "persons" | "girls" | "boys"
+    );
+    score += if repeated && telling > 0 && !anybody {
+        2
     } else {
         0
     };
-    score -= if determiner == "such"
-        || modifiers.iter().any(|word| {
-            matches!(
-                *word,
-                "other" | "such" | "similar" | "new" | "future" | "different" | "various"
-            )
-        }) {
-        1
-    } else {
-        0
-    };
+    score -= i32::from(
+        plural && !counted && !named && complement.is_none() && mention.kind != Kind::Group,
+    );
+    score -= i32::from(
+        determiner == "such"
+            || !counted && modifiers.iter().any(|word| SAYS_NOTHING.contains(word)),
+    );
     score >= 3
 }
+
+/// Modifiers that tell nothing of a thing.
+const SAYS_NOTHING: &[&str] = &[
+    "other",
+    "such",
+    "similar",
+    "new",
+    "future",
+    "different",
+    "various",
+    "first",
+    "second",
+    "third",
+    "next",
+    "last",
+    "key",
+    "main",
+    "important",
+    "major",
+    "many",
+    "several",
+    "own",
+    "same",
+    "whole",
+    "recent",
+    "previous",
+    "current",
+    "public",
+    "some",
+    "over",
+    "about",
+    "nearly",
+];
 
 /// The number that a phrase gives: `18 nurses`.
 pub(super) fn count(line: &Line<'_>, mention: &Mention) -> Option<i64> {
