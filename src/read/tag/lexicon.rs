@@ -214,8 +214,12 @@ fn guess(word: &str) -> Entry {
         && last.len() > 1
         && last.chars().all(char::is_alphabetic)
     {
-        // `female-run`, `two-day`, `follow-up`: the last part tells.
+        // `female-run`, `two-day`, `follow-up`: the last part tells. `co-chairs` is a form of `chair`.
         let entry = entry(last);
+        let prefix = &word[..word.len() - last.len()];
+        if matches!(prefix.trim_end_matches(['-', '‐', '‑']), "co" | "re" | "pre" | "de" | "over" | "under" | "out" | "mis" | "self" | "fast") && entry.all.meets(Tags::of(&[Tag::VERB_VB, Tag::VERB_VBZ, Tag::VERB_VBD, Tag::VERB_VBN])) && !entry.all.has(Tag::ADJ_JJ) {
+            return Entry { known: false, ..entry };
+        }
         if entry.all.meets(Tags::of(&[Tag::VERB_VBN, Tag::VERB_VBG])) {
             return of(&[Tag::ADJ_JJ, Tag::NOUN_NN]);
         }
@@ -269,7 +273,7 @@ fn guess(word: &str) -> Entry {
         return of(&[Tag::VERB_VBZ]);
     }
     if word.ends_with('s') && !ends(&["ss", "us", "is"]) && word.len() > 3 {
-        return of(&[Tag::NOUN_NNS]);
+        return of(&[Tag::NOUN_NNS, Tag::VERB_VBZ]);
     }
     of(&[Tag::NOUN_NN])
 }
