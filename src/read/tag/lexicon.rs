@@ -217,8 +217,20 @@ fn guess(word: &str) -> Entry {
         // `female-run`, `two-day`, `follow-up`: the last part tells. `co-chairs` is a form of `chair`.
         let entry = entry(last);
         let prefix = &word[..word.len() - last.len()];
-        if matches!(prefix.trim_end_matches(['-', '‐', '‑']), "co" | "re" | "pre" | "de" | "over" | "under" | "out" | "mis" | "self" | "fast") && entry.all.meets(Tags::of(&[Tag::VERB_VB, Tag::VERB_VBZ, Tag::VERB_VBD, Tag::VERB_VBN])) && !entry.all.has(Tag::ADJ_JJ) {
-            return Entry { known: false, ..entry };
+        if matches!(
+            prefix.trim_end_matches(['-', '‐', '‑']),
+            "co" | "re" | "pre" | "de" | "over" | "under" | "out" | "mis" | "self" | "fast"
+        ) && entry.all.meets(Tags::of(&[
+            Tag::VERB_VB,
+            Tag::VERB_VBZ,
+            Tag::VERB_VBD,
+            Tag::VERB_VBN,
+        ])) && !entry.all.has(Tag::ADJ_JJ)
+        {
+            return Entry {
+                known: false,
+                ..entry
+            };
         }
         if entry.all.meets(Tags::of(&[Tag::VERB_VBN, Tag::VERB_VBG])) {
             return of(&[Tag::ADJ_JJ, Tag::NOUN_NN]);
