@@ -3,6 +3,7 @@
 mod aggregate;
 pub mod ast;
 mod check;
+mod complete;
 mod error;
 mod fail;
 mod functions;
@@ -21,6 +22,7 @@ mod run;
 mod tree;
 mod value;
 
+pub use complete::{Completer, Completion, CompletionKind, MAX_COMPLETIONS, completions, hint};
 pub use error::{Error, ErrorCode, Note, NoteCode};
 pub use options::{Cancel, Limits, RunOptions};
 pub use parse::{MAX_BYTES, MAX_DEPTH, parse, parse_one};

@@ -113,3 +113,38 @@ fn the_table_of_queries_holds() {
         failures.join("\n\n")
     );
 }
+
+#[test]
+fn what_fits_the_cursor_is_offered() {
+    use arrowroot::query::{completions, hint};
+    let source = graph();
+    for (text, wanted) in [
+        ("who -> le", &["leads (2)"][..]),
+        ("who -> leads -> Kaz", &["Kazakh delegation", "Kazakhstan"]),
+        ("Ola", &["Ola Berg"]),
+        ("who -> leads -> \"Kazakhs", &["Kazakhstan"]),
+        ("?x:pe", &["person (4)"]),
+        ("who -> leads -> ?team and -> works", &["works for (3)"]),
+        ("who -> leads -> ?team where ?t", &["?team"]),
+        ("who -> leads -> ?team where wh", &["who", "where"]),
+        ("who -> leads -> ?team return coa", &["coalesce"]),
+        ("who -> leads -> Kazakh delegation ret", &["return"]),
+        ("who -> leads -> delegation with evi", &["evidence"]),
+        ("show rel", &["relations"]),
+        ("who -> leads -> ?x, ?x -> vis", &["visits (4)"]),
+        ("who --> ?x; ?y -> adv", &["advises (3)"]),
+        ("who -> zzz", &[]),
+    ] {
+        let given: Vec<String> = completions(text, text.len(), &source)
+            .into_iter()
+            .map(|c| c.display)
+            .collect();
+        assert_eq!(given, wanted, "{text}");
+    }
+    assert_eq!(hint("who -> lea", 10, &source).as_deref(), Some("ds"));
+    assert_eq!(hint("who -> leads -> Kazakhs", 23, &source).as_deref(), Some("tan"));
+    assert_eq!(hint("who -> ", 7, &source), None);
+    for at in 0.."Ж \"é".len() + 3 {
+        let _ = completions("Ж \"é", at, &source);
+    }
+}
