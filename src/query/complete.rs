@@ -69,18 +69,68 @@ const STATEMENTS: [&str; 11] = [
 ];
 const QUESTIONS: [&str; 4] = ["who", "what", "where", "which"];
 const CLAUSES: [&str; 24] = [
-    "where", "return", "order by", "group by", "having", "limit", "skip", "with evidence", "with confidence",
-    "from document", "since", "before", "after", "until", "between", "during", "and", "not", "without", "optional",
-    "union", "then", "as", "on",
+    "where",
+    "return",
+    "order by",
+    "group by",
+    "having",
+    "limit",
+    "skip",
+    "with evidence",
+    "with confidence",
+    "from document",
+    "since",
+    "before",
+    "after",
+    "until",
+    "between",
+    "during",
+    "and",
+    "not",
+    "without",
+    "optional",
+    "union",
+    "then",
+    "as",
+    "on",
 ];
-const WITH: [&str; 7] = ["evidence", "confidence", "documents", "paths", "time", "score", "ids"];
+const WITH: [&str; 7] = [
+    "evidence",
+    "confidence",
+    "documents",
+    "paths",
+    "time",
+    "score",
+    "ids",
+];
 const SHOW: [&str; 5] = ["types", "relations", "documents", "stats", "functions"];
 const OPERATORS: [&str; 12] = [
-    "and", "or", "not", "in", "is null", "is not null", "between", "contains", "starts with", "ends with", "desc",
+    "and",
+    "or",
+    "not",
+    "in",
+    "is null",
+    "is not null",
+    "between",
+    "contains",
+    "starts with",
+    "ends with",
+    "desc",
     "limit",
 ];
 const AGGREGATES: [&str; 12] = [
-    "count", "sum", "avg", "min", "max", "collect", "median", "stdev", "percentile", "first", "last", "sample",
+    "count",
+    "sum",
+    "avg",
+    "min",
+    "max",
+    "collect",
+    "median",
+    "stdev",
+    "percentile",
+    "first",
+    "last",
+    "sample",
 ];
 
 impl Completer {
@@ -115,7 +165,11 @@ impl Completer {
         match place.position {
             Position::Start | Position::Node => {
                 found.variables(&place.variables);
-                let words: &[&str] = if place.position == Position::Start { &STATEMENTS } else { &QUESTIONS };
+                let words: &[&str] = if place.position == Position::Start {
+                    &STATEMENTS
+                } else {
+                    &QUESTIONS
+                };
                 found.words(words, CompletionKind::Question);
                 if !found.prefix.trim().is_empty() {
                     self.names(&mut found, false);
@@ -172,7 +226,11 @@ impl Completer {
         labels.sort_by(|a, b| b.edges.cmp(&a.edges).then_with(|| a.label.cmp(&b.label)));
         for label in labels {
             let words = Relations::words(&label.label);
-            found.add(&words, &format!("{words} ({})", label.edges), CompletionKind::Relation);
+            found.add(
+                &words,
+                &format!("{words} ({})", label.edges),
+                CompletionKind::Relation,
+            );
         }
         found.words(&["any", "..."], CompletionKind::Keyword);
     }
@@ -183,7 +241,11 @@ impl Completer {
         };
         kinds.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         for (kind, n) in kinds {
-            found.add(kind.as_str(), &format!("{kind} ({n})"), CompletionKind::Type);
+            found.add(
+                kind.as_str(),
+                &format!("{kind} ({n})"),
+                CompletionKind::Type,
+            );
         }
     }
 
@@ -198,7 +260,10 @@ impl Completer {
         });
         let prefix = found.prefix.trim_start().to_lowercase();
         let from = names.partition_point(|n| n.0 < prefix);
-        for (lower, name) in names[from..].iter().take_while(|n| n.0.starts_with(&prefix)) {
+        for (lower, name) in names[from..]
+            .iter()
+            .take_while(|n| n.0.starts_with(&prefix))
+        {
             if found.completions.len() >= MAX_COMPLETIONS {
                 break;
             }
@@ -285,7 +350,10 @@ impl Found<'_> {
         let typed = self.prefix.trim_start();
         // What is there already is no completion of itself.
         let whole = lower == typed.to_lowercase() && replacement == typed;
-        let known = self.completions.iter().any(|c| c.replacement == replacement);
+        let known = self
+            .completions
+            .iter()
+            .any(|c| c.replacement == replacement);
         if whole || known || self.completions.len() >= MAX_COMPLETIONS {
             return;
         }
@@ -323,7 +391,9 @@ impl<'t> Place<'t> {
         let mut at = 0;
         while let Some(rest) = text.get(at..).filter(|r| !r.is_empty()) {
             let before = place.position;
-            let (length, next) = if let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+            let (length, next) = if let Some(quote) =
+                rest.chars().next().filter(|c| matches!(c, '"' | '\''))
+            {
                 let inside_word = quote == '\'' && text[..at].ends_with(char::is_alphanumeric);
                 if inside_word {
                     (1, None)
@@ -337,12 +407,20 @@ impl<'t> Place<'t> {
                         }
                     }
                 }
-            } else if let Some(arrow) = ["<-->", "-->", "<--"].iter().find(|a| rest.starts_with(**a)) {
+            } else if let Some(arrow) = ["<-->", "-->", "<--"]
+                .iter()
+                .find(|a| rest.starts_with(**a))
+            {
                 (arrow.len(), Some(Position::Node))
-            } else if let Some(arrow) = ["->", "<-", "--", "→", "←"].iter().find(|a| rest.starts_with(**a)) {
+            } else if let Some(arrow) = ["->", "<-", "--", "→", "←"]
+                .iter()
+                .find(|a| rest.starts_with(**a))
+            {
                 let next = match before {
                     Position::Relation => Position::Node,
-                    _ if outer.last() == Some(&Position::Relation) && before == Position::Type => Position::Node,
+                    _ if outer.last() == Some(&Position::Relation) && before == Position::Type => {
+                        Position::Node
+                    }
                     _ => Position::Relation,
                 };
                 outer.clear();
@@ -353,7 +431,11 @@ impl<'t> Place<'t> {
                 let c = rest.chars().next().unwrap_or(' ');
                 match c {
                     ';' => (1, Some(Position::Start)),
-                    ':' if matches!(before, Position::Node | Position::Start | Position::Relation) => {
+                    ':' if matches!(
+                        before,
+                        Position::Node | Position::Start | Position::Relation
+                    ) =>
+                    {
                         outer.push(before);
                         (1, Some(Position::Type))
                     }
@@ -363,12 +445,19 @@ impl<'t> Place<'t> {
                     }
                     ']' => (1, outer.pop()),
                     '|' | '!' | '^' | '~' => (1, Some(before)),
-                    ',' if matches!(before, Position::Expression | Position::With) => (1, Some(before)),
+                    ',' if matches!(before, Position::Expression | Position::With) => {
+                        (1, Some(before))
+                    }
                     ',' => (1, Some(Position::Node)),
-                    '(' | ')' | '=' | '<' | '>' | '+' | '*' | '/' | '%' => (c.len_utf8(), Some(before)),
+                    '(' | ')' | '=' | '<' | '>' | '+' | '*' | '/' | '%' => {
+                        (c.len_utf8(), Some(before))
+                    }
                     '?' => {
                         let name = word(&rest[1..]);
-                        if !name.is_empty() && at + 1 + name.len() < text.len() && !place.variables.contains(&name) {
+                        if !name.is_empty()
+                            && at + 1 + name.len() < text.len()
+                            && !place.variables.contains(&name)
+                        {
                             place.variables.push(name);
                         }
                         (1 + name.len(), None)
@@ -377,7 +466,11 @@ impl<'t> Place<'t> {
                         let word = word(rest);
                         // The word at the cursor is not finished yet.
                         let finished = at + word.len() < text.len();
-                        let next = if finished { place.keyword(word, &text[..at]) } else { None };
+                        let next = if finished {
+                            place.keyword(word, &text[..at])
+                        } else {
+                            None
+                        };
                         (word.len().max(c.len_utf8()), next)
                     }
                 }
@@ -390,9 +483,14 @@ impl<'t> Place<'t> {
         }
         let words = &text[place.start..];
         // In an expression every word stands for itself.
-        if matches!(place.position, Position::Expression | Position::With | Position::Show) {
+        if matches!(
+            place.position,
+            Position::Expression | Position::With | Position::Show
+        ) {
             let last = words.rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '?')));
-            place.start += last.map_or(0, |l| l + words[l..].chars().next().map_or(1, char::len_utf8));
+            place.start += last.map_or(0, |l| {
+                l + words[l..].chars().next().map_or(1, char::len_utf8)
+            });
         } else {
             place.start += words.len() - words.trim_start().len();
         }
@@ -401,7 +499,9 @@ impl<'t> Place<'t> {
 
     /// The position that a finished word leads to.
     fn keyword(&mut self, word: &'t str, before: &str) -> Option<Position> {
-        if QUESTIONS[..3].contains(&word) && matches!(self.position, Position::Start | Position::Node) {
+        if QUESTIONS[..3].contains(&word)
+            && matches!(self.position, Position::Start | Position::Node)
+        {
             let begins = before[self.start..].trim().is_empty();
             if begins && !self.variables.contains(&word) {
                 self.variables.push(word);
@@ -412,10 +512,16 @@ impl<'t> Place<'t> {
         }
         let named = matches!(self.position, Position::Node | Position::Start);
         Some(match word {
-            "where" | "return" | "having" | "by" if self.position != Position::Relation => Position::Expression,
-            "limit" | "skip" | "since" | "before" | "after" | "until" | "during" if !named => Position::Nothing,
+            "where" | "return" | "having" | "by" if self.position != Position::Relation => {
+                Position::Expression
+            }
+            "limit" | "skip" | "since" | "before" | "after" | "until" | "during" if !named => {
+                Position::Nothing
+            }
             "with" if self.position != Position::Relation => Position::With,
-            "then" | "union" | "explain" | "count" | "ask" | "why" | "when" | "many" if self.position != Position::Relation => {
+            "then" | "union" | "explain" | "count" | "ask" | "why" | "when" | "many"
+                if self.position != Position::Relation =>
+            {
                 Position::Start
             }
             "not" | "without" | "optional" if named => Position::Node,
@@ -428,7 +534,9 @@ impl<'t> Place<'t> {
 
 /// The letters, digits and `_` that a text begins with.
 fn word(text: &str) -> &str {
-    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .unwrap_or(text.len());
     &text[..end]
 }
 

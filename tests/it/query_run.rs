@@ -142,7 +142,10 @@ fn what_fits_the_cursor_is_offered() {
         assert_eq!(given, wanted, "{text}");
     }
     assert_eq!(hint("who -> lea", 10, &source).as_deref(), Some("ds"));
-    assert_eq!(hint("who -> leads -> Kazakhs", 23, &source).as_deref(), Some("tan"));
+    assert_eq!(
+        hint("who -> leads -> Kazakhs", 23, &source).as_deref(),
+        Some("tan")
+    );
     assert_eq!(hint("who -> ", 7, &source), None);
     for at in 0.."Ж \"é".len() + 3 {
         let _ = completions("Ж \"é", at, &source);
