@@ -77,6 +77,7 @@ fn sentence_facts(words: &Words<'_>, dates: &[time::When], facts: &mut Facts) {
     for when in dates {
         skip[when.first..when.end.min(words.len())].fill(true);
     }
+    time::pass_over(words, &mut skip);
     roles::read(words, facts, &mut skip);
     brackets(words, &mut skip);
     let clauses = Clauses {

@@ -42,11 +42,14 @@ const ENDS: [&str; 8] = ["of", "for", "to", "at", "in", "from", "with", "on"];
 
 /// The role of a noun, in the singular, lower case.
 pub(crate) fn role(noun: &str) -> Option<&'static Role> {
-    let noun = noun.strip_prefix("co-").unwrap_or(noun);
-    ROLES.get(noun).or_else(|| {
-        let last = noun.rsplit(['-', '_']).next()?;
-        (last != noun).then(|| ROLES.get(last)).flatten()
-    })
+    // `under-secretary-general`, `co-director`: the longest ending that is a role.
+    let mut rest = noun;
+    loop {
+        if let Some(role) = ROLES.get(rest) {
+            return Some(role);
+        }
+        (_, rest) = rest.split_once(['-', '_'])?;
+    }
 }
 
 /// A label that is made of a role, taken apart: `first_deputy_minister_of_trade_of` → the words before the first

@@ -429,10 +429,17 @@ fn object_follows(words: &Words<'_>, at: usize) -> bool {
                 Upos::Noun | Upos::Propn | Upos::Adv | Upos::Pron
             )
     });
+    let ago = matches!(
+        words.at(at + 1),
+        "last" | "this" | "next" | "today" | "yesterday" | "earlier"
+    ) && !words.at(at + 2).ends_with('s');
     let after = words
         .starts(at + 1)
         .is_some_and(|next| words.mention(next).form != Form::Adjective)
-        || matches!(words.upos(at + 1), Upos::Det | Upos::Pron);
+        || matches!(
+            words.upos(at + 1),
+            Upos::Det | Upos::Pron | Upos::Adj | Upos::Noun | Upos::Num
+        ) && !ago;
     before && after && !names
 }
 
@@ -512,6 +519,8 @@ fn verb_form(words: &Words<'_>, at: usize, finite: bool, infinitive: bool) -> Ve
         return VerbForm::Finite;
     }
     match words.xpos(at) {
+        // `to promote trade, strengthen ties and help`.
+        "VB" => VerbForm::Infinitive,
         "VBG" => VerbForm::Ing,
         // A participle has no object: with one, it is a past form that the tagger took for a participle.
         "VBN" if object_follows(words, at) => VerbForm::Finite,

@@ -284,6 +284,9 @@ fn subject(clauses: &Clauses<'_, '_>, verbs: &[usize], nth: usize, done: &[Ends]
         return ends;
     }
     match this.form {
+        VerbForm::Finite | VerbForm::Infinitive if bare_infinitive(clauses, last, governor) => {
+            ends.subjects = clauses.names(last);
+        }
         VerbForm::Infinitive => {
             if matches!(what, What::Noun(_)) {
                 let names = clauses.names(last);
@@ -348,9 +351,6 @@ fn subject(clauses: &Clauses<'_, '_>, verbs: &[usize], nth: usize, done: &[Ends]
             if let Some(noun) = noun {
                 ends.subjects = clauses.names(noun);
             }
-        }
-        VerbForm::Finite if bare_infinitive(clauses, last, governor) => {
-            ends.subjects = clauses.names(last);
         }
         VerbForm::Finite => finite_subject(clauses, at, last, &mut ends),
     }
@@ -450,6 +450,13 @@ fn finite_subject(clauses: &Clauses<'_, '_>, at: usize, last: usize, ends: &mut 
                 break;
             }
             What::Subordinate | What::Colon | What::Relative => break,
+            What::Dash
+                if run(clauses, from, to)
+                    .iter()
+                    .any(|chunk| matches!(chunk.what, What::Noun(_))) =>
+            {
+                break;
+            }
             _ => from -= 1,
         }
     }
@@ -594,7 +601,7 @@ fn opening_comma(clauses: &Clauses<'_, '_>, close: usize) -> Option<usize> {
             What::Verb(verb) if verb.form == VerbForm::Finite => {
                 finite = true;
             }
-            What::Subordinate | What::Colon | What::Semicolon => break,
+            What::Subordinate | What::Colon | What::Semicolon | What::Dash => break,
             _ => {}
         }
     }
@@ -910,6 +917,14 @@ fn divide(
         match far.last_mut() {
             Some(last) if moved && turn > 0 => last.names.extend(names),
             _ => heads.extend(names),
+        }
+        for (prep, inner) in clauses.within(phrase.noun) {
+            far.push(Far {
+                prep,
+                names: vec![(inner, 0.95)],
+                own: false,
+                each_other: false,
+            });
         }
         for (prep, noun) in &phrase.hangs {
             let names = clauses.names(*noun);

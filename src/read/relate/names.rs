@@ -102,13 +102,18 @@ fn between(words: &Words<'_>, from: usize, to: usize) -> String {
     let kept: Vec<&str> = (from..to)
         .filter(|at| words.upos(*at) != Upos::Det && words.at(*at) != "the")
         .map(|at| words.at(at))
+        .filter(|word| !matches!(*word, "\"" | "“" | "”" | "«" | "»" | "''" | "``"))
         .collect();
-    kept.join(" ")
+    match kept.join(" ").as_str() {
+        "in and around" => "in".to_owned(),
+        ", under" => "under".to_owned(),
+        other => other.to_owned(),
+    }
 }
 
 fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], facts: &mut Facts) {
     let (a, b) = (words.mention(left), words.mention(right));
-    if a.end > b.first || b.first - a.end > 4 || a.form == Form::Pronoun || b.form == Form::Pronoun
+    if a.end > b.first || b.first - a.end > 6 || a.form == Form::Pronoun || b.form == Form::Pronoun
     {
         return;
     }
@@ -132,6 +137,9 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
     let Some(joint) = joint(words.letter(left), &between, words.letter(right)) else {
         return;
     };
+    if joint.label == "works_for" && b.form != Form::Name {
+        return;
+    }
     if matches!(joint.label, "based_in" | "located_in") && by_before(words, a.first) {
         // `organised by UNESCO in Bergen`: the place is the event's.
         return;

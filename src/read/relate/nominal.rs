@@ -69,7 +69,7 @@ fn after(words: &Words<'_>, at: usize) -> Option<usize> {
         .find(|next| end_at(words, *next).is_some() || words.starts(*next).is_some())?;
     let passed =
         (at..found).all(|word| matches!(words.upos(word), Upos::Det | Upos::Adj | Upos::Num));
-    passed.then(|| end_at(words, found).or_else(|| words.starts(found)))?
+    passed.then(|| words.starts(found).or_else(|| end_at(words, found)))?
 }
 
 fn act_noun(words: &Words<'_>, at: usize, act: &ActNoun, status: Status, facts: &mut Facts) {

@@ -4,7 +4,7 @@ use super::chunk::{Chunk, What};
 use super::words::Words;
 use crate::model::Kind;
 use crate::model::words::noun_lemma;
-use crate::read::stage::Form;
+use crate::read::stage::{Form, Upos};
 
 /// How a phrase is joined to what stands before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +91,10 @@ impl Clauses<'_, '_> {
         let words: Vec<&str> = (chunk.first..chunk.end)
             .map(|word| self.words.at(word))
             .collect();
-        words.join(" ")
+        match words.join(" ").as_str() {
+            "in and around" => "in".to_owned(),
+            prep => prep.to_owned(),
+        }
     }
 
     /// The phrases of a run of chunks, verbs passed over.
@@ -183,6 +186,11 @@ impl Clauses<'_, '_> {
             && matches!(self.words.letter(before), 'o' | 'g' | 'i')
         {
             found.push((before, 0.75));
+        } else if let Some(before) = noun.before
+            && lemma == "capital"
+            && self.words.letter(before) == 'c'
+        {
+            found.push((before, 0.85));
         }
         let own = found.is_empty()
             || noun
@@ -226,6 +234,34 @@ impl Clauses<'_, '_> {
     /// `Oslo, Norway`: the country of a place.
     pub(super) fn country_after(&self, mention: usize) -> Option<usize> {
         country_after(self.words, mention)
+    }
+
+    /// What stands inside a nominal after a preposition: `the visit to Norway` is one mention with another in it.
+    pub(super) fn within(&self, chunk: usize) -> Vec<(String, usize)> {
+        let What::Noun(noun) = &self.chunks[chunk].what else {
+            return Vec::new();
+        };
+        let Some(outer) = noun
+            .mention
+            .filter(|m| self.words.mention(*m).form == Form::Nominal)
+        else {
+            return Vec::new();
+        };
+        let words = self.words;
+        let head = words.mention(outer).head;
+        let inner = words
+            .inside(outer)
+            .filter(|inner| words.mention(*inner).first > head + 1);
+        inner
+            .filter_map(|inner| {
+                let mut before = words.mention(inner).first - 1;
+                while before > head + 1 && words.upos(before) == Upos::Det {
+                    before -= 1;
+                }
+                (words.upos(before) == Upos::Adp || words.at(before) == "to")
+                    .then(|| (words.at(before).to_owned(), inner))
+            })
+            .collect()
     }
 
     /// The lemma of a noun chunk's head.

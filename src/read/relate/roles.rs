@@ -113,7 +113,7 @@ impl RolePhrase {
         let mut phrase = RolePhrase {
             end: at,
             former,
-            name: parts.join("_").replace('-', "_"),
+            name: in_full(&parts.join("_").replace('-', "_")),
             class,
             noun,
             topic: String::new(),
@@ -147,7 +147,11 @@ impl RolePhrase {
                 break;
             }
             let mut next = at + 1;
-            while matches!(words.upos(next), Upos::Det)
+            while (matches!(words.upos(next), Upos::Det)
+                || matches!(
+                    words.at(next),
+                    "“" | "\"" | "national" | "regional" | "international" | "``"
+                ))
                 && next < stop
                 && end_at(words, next).is_none()
             {
@@ -161,6 +165,23 @@ impl RolePhrase {
                 self.end = at;
                 self.core.1 = at;
                 continue;
+            }
+            // `Advisor to the Prime Minister of Norway`: it is Norway whom the role is to.
+            if let Some(of) = (next..next + 4).find(|at| words.at(*at) == "of")
+                && of > next
+                && role(&noun_lemma(words.at(of - 1))).is_some()
+            {
+                let mut last = of + 1;
+                while words.upos(last) == Upos::Det && last < stop && end_at(words, last).is_none()
+                {
+                    last += 1;
+                }
+                if let Some(mention) = end_at(words, last).filter(|m| words.letter(*m) != 'p') {
+                    self.ends.push((prep, mention));
+                    self.end = words.mention(mention).end;
+                    self.core.1 = self.end;
+                }
+                break;
             }
             // A topic: words up to the next preposition.
             let mut last = next;
@@ -281,6 +302,18 @@ impl RolePhrase {
             }
         }
     }
+}
+
+/// The role that an abbreviation stands for.
+fn in_full(name: &str) -> String {
+    match name {
+        "srsg" => "special_representative",
+        "dsrsg" => "deputy_special_representative",
+        "usg" => "under_secretary_general",
+        "asg" => "assistant_secretary_general",
+        other => other,
+    }
+    .to_owned()
 }
 
 fn is_joint(word: &str) -> bool {

@@ -29,6 +29,60 @@ pub(super) fn dates(words: &Words<'_>, year: Option<i32>) -> Vec<When> {
     found
 }
 
+/// Passes over words of time that name no date: `today`, `this morning`, `on Monday`, `last year`.
+pub(super) fn pass_over(words: &Words<'_>, skip: &mut [bool]) {
+    let unit = |word: &str| {
+        matches!(
+            word,
+            "morning"
+                | "afternoon"
+                | "evening"
+                | "night"
+                | "week"
+                | "month"
+                | "year"
+                | "weekend"
+                | "day"
+                | "summer"
+                | "winter"
+                | "spring"
+                | "autumn"
+                | "fall"
+                | "season"
+                | "decade"
+                | "quarter"
+        )
+    };
+    let weekday = |word: &str| {
+        word.len() > 5 && word.ends_with("day") && word != "birthday" && word != "holiday"
+    };
+    for at in 0..words.len() {
+        if words.top[at].is_some() {
+            continue;
+        }
+        let lower = words.at(at);
+        let next = words.at(at + 1);
+        let mut end = at;
+        if matches!(lower, "today" | "yesterday" | "tomorrow" | "tonight") {
+            end = at + 1;
+        } else if matches!(lower, "this" | "last" | "next" | "every" | "each")
+            && (unit(next) || weekday(next))
+        {
+            end = at + 2;
+        } else if weekday(lower) && matches!(words.written(at).chars().next(), Some('A'..='Z')) {
+            end = at + 1;
+        }
+        if end > at
+            && let Some(part) = skip.get_mut(at..end)
+        {
+            part.fill(true);
+            if at > 0 && matches!(words.at(at - 1), "on" | "since" | "until") {
+                skip[at - 1] = true;
+            }
+        }
+    }
+}
+
 /// A date with its parts, some not known.
 #[derive(Clone, Copy, Debug, Default)]
 struct Parts {
