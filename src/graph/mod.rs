@@ -10,10 +10,12 @@ pub mod json;
 #[cfg(feature = "json")]
 mod jsonl;
 mod report;
+mod show;
 
 pub use error::Error;
 pub use files::{Decoded, Found, MAX_BYTES, Walk, decode, read_file, walk};
 pub use report::{DocumentOutcome, DocumentReport, IngestReport, Progress, Stats};
+pub use show::{Show, show, show_words};
 
 use crate::model::{Document, Reading, Source, Status};
 use crate::query::{self, Prepared, Rows, RunOptions};
