@@ -1,6 +1,7 @@
 //! The command line, defined once: help, checks and shell completion all come from here.
 
 use super::render::Format;
+use crate::graph::Show;
 use crate::model::Value;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
@@ -52,6 +53,35 @@ pub(crate) enum Command {
         quiet: bool,
     },
 
+    /// Ask with arrows
+    #[command(
+        after_help = "Examples:\n  arrowroot query 'who -> leads -> delegation'\n  \
+        arrowroot query 'who -> leads -> delegation with evidence'\n  \
+        arrowroot query 'which country -> hosts -> conference' --format json\n  \
+        arrowroot query 'who -> leads -> $x' --param x=delegation\n\n\
+        Exit code: 0 answered, 1 nothing matched, 2 failed"
+    )]
+    Query(Query),
+
+    /// Show what is read in documents, without a store
+    #[command(after_help = "Formats:\n  \
+        jsonl       nodes and edges with their evidence, a JSON object a line\n  \
+        sentences   a sentence a line\n  \
+        text        the text that is read, without menus and copies\n  \
+        conllu      words, tags and trees (CoNLL-U)\n  \
+        iob         words and named things (IOB2)")]
+    Read {
+        /// Files and folders; `-` for standard input
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// jsonl, sentences, text, conllu or iob
+        #[arg(long, default_value = "jsonl", value_parser = read_format)]
+        format: ReadFormat,
+        /// The input is words already: CoNLL-U, or a word a line with a blank line after each sentence
+        #[arg(long)]
+        pretokenised: bool,
+    },
+
     /// Write the graph out
     Export {
         /// jsonl
@@ -97,6 +127,9 @@ pub(crate) enum Command {
         #[arg(required = true, value_name = "DOC")]
         docs: Vec<String>,
     },
+
+    /// Read five built-in documents and answer five questions; writes nothing
+    Demo,
 
     /// Print what your shell needs to complete commands
     #[command(
@@ -146,14 +179,8 @@ pub(crate) struct Shape {
 pub(crate) enum ReadFormat {
     /// Nodes and edges with evidence.
     Jsonl,
-    /// Sentences with byte ranges.
-    Sentences,
-    /// The text as it is read.
-    Text,
-    /// Words, tags, trees.
-    Conllu,
-    /// Words and named things.
-    Iob,
+    /// Plain text of one sort or another.
+    Shown(Show),
 }
 
 /// What `export` and `import` speak.
@@ -167,10 +194,10 @@ fn read_format(word: &str) -> Result<ReadFormat, String> {
     const FORMATS: &str = "jsonl, sentences, text, conllu or iob";
     Ok(match word {
         "jsonl" => ReadFormat::Jsonl,
-        "sentences" => ReadFormat::Sentences,
-        "text" => ReadFormat::Text,
-        "conllu" => ReadFormat::Conllu,
-        "iob" => ReadFormat::Iob,
+        "sentences" => ReadFormat::Shown(Show::Sentences),
+        "text" => ReadFormat::Shown(Show::Text),
+        "conllu" => ReadFormat::Shown(Show::Conllu),
+        "iob" => ReadFormat::Shown(Show::Iob),
         "openie" => {
             return Err(format!(
                 "openie is not available in this version; write {FORMATS}"

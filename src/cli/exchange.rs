@@ -36,7 +36,7 @@ pub(super) fn export(graph: &Graph, file: Option<&Path>, out: &mut Out) -> Outco
 }
 
 /// An error of writing to standard output: a closed pipe is none.
-fn written(error: crate::graph::Error) -> Stop {
+pub(super) fn written(error: crate::graph::Error) -> Stop {
     match error {
         crate::graph::Error::Io { cause, .. } => Stop::from(cause),
         error => stop(error),

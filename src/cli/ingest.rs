@@ -2,14 +2,12 @@
 
 use super::out::{Ending, Out, Outcome, Stop, complain, say};
 use super::progress::Bar;
+use super::read::{STDIN, standard_input};
 use super::render::clean;
 use super::{count, stop};
 use crate::graph::{DocumentOutcome, DocumentReport, Graph, IngestReport};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
-
-/// The name of what comes from standard input.
-const STDIN: &str = "stdin";
 
 /// Reads files, folders and standard input into the store, and says what was found in each document.
 pub(super) fn run(db: &Path, paths: &[PathBuf], quiet: bool, out: &mut Out) -> Outcome {
@@ -27,11 +25,7 @@ pub(super) fn run(db: &Path, paths: &[PathBuf], quiet: bool, out: &mut Out) -> O
     let graph = Graph::open(db).map_err(stop)?;
     let mut report = IngestReport::default();
     if !dashes.is_empty() {
-        let mut bytes = Vec::new();
-        std::io::stdin()
-            .lock()
-            .read_to_end(&mut bytes)
-            .map_err(|error| Stop::failed(format_args!("standard input: {error}")))?;
+        let bytes = standard_input()?;
         report
             .documents
             .push(graph.ingest_bytes(STDIN, &bytes).map_err(stop)?);

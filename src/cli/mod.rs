@@ -4,13 +4,19 @@
 //! 1 where nothing matched, 2 where something failed. Never knows how a query is run or a store laid out.
 
 mod args;
+mod ask;
+mod card;
 mod completions;
+mod demo;
 mod exchange;
 mod ingest;
 mod inspect;
 mod out;
 mod progress;
+mod query;
+mod read;
 mod render;
+mod repl;
 
 use crate::graph::{Error, Graph};
 use args::{Command, CommandLine};
@@ -49,8 +55,14 @@ pub fn run() -> ExitCode {
 fn act(line: &CommandLine, out: &mut Out) -> Outcome {
     let db = &line.db;
     match &line.command {
-        None => Err(Stop::failed("type arrowroot --help")),
+        None => repl::run(&existing(db)?, out),
         Some(Command::Ingest { paths, quiet }) => ingest::run(db, paths, *quiet, out),
+        Some(Command::Query(query)) => query::run(&existing(db)?, query, out),
+        Some(Command::Read {
+            paths,
+            format,
+            pretokenised,
+        }) => read::run(paths, *format, *pretokenised, out),
         Some(Command::Export { output, .. }) => {
             exchange::export(&existing(db)?, output.as_deref(), out)
         }
@@ -59,6 +71,7 @@ fn act(line: &CommandLine, out: &mut Out) -> Outcome {
         Some(Command::Stats { shape }) => inspect::stats(&existing(db)?, *shape, out),
         Some(Command::Verify) => inspect::verify(&existing(db)?, out),
         Some(Command::Forget { docs }) => inspect::forget(&existing(db)?, docs, out),
+        Some(Command::Demo) => demo::run(out),
         Some(Command::Completions { shell }) => completions::run(*shell, out),
     }
 }

@@ -1,10 +1,18 @@
 //! What crosses rooms: one binary, one file a subject.
 
 mod graph;
+#[cfg(feature = "cli")]
+mod bad_input;
+#[cfg(feature = "cli")]
+mod cli;
+#[cfg(feature = "cli")]
+mod cli_run;
 mod layers;
 mod query_graph;
 mod query_parse;
 mod query_run;
+#[cfg(all(feature = "cli", unix))]
+mod repl;
 mod store_crash;
 mod store_folder;
 mod store_model;

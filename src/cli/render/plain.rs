@@ -94,6 +94,12 @@ pub(crate) fn clean(text: &str) -> String {
         .collect()
 }
 
+/// As [`clean`], with the line ends kept.
+pub(crate) fn clean_lines(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(clean).collect();
+    lines.join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::example::{answer, evidence, path};

@@ -1,0 +1,151 @@
+//! A question asked of the graph: the one place where the engine's rows become an [`Answer`].
+
+use super::out::say;
+use super::render::{Answer, Remark, Things};
+use crate::graph::Graph;
+use crate::model::{EdgeId, Source, Value};
+use crate::query::{self, Error, ErrorCode, Limits, Note, Prepared, RunOptions};
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub(crate) use crate::query::Cancel;
+
+/// How a question is asked.
+#[derive(Clone, Default)]
+pub(crate) struct Settings {
+    /// Values for `$x`.
+    pub(crate) params: Vec<(String, Value)>,
+    /// When to give up.
+    pub(crate) timeout: Option<Duration>,
+    /// What stops it.
+    pub(crate) cancel: Option<Cancel>,
+}
+
+/// An answer, and what proves it.
+pub(crate) struct Asked {
+    /// The answer.
+    pub(crate) answer: Answer,
+    /// For each row the edges behind it.
+    pub(crate) proof: Vec<Vec<EdgeId>>,
+    /// The notes as they are drawn for people.
+    pub(crate) notes: Vec<String>,
+    /// The graph that was asked.
+    pub(crate) source: Arc<dyn Source>,
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(crate) struct Trouble {
+    /// For programs.
+    pub(crate) remark: Box<Remark>,
+    /// For people: several lines.
+    drawn: String,
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.drawn)
+    }
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Trouble {
+        Trouble {
+            drawn: error.to_string(),
+            remark: Box::new(Remark {
+                code: error.code().to_string(),
+                message: error.message().to_owned(),
+                start: error.span().start,
+                end: error.span().end,
+                line: error.line(),
+                column: error.column(),
+                label: error.label().to_owned(),
+                suggestions: error.suggestions().to_vec(),
+                mended: error.readings().to_vec(),
+            }),
+        }
+    }
+}
+
+fn remark(note: &Note) -> Remark {
+    Remark {
+        code: note.code().to_string(),
+        message: note.message().to_owned(),
+        start: note.span().start,
+        end: note.span().end,
+        line: note.line(),
+        column: note.column(),
+        label: note.label().to_owned(),
+        suggestions: note.suggestions().to_vec(),
+        mended: note.readings().to_vec(),
+    }
+}
+
+/// Asks one question.
+pub(crate) fn ask(graph: &Graph, text: &str, settings: &Settings) -> Result<Asked, Trouble> {
+    run(graph, &Prepared::new(text)?, settings)
+}
+
+/// The statements of a text, at least one.
+pub(crate) fn prepare(text: &str) -> Result<Vec<Prepared>, Trouble> {
+    let statements = query::prepare(text)?;
+    if statements.is_empty() {
+        // Nothing is asked; the engine says it with its own words and code.
+        return Ok(vec![Prepared::new(text)?]);
+    }
+    Ok(statements)
+}
+
+/// Runs a question that was read and checked.
+pub(crate) fn run(
+    graph: &Graph,
+    prepared: &Prepared,
+    settings: &Settings,
+) -> Result<Asked, Trouble> {
+    let broken = |error: &dyn fmt::Display| {
+        let span = crate::model::Span::default();
+        Trouble::from(Error::new(ErrorCode::Source, "", span, error.to_string()))
+    };
+    let source: Arc<dyn Source> = graph.view().map_err(|error| broken(&error))?;
+    let options = RunOptions {
+        params: settings.params.iter().cloned().collect(),
+        limits: Limits {
+            timeout: settings.timeout,
+            ..Limits::default()
+        },
+        cancel: settings.cancel.clone(),
+        ..RunOptions::default()
+    };
+    let found = query::run(source.clone(), prepared, &options)?;
+    let columns = found.columns().to_vec();
+    let remarks = found.notes().iter().map(remark).collect();
+    let notes = found.notes().iter().map(Note::to_string).collect();
+    let (mut rows, mut proof) = (Vec::with_capacity(found.len()), Vec::new());
+    for row in found {
+        let row = row?;
+        proof.push(row.edges().to_vec());
+        rows.push(row.into_values());
+    }
+    Ok(Asked {
+        answer: Answer {
+            things: Things::of(&*source, &rows).map_err(|error| broken(&error))?,
+            columns,
+            rows,
+            notes: remarks,
+        },
+        proof,
+        notes,
+        source,
+    })
+}
+
+/// Says what there is to know about an answer.
+pub(crate) fn tell_notes(asked: &Asked) {
+    for note in &asked.notes {
+        say(super::render::clean_lines(note));
+    }
+    if asked.answer.rows.is_empty() && asked.notes.is_empty() {
+        say("nothing matched");
+    }
+}

@@ -1,0 +1,156 @@
+//! `arrowroot query`: one question, a file of them, or a stream of them.
+
+use super::args::Query;
+use super::ask::{self, Asked, Settings, Trouble};
+use super::card;
+use super::inspect::draw;
+use super::out::{Ending, Out, Outcome, Stop, say};
+use super::render::{self, Format, Layout};
+use crate::graph::Graph;
+use serde::Serialize;
+use std::fs;
+use std::io::{self, BufRead, Read, Write};
+use std::path::Path;
+
+/// Answers what the command line asks.
+pub(super) fn run(graph: &Graph, query: &Query, out: &mut Out) -> Outcome {
+    let settings = Settings {
+        params: query.param.clone(),
+        timeout: query.timeout,
+        ..Settings::default()
+    };
+    if query.stdin {
+        return stream(graph, &settings, &mut io::stdin().lock(), out);
+    }
+    let text = match (&query.arrows, &query.file) {
+        (Some(arrows), _) => arrows.clone(),
+        (None, Some(file)) => read(file)?,
+        (None, None) => return Err(Stop::failed("no question; write arrowroot query 'ARROWS'")),
+    };
+    match answer(graph, &text, query, &settings, out) {
+        Ok(outcome) => outcome,
+        Err(trouble) => {
+            if query.shape.format == Some(Format::Json) {
+                // A program that reads JSON gets its error as JSON too.
+                failure(out, &trouble)?;
+            }
+            out.flush()?;
+            say(render::clean_lines(&trouble.to_string()));
+            Ok(Ending::Failed)
+        }
+    }
+}
+
+/// Answers each statement of a text, after all of them were read and checked.
+fn answer(
+    graph: &Graph,
+    text: &str,
+    query: &Query,
+    settings: &Settings,
+    out: &mut Out,
+) -> Result<Outcome, Trouble> {
+    let mut ending = Ending::Nothing;
+    for prepared in ask::prepare(text)? {
+        let asked = ask::run(graph, &prepared, settings)?;
+        let drawn = written(&asked, query, out).and_then(|ending| {
+            out.flush()?;
+            Ok(ending)
+        });
+        match drawn {
+            Ok(Ending::Answered) => ending = Ending::Answered,
+            Ok(_) => {}
+            Err(stop) => return Ok(Err(stop)),
+        }
+        ask::tell_notes(&asked);
+    }
+    Ok(Ok(ending))
+}
+
+/// Writes an answer; on a terminal a name alone is a card.
+fn written(asked: &Asked, query: &Query, out: &mut Out) -> Outcome {
+    let table = query
+        .shape
+        .format
+        .map_or(out.terminal, |format| format == Format::Table);
+    match card::of(asked).filter(|_| table) {
+        Some(nodes) => {
+            for id in nodes {
+                card::draw(&*asked.source, id, out)?;
+            }
+            Ok(Ending::Answered)
+        }
+        None => draw(&asked.answer, query.shape, out),
+    }
+}
+
+fn read(file: &Path) -> Result<String, Stop> {
+    let failed =
+        |error: io::Error| Stop::failed(format_args!("cannot read {}: {error}", file.display()));
+    let bytes = if file.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
+        bytes
+    } else {
+        fs::read(file).map_err(failed)?
+    };
+    String::from_utf8(bytes).map_err(|error| {
+        Stop::failed(format_args!(
+            "{}: byte {} is not UTF-8; save the file as UTF-8",
+            file.display(),
+            error.utf8_error().valid_up_to()
+        ))
+    })
+}
+
+/// A question a line in, an object a line out, each written before the next is read. Blank lines are passed over.
+fn stream(graph: &Graph, settings: &Settings, input: &mut dyn BufRead, out: &mut Out) -> Outcome {
+    let (mut answered, mut failed) = (false, false);
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let n = input
+            .read_until(b'\n', &mut line)
+            .map_err(|error| Stop::failed(format_args!("standard input: {error}")))?;
+        if n == 0 {
+            break;
+        }
+        let text = String::from_utf8_lossy(&line);
+        let text = text.trim();
+        if text.is_empty() {
+            continue;
+        }
+        match ask::ask(graph, text, settings) {
+            Ok(Asked { answer, .. }) => {
+                answered |= !answer.rows.is_empty();
+                render::write(out, Format::Json, Layout::default(), &answer)?;
+            }
+            Err(trouble) => {
+                failed = true;
+                failure(out, &trouble)?;
+            }
+        }
+        out.flush()?;
+    }
+    Ok(match (failed, answered) {
+        (true, _) => Ending::Failed,
+        (false, true) => Ending::Answered,
+        (false, false) => Ending::Nothing,
+    })
+}
+
+/// `{"error":{"code","message","span","mended"}}`.
+fn failure(out: &mut Out, trouble: &Trouble) -> Result<(), Stop> {
+    #[derive(Serialize)]
+    struct Failure<'a> {
+        error: &'a render::Remark,
+    }
+    serde_json::to_writer(
+        &mut *out,
+        &Failure {
+            error: &trouble.remark,
+        },
+    )
+    .map_err(io::Error::from)?;
+    out.write_all(b"\n")?;
+    Ok(())
+}

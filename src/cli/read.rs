@@ -1,0 +1,108 @@
+//! `arrowroot read`: what the reader finds, without a store.
+
+use super::args::ReadFormat;
+use super::out::{Ending, Out, Outcome, Stop, complain, say};
+use super::render::clean;
+use super::stop;
+use crate::graph::{self, Decoded, DocumentOutcome, Graph, Show, show, show_words};
+use std::io::{Read, Write};
+use std::path::PathBuf;
+
+/// The name of what comes from standard input.
+pub(super) const STDIN: &str = "stdin";
+
+/// Reads the paths and writes what is found. A file that cannot be read is reported, and the others go on.
+pub(super) fn run(
+    paths: &[PathBuf],
+    format: ReadFormat,
+    pretokenised: bool,
+    out: &mut Out,
+) -> Outcome {
+    let (dashes, paths): (Vec<&PathBuf>, Vec<&PathBuf>) =
+        paths.iter().partition(|path| path.as_os_str() == "-");
+    let stdin = if dashes.is_empty() {
+        None
+    } else {
+        Some(standard_input()?)
+    };
+    match (format, pretokenised) {
+        (ReadFormat::Jsonl, false) => facts(stdin, &paths, out),
+        (ReadFormat::Shown(what), false) => texts(stdin, &paths, out, |text| show(text, what)),
+        (ReadFormat::Shown(what @ (Show::Conllu | Show::Iob)), true) => {
+            texts(stdin, &paths, out, |words| show_words(words, what))
+        }
+        _ => Err(Stop::failed(
+            "--pretokenised goes with --format conllu or --format iob",
+        )),
+    }
+}
+
+/// All of standard input.
+pub(super) fn standard_input() -> Result<Vec<u8>, Stop> {
+    let mut bytes = Vec::new();
+    match std::io::stdin().lock().read_to_end(&mut bytes) {
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(Stop::failed(format_args!("standard input: {error}"))),
+    }
+}
+
+/// Writes the facts as an export does. Those of several documents are one graph, in which a thing has one number.
+fn facts(stdin: Option<Vec<u8>>, paths: &[&PathBuf], out: &mut Out) -> Outcome {
+    let graph = Graph::open_in_memory();
+    let mut documents = Vec::new();
+    if let Some(bytes) = stdin {
+        documents.push(graph.ingest_bytes(STDIN, &bytes).map_err(stop)?);
+    }
+    let report = graph.ingest(paths).map_err(stop)?;
+    documents.extend(report.documents);
+    let mut ending = Ending::Answered;
+    for document in documents {
+        let name = clean(&document.name);
+        for note in &document.notes {
+            say(format_args!("{name}: {}", clean(note)));
+        }
+        if let DocumentOutcome::Failed(reason) = &document.outcome {
+            complain(format_args!("{name}: {}", clean(reason)));
+            ending = Ending::Failed;
+        }
+    }
+    graph.export(out).map_err(super::exchange::written)?;
+    Ok(ending)
+}
+
+/// Writes each document as `shown` shows it, one after the other.
+fn texts(
+    stdin: Option<Vec<u8>>,
+    paths: &[&PathBuf],
+    out: &mut Out,
+    shown: impl Fn(&str) -> String,
+) -> Outcome {
+    let mut ending = Ending::Answered;
+    let mut each = |name: &str, decoded: Result<Decoded, String>| -> Result<(), Stop> {
+        match decoded {
+            Ok(decoded) => {
+                for note in &decoded.notes {
+                    say(format_args!("{}: {note}", clean(name)));
+                }
+                out.write_all(shown(&decoded.text).as_bytes())?;
+            }
+            Err(reason) => {
+                ending = Ending::Failed;
+                out.flush()?;
+                complain(format_args!("{}: {reason}", clean(name)));
+            }
+        }
+        Ok(())
+    };
+    if let Some(bytes) = stdin {
+        each(STDIN, graph::decode(bytes))?;
+    }
+    let walk = graph::walk(paths);
+    for file in &walk.files {
+        each(&file.name, graph::read_file(&file.path))?;
+    }
+    for (name, reason) in walk.failed {
+        each(&name, Err(reason))?;
+    }
+    Ok(ending)
+}

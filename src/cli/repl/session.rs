@@ -1,0 +1,341 @@
+//! What a line of the REPL does: a question, or a command that begins with a colon.
+
+use super::{aside, stoppable};
+use crate::cli::ask::{self, Asked, Settings, Trouble};
+use crate::cli::card;
+use crate::cli::inspect::{document_list, statistics};
+use crate::cli::out::{DIM, Out, PLAIN, Stop, complain, say, width};
+use crate::cli::render::{self, Answer, Format, Layout, place, quotation};
+use crate::cli::{count, stop};
+use crate::graph::Graph;
+use crate::model::{Kind, Source};
+use std::io::Write;
+
+/// The commands, each with what it does; `:help` prints them, Tab completes them.
+pub(super) const COMMANDS: [(&str, &str); 6] = [
+    ("docs", "list the documents"),
+    (
+        "format",
+        "show or set how answers are written: :format json",
+    ),
+    ("help", "this help"),
+    ("quit", "leave (also Ctrl-D)"),
+    ("stats", "say what the store holds"),
+    (
+        "why",
+        "show the sentences that say row 2 of the last answer: :why 2",
+    ),
+];
+
+/// How to ask, in six lines.
+const ARROWS: &str = "\
+who -> leads -> delegation                  who leads a delegation?
+which country -> hosts -> conference        question words: who, what, where, which …
+Ines Vale -> ?r -> ?x                       everything that starts there
+who -> leads -> ?x -> visits -> where       one arrow after another
+who -> leads -> delegation with evidence    and the sentence that says it
+Ines Vale                                   a name alone shows its card";
+
+/// What happens after a line.
+pub(super) enum After {
+    /// It was answered, or nothing matched.
+    Done,
+    /// It failed, and standard error says why.
+    Failed,
+    /// It failed, and this may be what was meant.
+    Mended(String),
+    /// The user is done.
+    Quit,
+}
+
+/// What a session remembers.
+pub(super) struct Session<'g> {
+    graph: &'g Graph,
+    person: bool,
+    /// What the user chose; none: a table for people, tab-separated values for programs.
+    format: Option<Format>,
+    last: Option<Asked>,
+}
+
+impl<'g> Session<'g> {
+    /// A session with a person at a terminal, or with a program.
+    pub(super) fn new(graph: &'g Graph, person: bool) -> Session<'g> {
+        Session {
+            graph,
+            person,
+            format: None,
+            last: None,
+        }
+    }
+
+    /// Says what there is to ask, and how to get help.
+    pub(super) fn greet(&self) -> Result<(), Stop> {
+        let size = self.graph.view().map_err(stop)?.size();
+        say(format_args!(
+            "arrowroot {}: {}, {}, {}",
+            env!("CARGO_PKG_VERSION"),
+            count(size.documents, "document"),
+            count(size.nodes, "node"),
+            count(size.edges, "edge"),
+        ));
+        say(format_args!(
+            "{DIM}ask: who -> leads -> delegation   help: :help   leave: :quit{PLAIN}"
+        ));
+        Ok(())
+    }
+
+    /// Does what a line says.
+    pub(super) fn take(&mut self, line: &str, out: &mut Out) -> Result<After, Stop> {
+        let line = line.trim();
+        if line.is_empty() {
+            return Ok(After::Done);
+        }
+        match line.strip_prefix(':') {
+            Some(command) if !is_type(command) => self.command(command, out),
+            _ => self.question(line, out),
+        }
+    }
+
+    /// Answers each statement of a line, up to the first that fails.
+    fn question(&mut self, line: &str, out: &mut Out) -> Result<After, Stop> {
+        let statements = match ask::prepare(line) {
+            Ok(statements) => statements,
+            Err(trouble) => return failed(&trouble, out),
+        };
+        for prepared in statements {
+            let asked = stoppable(|cancel| {
+                let settings = Settings {
+                    cancel: Some(cancel.clone()),
+                    ..Settings::default()
+                };
+                ask::run(self.graph, &prepared, &settings)
+            });
+            let asked = match asked {
+                Ok(asked) => asked,
+                Err(trouble) => return failed(&trouble, out),
+            };
+            let card = card::of(&asked).filter(|_| self.format.is_none());
+            match &card {
+                Some(nodes) => {
+                    for id in nodes {
+                        card::draw(&*asked.source, *id, out)?;
+                    }
+                }
+                None => self.draw(&asked.answer, true, out)?,
+            }
+            out.flush()?;
+            ask::tell_notes(&asked);
+            let n = asked.answer.rows.len() as u64;
+            if self.person && n > 0 && card.is_none() {
+                say(format_args!("{DIM}{}{PLAIN}", count(n, "row")));
+            }
+            self.last = Some(asked);
+        }
+        Ok(After::Done)
+    }
+
+    fn chosen(&self) -> Format {
+        let automatic = if self.person {
+            Format::Table
+        } else {
+            Format::Tsv
+        };
+        self.format.unwrap_or(automatic)
+    }
+
+    fn draw(&self, answer: &Answer, numbered: bool, out: &mut Out) -> Result<(), Stop> {
+        let layout = Layout {
+            width: width(),
+            numbered: numbered && self.person,
+            bold: out.colour,
+        };
+        render::write(out, self.chosen(), layout, answer)?;
+        Ok(())
+    }
+
+    fn command(&mut self, command: &str, out: &mut Out) -> Result<After, Stop> {
+        let (name, rest) = match command.split_once(char::is_whitespace) {
+            Some((name, rest)) => (name, rest.trim()),
+            None => (command, ""),
+        };
+        match name {
+            "help" | "h" | "?" => self.help(out)?,
+            "quit" | "q" | "exit" => return Ok(After::Quit),
+            "why" => return self.why(rest, out),
+            "docs" => self.draw(&document_list(self.graph)?, false, out)?,
+            "stats" => self.draw(&statistics(self.graph)?, false, out)?,
+            "format" => return self.set_format(rest, out),
+            _ => {
+                out.flush()?;
+                complain(match nearest(name) {
+                    Some(near) => format!("no command \":{name}\"; did you mean \":{near}\"?"),
+                    None => format!("no command \":{name}\"; :help lists them"),
+                });
+                return Ok(After::Failed);
+            }
+        }
+        Ok(After::Done)
+    }
+
+    fn help(&self, out: &mut Out) -> Result<(), Stop> {
+        writeln!(out, "{ARROWS}\n")?;
+        for (name, does) in COMMANDS {
+            writeln!(out, ":{name:<10} {does}")?;
+        }
+        if self.person {
+            writeln!(
+                out,
+                "\nTab completes, Ctrl-R searches what you typed before, Ctrl-C clears the line or stops a question"
+            )?;
+        }
+        Ok(())
+    }
+
+    fn set_format(&mut self, word: &str, out: &mut Out) -> Result<After, Stop> {
+        if word.is_empty() {
+            aside(
+                out,
+                format_args!("answers are written as {}", self.chosen().as_str()),
+            )?;
+            return Ok(After::Done);
+        }
+        match Format::parse(word) {
+            Ok(format) => {
+                self.format = Some(format);
+                Ok(After::Done)
+            }
+            Err(reason) => {
+                out.flush()?;
+                complain(format_args!("{word}: {reason}"));
+                Ok(After::Failed)
+            }
+        }
+    }
+
+    /// The sentences behind a row of the last answer, surest first.
+    fn why(&self, rest: &str, out: &mut Out) -> Result<After, Stop> {
+        let rows = self
+            .last
+            .as_ref()
+            .map_or(0, |asked| asked.answer.rows.len());
+        let number = match rest {
+            "" => Some(1),
+            rest => rest.parse::<usize>().ok(),
+        };
+        let (Some(asked), Some(number)) = (&self.last, number.filter(|n| (1..=rows).contains(n)))
+        else {
+            out.flush()?;
+            complain(match rows {
+                0 => "there is no row to explain: ask first, then :why 1".to_owned(),
+                1 => "the last answer has one row: :why 1".to_owned(),
+                n => format!("the last answer has rows 1 to {n}: :why {n}"),
+            });
+            return Ok(After::Failed);
+        };
+        let edges = asked.proof.get(number - 1).map_or(&[][..], Vec::as_slice);
+        if edges.is_empty() {
+            aside(
+                out,
+                "no edge stands behind that row: it was not read from a sentence",
+            )?;
+            return Ok(After::Done);
+        }
+        let things = render::Things::of(
+            &*asked.source,
+            &[edges
+                .iter()
+                .map(|id| crate::model::Value::Edge(*id))
+                .collect()],
+        )
+        .map_err(Stop::failed)?;
+        let evidence = asked.source.evidence(edges).map_err(Stop::failed)?;
+        for (id, evidence) in edges.iter().zip(evidence) {
+            let drawn = render::plain(&crate::model::Value::Edge(*id), &things);
+            writeln!(out, "{}", render::clean(&drawn))?;
+            if evidence.is_empty() {
+                writeln!(out, "  stated by a person, without a sentence")?;
+            }
+            for one in &evidence {
+                writeln!(
+                    out,
+                    "  {}  {}",
+                    render::clean(&quotation(one)),
+                    render::clean(&place(one))
+                )?;
+            }
+        }
+        Ok(After::Done)
+    }
+}
+
+/// Whether what follows a colon is a type: `:person` asks for nodes.
+fn is_type(command: &str) -> bool {
+    let word = command
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or("");
+    Kind::known(word).is_some()
+        || matches!(word, "agent" | "location" | "thing")
+        || command.starts_with('!')
+}
+
+/// Says why there is no answer, and what may have been meant.
+fn failed(trouble: &Trouble, out: &mut Out) -> Result<After, Stop> {
+    aside(out, render::clean_lines(&trouble.to_string()))?;
+    Ok(match trouble.remark.mended.first() {
+        Some(line) => After::Mended(line.clone()),
+        None => After::Failed,
+    })
+}
+
+/// The command that was most likely meant.
+fn nearest(name: &str) -> Option<&'static str> {
+    COMMANDS
+        .iter()
+        .map(|(command, _)| (distance(name, command), *command))
+        .filter(|(distance, command)| *distance <= 2 && *distance < command.len())
+        .min()
+        .map(|(_, command)| command)
+}
+
+/// How many letters must be put in, taken out or changed, or neighbours swapped, to make one word the other.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            rows[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let change = usize::from(a[i - 1] != b[j - 1]);
+                let mut least = (rows[i - 1][j] + 1)
+                    .min(rows[i][j - 1] + 1)
+                    .min(rows[i - 1][j - 1] + change);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    least = least.min(rows[i - 2][j - 2] + 1);
+                }
+                least
+            };
+        }
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_command_finds_its_neighbour() {
+        for (typed, meant) in [
+            ("hlep", Some("help")),
+            ("quti", Some("quit")),
+            ("wyh", Some("why")),
+            ("doc", Some("docs")),
+            ("statistics", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(typed), meant, "{typed}");
+        }
+    }
+}

@@ -1,0 +1,441 @@
+//! The commands, as scripts use them: arguments in; exit code, standard output and standard error out.
+
+use crate::cli_run::Place;
+use std::io::Read;
+use std::process::Stdio;
+
+#[test]
+fn help_and_version_are_answers() {
+    let place = Place::new();
+    place
+        .run(&["--help"])
+        .ends(0)
+        .shows("arrowroot demo")
+        .is_silent();
+    place
+        .run(&["--version"])
+        .ends(0)
+        .prints("arrowroot 0.1.0\n");
+    place
+        .run(&["query", "--help"])
+        .ends(0)
+        .shows("Exit code: 0 answered, 1 nothing matched, 2 failed");
+}
+
+#[test]
+fn wrong_usage_ends_with_two_and_prints_nothing() {
+    let place = Place::new();
+    for args in [
+        &["fetch"][..],
+        &["query"],
+        &["query", "a", "--stdin"],
+        &["query", "a", "--param", "x"],
+        &["query", "a", "--timeout", "soon"],
+        &["ingest"],
+        &["forget"],
+        &["completions", "tcsh"],
+    ] {
+        place.run(args).ends(2).prints("");
+    }
+}
+
+#[test]
+fn a_format_of_a_later_version_is_refused_by_name() {
+    let place = Place::new();
+    for args in [
+        &["query", "who -> leads -> crew", "--format", "mermaid"][..],
+        &["read", "x", "--format", "openie"],
+        &["export", "--format", "turtle"],
+    ] {
+        place
+            .run(args)
+            .ends(2)
+            .prints("")
+            .says("is not available in this version");
+    }
+}
+
+#[test]
+fn ingest_says_what_it_found_and_a_second_run_has_nothing_to_do() {
+    let place = Place::new();
+    place.write("notes/crew.txt", crate::cli_run::CREW);
+    place.write("notes/deep/harbour.txt", crate::cli_run::HARBOUR);
+    let ran = place.run(&["ingest", "notes"]).ends(0).is_silent();
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(lines.len(), 2, "{ran:#?}");
+    assert!(
+        lines[0].starts_with("added      notes/crew.txt"),
+        "{ran:#?}"
+    );
+    assert!(lines[0].contains("2 sentences"), "{ran:#?}");
+    assert!(
+        lines[1].starts_with("added      notes/deep/harbour.txt"),
+        "{ran:#?}"
+    );
+    place
+        .run(&["ingest", "notes"])
+        .ends(0)
+        .prints("nothing to do: 2 documents are unchanged\n");
+    place.write("notes/crew.txt", "Ines Vale leads the fleet.\n");
+    place
+        .run(&["ingest", "notes"])
+        .ends(0)
+        .shows("refreshed  notes/crew.txt")
+        .shows("1 document is unchanged");
+}
+
+#[test]
+fn standard_input_is_a_document() {
+    let place = Place::new();
+    place
+        .run_with(&["ingest", "-"], crate::cli_run::CREW)
+        .ends(0)
+        .shows("added      stdin");
+    place
+        .run(&["query", "who -> leads -> crew"])
+        .ends(0)
+        .prints("who\nInes Vale\n");
+}
+
+#[test]
+fn one_question_in_every_format() {
+    let place = Place::with_store();
+    let ask = |format: &str| {
+        let ran = place.run(&["query", "who -> leads -> crew", "--format", format]);
+        ran.ends(0).out
+    };
+    assert_eq!(ask("tsv"), "who\nInes Vale\n");
+    assert_eq!(ask("csv"), "who\nInes Vale\n");
+    assert_eq!(ask("table"), "who\nInes Vale\n");
+    assert_eq!(ask("markdown"), "| who |\n| --- |\n| Ines Vale |\n");
+    let json: serde_json::Value = serde_json::from_str(&ask("json")).expect("JSON");
+    assert_eq!(json["columns"][0], "who");
+    assert_eq!(json["rows"][0][0]["name"], "Ines Vale");
+    assert_eq!(json["rows"][0][0]["type"], "person");
+    assert!(json["rows"][0][0]["aliases"].is_array());
+    assert!(json["notes"].is_array());
+    let jsonl: serde_json::Value = serde_json::from_str(&ask("jsonl")).expect("JSON");
+    assert_eq!(jsonl["who"]["name"], "Ines Vale");
+}
+
+#[test]
+fn evidence_is_the_sentence_and_its_bytes() {
+    let place = Place::with_store();
+    place
+        .run(&["query", "who -> leads -> crew with evidence"])
+        .ends(0)
+        .shows("«Ines Vale leads the crew.»  notes/crew.txt:0-25");
+    let ran = place
+        .run(&[
+            "query",
+            "who -> leads -> crew with evidence",
+            "--format",
+            "json",
+        ])
+        .ends(0);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    let evidence = &json["rows"][0][1][0];
+    assert_eq!(evidence["doc"], "notes/crew.txt");
+    assert_eq!(
+        (evidence["start"].as_u64(), evidence["end"].as_u64()),
+        (Some(0), Some(25))
+    );
+    assert_eq!(evidence["text"], "Ines Vale leads the crew.");
+}
+
+#[test]
+fn no_answer_is_an_answer_that_says_what_is_near() {
+    let place = Place::with_store();
+    let ran = place
+        .run(&["query", "who -> leads -> crwe"])
+        .ends(1)
+        .says("crew");
+    assert_eq!(ran.out, "who\n");
+    place
+        .run(&["query", "who -> leads -> crwe", "--format", "table"])
+        .ends(1)
+        .prints("");
+}
+
+#[test]
+fn a_wrong_question_is_shown_with_a_caret_and_mended() {
+    let place = Place::with_store();
+    place
+        .run(&["query", "who leads crew"])
+        .ends(2)
+        .prints("")
+        .says("^")
+        .says("who -> leads -> crew");
+    let ran = place
+        .run(&["query", "who leads crew", "--format", "json"])
+        .ends(2);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(json["error"]["code"], "E02");
+    assert_eq!(json["error"]["mended"][0], "who -> leads -> crew");
+}
+
+#[test]
+fn a_question_comes_from_a_file_and_takes_parameters() {
+    let place = Place::with_store();
+    place.write("q.arrow", "who -> leads ->\n  $what // the crew\n");
+    for args in [
+        &["query", "-f", "q.arrow", "--param", "what=crew"][..],
+        &["query", "--file", "q.arrow", "--param", "$what=\"crew\""],
+    ] {
+        place.run(args).ends(0).prints("who\nInes Vale\n");
+    }
+    place
+        .run_with(
+            &["query", "-f", "-", "--param", "what=crew"],
+            "who -> leads -> $what",
+        )
+        .ends(0)
+        .prints("who\nInes Vale\n");
+    place.run(&["query", "-f", "q.arrow"]).ends(2).says("what");
+    place
+        .run(&["query", "-f", "none.arrow"])
+        .ends(2)
+        .says("none.arrow");
+}
+
+#[test]
+fn a_stream_of_questions_gives_an_object_a_line() {
+    let place = Place::with_store();
+    let ran = place.run_with(
+        &["query", "--stdin"],
+        "who -> leads -> crew\n\nwho leads\nwho -> leads -> zeppelin\n",
+    );
+    let ran = ran.ends(2).is_silent();
+    let lines: Vec<serde_json::Value> = ran
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    assert_eq!(lines.len(), 3, "{ran:#?}");
+    assert_eq!(lines[0]["rows"][0][0]["name"], "Ines Vale");
+    assert!(lines[1]["error"]["message"].is_string());
+    assert_eq!(lines[2]["rows"].as_array().map(Vec::len), Some(0));
+    assert!(!lines[2]["notes"].as_array().is_none_or(Vec::is_empty));
+    place
+        .run_with(&["query", "--stdin"], "who -> leads -> zeppelin\n")
+        .ends(1);
+    place
+        .run_with(&["query", "--stdin"], "who -> leads -> crew\n")
+        .ends(0);
+}
+
+#[test]
+fn a_stream_is_answered_line_by_line() {
+    use std::io::{BufRead, BufReader, Write};
+    let place = Place::with_store();
+    let mut child = place
+        .command(&["query", "--stdin"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut stdin = child.stdin.take().expect("piped");
+    let mut stdout = BufReader::new(child.stdout.take().expect("piped"));
+    for _ in 0..3 {
+        writeln!(stdin, "who -> leads -> crew").expect("it listens");
+        let mut line = String::new();
+        stdout
+            .read_line(&mut line)
+            .expect("it answers before the input ends");
+        assert!(line.contains("Ines Vale"), "{line}");
+    }
+    drop(stdin);
+    assert!(child.wait().expect("it ends").success());
+}
+
+#[test]
+fn an_export_comes_back_as_the_same_graph() {
+    let place = Place::with_store();
+    let first = place.run(&["export"]).ends(0).is_silent().out;
+    assert!(first.lines().count() > 5, "{first}");
+    place
+        .run(&["export", "-o", "graph.jsonl"])
+        .ends(0)
+        .prints("");
+    assert_eq!(
+        std::fs::read_to_string(place.path("graph.jsonl")).expect("written"),
+        first
+    );
+    place
+        .run(&["import", "graph.jsonl", "--db", "copy.db"])
+        .ends(0)
+        .shows("imported");
+    place
+        .run(&["export", "--db", "copy.db"])
+        .ends(0)
+        .prints(&first);
+    place
+        .run_with(&["import", "-", "--db", "other.db"], &first)
+        .ends(0);
+    place
+        .run(&["export", "--db", "other.db"])
+        .ends(0)
+        .prints(&first);
+}
+
+#[test]
+fn lines_written_by_hand_are_imported() {
+    let place = Place::new();
+    let lines = r#"{"node":"p1","type":"person","name":"Ines Vale"}
+{"node":"g1","type":"group","name":"Blue Crew"}
+{"from":"p1","rel":"leads","to":"g1","on":"2015-10-07"}
+"#;
+    place.run_with(&["import", "-"], lines).ends(0);
+    place
+        .run(&["query", "who -> leads -> Blue Crew"])
+        .ends(0)
+        .prints("who\nInes Vale\n");
+}
+
+#[test]
+fn the_store_is_listed_counted_checked_and_emptied() {
+    let place = Place::with_store();
+    place
+        .run(&["docs"])
+        .ends(0)
+        .shows("document\tbytes\tsentences\tnodes\tedges\n")
+        .shows("notes/crew.txt\t51\t2\t")
+        .shows("notes/harbour.txt\t");
+    place.run(&["stats"]).ends(0).shows("documents\t\t2\n");
+    place
+        .run(&["stats", "--format", "json"])
+        .ends(0)
+        .shows("\"rows\"");
+    place.run(&["verify"]).ends(0).shows("the store is sound");
+    place
+        .run(&["forget", "notes/crew.txt"])
+        .ends(0)
+        .prints("forgot  notes/crew.txt\n");
+    place.run(&["query", "who -> leads -> crew"]).ends(1);
+    place.run(&["query", "who -> works for -> ?x"]).ends(0);
+    place
+        .run(&["forget", "notes/crew.txt"])
+        .ends(1)
+        .prints("")
+        .says("no such document");
+    place.run(&["verify"]).ends(0);
+}
+
+#[test]
+fn the_demo_answers_with_sentences_and_leaves_nothing() {
+    let place = Place::new();
+    let ran = place.run(&["demo"]).ends(0).is_silent();
+    let demo = ran
+        .shows("\nwho -> leads -> delegation\n  Saule Aitpaeva")
+        .shows("«Saule Aitpaeva leads the delegation")
+        .shows("seeds/delegation.txt:");
+    assert!(!demo.out.contains("nothing matched"), "{}", demo.out);
+    assert!(
+        !demo.out.contains('\x1b'),
+        "colours in a pipe: {}",
+        demo.out
+    );
+    let left: Vec<_> = std::fs::read_dir(place.path(""))
+        .expect("a folder")
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn read_needs_no_store_and_makes_none() {
+    let place = Place::new();
+    place.write("crew.txt", crate::cli_run::CREW);
+    let ran = place.run(&["read", "crew.txt"]).ends(0).is_silent();
+    for line in ran.out.lines() {
+        let _: serde_json::Value = serde_json::from_str(line).expect("JSON");
+    }
+    assert!(ran.out.contains("\"leads\""), "{}", ran.out);
+    place
+        .run(&["read", "crew.txt", "--format", "sentences"])
+        .ends(0)
+        .shows("Ines Vale leads the crew.");
+    place
+        .run(&["read", "crew.txt", "--format", "text"])
+        .ends(0)
+        .prints(crate::cli_run::CREW);
+    place
+        .run_with(&["read", "-", "--format", "iob"], crate::cli_run::CREW)
+        .ends(0)
+        .shows("Ines\tB-PER\nVale\tI-PER\n");
+    place
+        .run(&["read", "crew.txt", "--format", "conllu"])
+        .ends(0)
+        .shows("1\tInes\t");
+    let again = place.run(&["read", "crew.txt"]).ends(0);
+    assert_eq!(ran.out, again.out);
+    assert!(!place.path("arrowroot.db").exists());
+}
+
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let place = Place::new();
+    let nodes: String = (0..5000)
+        .map(|n| {
+            format!("{{\"node\":\"n{n}\",\"type\":\"place\",\"name\":\"Harbour Number {n}\"}}\n")
+        })
+        .collect();
+    place.run_with(&["import", "-"], nodes).ends(0);
+    for args in [
+        &["query", ":place"][..],
+        &["query", ":place", "--format", "json"],
+        &["query", ":place", "--format", "table"],
+        &["export"],
+        &["demo"],
+        &["--help"],
+    ] {
+        let mut child = place
+            .command(args)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let mut stdout = child.stdout.take().expect("piped");
+        let mut byte = [0];
+        stdout.read_exact(&mut byte).expect("it writes");
+        drop(stdout);
+        let ended = child.wait_with_output().expect("it ends");
+        let err = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(0), "{args:?}: {err}");
+        assert_eq!(err, "", "{args:?}");
+    }
+}
+
+#[test]
+fn a_full_disk_is_a_failure_and_is_said() {
+    if !std::path::Path::new("/dev/full").exists() {
+        return;
+    }
+    let place = Place::with_store();
+    for args in [
+        &["query", "who -> leads -> crew"][..],
+        &["export"],
+        &["demo"],
+    ] {
+        let full = std::fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .expect("it is there");
+        let ran = place.command(args).stdout(full).output().expect("it runs");
+        assert_eq!(ran.status.code(), Some(2), "{args:?}");
+        let err = String::from_utf8_lossy(&ran.stderr);
+        assert!(err.contains("cannot write the answer"), "{err}");
+    }
+}
+
+#[test]
+fn completion_is_written_for_three_shells() {
+    let place = Place::new();
+    for shell in ["bash", "zsh", "fish"] {
+        place
+            .run(&["completions", shell])
+            .ends(0)
+            .shows("ingest")
+            .is_silent();
+    }
+}

@@ -1,0 +1,201 @@
+//! The REPL, at a terminal and in a pipe.
+
+use crate::cli_run::Place;
+use expectrl::process::unix::WaitStatus;
+use expectrl::session::OsSession;
+use expectrl::{ControlCode, Eof, Expect, Session};
+use std::time::Duration;
+
+/// Long enough for the slowest machine; a test that passes never waits for it.
+const PATIENCE: Duration = Duration::from_secs(60);
+const PROMPT: &str = "arrowroot> ";
+
+/// A session at a terminal of its own, at its first prompt.
+fn start(place: &Place) -> OsSession {
+    let mut command = place.command(&[] as &[&str]);
+    command
+        .env("TERM", "xterm")
+        .env("NO_COLOR", "1")
+        .env("ARROWROOT_HISTORY", place.path("state/history"));
+    let mut session = Session::spawn(command).expect("a terminal");
+    session.set_expect_timeout(Some(PATIENCE));
+    see(&mut session, PROMPT);
+    session
+}
+
+#[track_caller]
+fn see(session: &mut OsSession, text: &str) {
+    if let Err(error) = session.expect(text) {
+        panic!("{text:?} does not come: {error}");
+    }
+}
+
+#[track_caller]
+fn send(session: &mut OsSession, text: &str) {
+    session.send(text).expect("it listens");
+}
+
+/// Leaves with Ctrl-D, with exit code 0.
+#[track_caller]
+fn leave(mut session: OsSession) {
+    session
+        .send(ControlCode::EndOfTransmission)
+        .expect("it listens");
+    session.expect(Eof).expect("it ends");
+    let status = session.get_process().wait().expect("it ends");
+    assert!(matches!(status, WaitStatus::Exited(_, 0)), "{status:?}");
+}
+
+#[test]
+fn a_question_is_answered_and_explained() {
+    let place = Place::with_store();
+    let mut session = start(&place);
+    send(&mut session, "who -> leads -> crew\r");
+    see(&mut session, "who");
+    see(&mut session, "1  Ines Vale");
+    see(&mut session, "1 row");
+    see(&mut session, PROMPT);
+    send(&mut session, ":why 1\r");
+    see(&mut session, "Ines Vale -leads-> ");
+    see(&mut session, "«Ines Vale leads the crew.»");
+    see(&mut session, "notes/crew.txt:0-25");
+    see(&mut session, PROMPT);
+    send(&mut session, ":why 2\r");
+    see(&mut session, "the last answer has one row");
+    see(&mut session, PROMPT);
+    leave(session);
+}
+
+#[test]
+fn a_wrong_line_comes_back_mended() {
+    let place = Place::with_store();
+    let mut session = start(&place);
+    send(&mut session, "who leads crew\r");
+    see(&mut session, "^");
+    see(&mut session, "help: who -> leads -> crew");
+    // The mended line stands at the prompt: Enter asks it.
+    see(&mut session, "arrowroot> who -> leads -> crew");
+    send(&mut session, "\r");
+    see(&mut session, "Ines Vale");
+    see(&mut session, PROMPT);
+    leave(session);
+}
+
+#[test]
+fn a_line_that_ends_in_an_arrow_goes_on() {
+    let place = Place::with_store();
+    let mut session = start(&place);
+    send(&mut session, "who -> leads ->\rcrew\r");
+    see(&mut session, "1  Ines Vale");
+    see(&mut session, PROMPT);
+    leave(session);
+}
+
+#[test]
+fn tab_completes_names_and_commands() {
+    let place = Place::with_store();
+    let mut session = start(&place);
+    send(&mut session, "Harb\t");
+    see(&mut session, "Harbour Trust");
+    session.send(ControlCode::EndOfText).expect("it listens");
+    see(&mut session, PROMPT);
+    send(&mut session, ":he\t\r");
+    see(&mut session, ":quit");
+    see(&mut session, PROMPT);
+    send(&mut session, ":hlep\r");
+    see(&mut session, "did you mean \":help\"?");
+    see(&mut session, PROMPT);
+    leave(session);
+}
+
+#[test]
+fn ctrl_c_clears_the_line_and_stays() {
+    let place = Place::with_store();
+    let mut session = start(&place);
+    send(&mut session, "who -> leads -> nob");
+    see(&mut session, "nob");
+    session.send(ControlCode::EndOfText).expect("it listens");
+    see(&mut session, PROMPT);
+    send(&mut session, "who -> leads -> crew\r");
+    see(&mut session, "1  Ines Vale");
+    see(&mut session, PROMPT);
+    leave(session);
+}
+
+#[test]
+fn what_was_typed_is_there_the_next_time() {
+    let place = Place::with_store();
+    let mut session = start(&place);
+    send(&mut session, "who -> works for -> ?x\r");
+    see(&mut session, "Omar Reed");
+    see(&mut session, PROMPT);
+    leave(session);
+    let kept = std::fs::read_to_string(place.path("state/history")).expect("it was written");
+    assert!(kept.contains("who -> works for -> ?x"), "{kept}");
+    let mut session = start(&place);
+    // Up, Enter.
+    send(&mut session, "\x1b[A\r");
+    see(&mut session, "Omar Reed");
+    see(&mut session, PROMPT);
+    leave(session);
+}
+
+#[test]
+fn a_history_that_cannot_be_written_stops_nobody() {
+    let place = Place::with_store();
+    place.write("state", "a file where the folder should be");
+    let mut session = start(&place);
+    send(&mut session, "who -> leads -> crew\r");
+    see(&mut session, "1  Ines Vale");
+    see(&mut session, PROMPT);
+    leave(session);
+}
+
+#[test]
+fn quit_leaves() {
+    let place = Place::with_store();
+    let mut session = start(&place);
+    send(&mut session, ":quit\r");
+    session.expect(Eof).expect("it ends");
+    let status = session.get_process().wait().expect("it ends");
+    assert!(matches!(status, WaitStatus::Exited(_, 0)), "{status:?}");
+}
+
+#[test]
+fn a_pipe_is_answered_plainly() {
+    let place = Place::with_store();
+    place
+        .run_with(&[] as &[&str], "who -> leads -> crew\n:why\n")
+        .ends(0)
+        .is_silent()
+        .prints(
+            "who\nInes Vale\nInes Vale -leads-> crew\n  «Ines Vale leads the crew.»  notes/crew.txt:0-25\n",
+        );
+    let ran = place
+        .run_with(
+            &[] as &[&str],
+            "who leads crew\nwho -> leads ->\n  crew\n:hlep\n",
+        )
+        .ends(2)
+        .prints("who\nInes Vale\n")
+        .says("help: who -> leads -> crew")
+        .says("did you mean \":help\"?");
+    assert!(
+        !ran.err.contains('\x1b') && !ran.err.contains(PROMPT),
+        "{ran:#?}"
+    );
+    place
+        .run_with(&[] as &[&str], ":quit\nwho leads\n")
+        .ends(0)
+        .prints("");
+}
+
+#[test]
+fn a_name_alone_shows_its_card() {
+    let place = Place::with_store();
+    place
+        .run_with(&[] as &[&str], "Ines Vale\n")
+        .ends(0)
+        .shows("Ines Vale")
+        .shows("leads");
+}
