@@ -1,12 +1,12 @@
 //! What crosses rooms: one binary, one file a subject.
 
-mod graph;
 #[cfg(feature = "cli")]
 mod bad_input;
 #[cfg(feature = "cli")]
 mod cli;
 #[cfg(feature = "cli")]
 mod cli_run;
+mod graph;
 mod layers;
 mod query_graph;
 mod query_parse;
