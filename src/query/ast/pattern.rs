@@ -5,6 +5,10 @@ use crate::model::{KindTest, Way};
 
 /// One part of a pattern.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every item is a path, the largest"
+)]
 pub enum Item {
     /// A chain that must hold.
     Path(Path),

@@ -24,8 +24,8 @@ pub(super) struct Build<'t> {
     depth: Cell<usize>,
 }
 
-/// How deep a tree of expressions may get, brackets and operators together.
-const MAX_HEIGHT: usize = 2 * MAX_DEPTH;
+/// How deep a tree of expressions may get, brackets and operators together: two for each bracket, and some more.
+const MAX_HEIGHT: usize = 2 * MAX_DEPTH + 50;
 
 impl<'t> Build<'t> {
     pub(super) fn new(text: &'t str, mends: bool) -> Build<'t> {
@@ -44,11 +44,11 @@ impl<'t> Build<'t> {
         build: impl FnOnce() -> Result<T, Error>,
     ) -> Result<T, Error> {
         let depth = self.depth.get();
-        if levels > MAX_DEPTH || depth + levels > MAX_HEIGHT {
+        if depth + levels > MAX_HEIGHT {
             return Err(self.error(
                 ErrorCode::TooLarge,
                 span,
-                format!("more than {MAX_DEPTH} operators or levels stand in one expression"),
+                format!("more than {MAX_HEIGHT} operators stand in each other here"),
             ));
         }
         self.depth.set(depth + levels);
@@ -62,8 +62,8 @@ impl<'t> Build<'t> {
     }
 
     /// For what the grammar cannot give; a safe word rather than a panic.
-    pub(super) fn lost(&self, pair: &Match<'_>) -> Error {
-        self.error(ErrorCode::Unexpected, span(pair), "this cannot stand here")
+    pub(super) fn lost(&self, place: Span) -> Error {
+        self.error(ErrorCode::Unexpected, place, "this cannot stand here")
     }
 
     pub(super) fn script(&self, pair: Match<'t>) -> Result<Script, Error> {
@@ -78,7 +78,7 @@ impl<'t> Build<'t> {
 
     fn statement(&self, pair: Match<'t>) -> Result<Statement, Error> {
         let at = at(&pair);
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let mut look = None;
         let mut body = None;
         for inner in pair.into_inner() {
@@ -108,13 +108,13 @@ impl<'t> Build<'t> {
         }
         match body {
             Some(body) => Ok(Statement { look, body, at }),
-            None => Err(lost),
+            None => Err(self.lost(lost)),
         }
     }
 
     fn query(&self, pair: Match<'t>) -> Result<Query, Error> {
         let at = at(&pair);
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let mut first = None;
         let mut unions = Vec::new();
         let mut union: Option<(bool, Span)> = None;
@@ -141,7 +141,7 @@ impl<'t> Build<'t> {
                 _ => {}
             }
         }
-        let first = first.ok_or(lost)?;
+        let first = first.ok_or_else(|| self.lost(lost))?;
         Ok(Query { first, unions, at })
     }
 
@@ -197,7 +197,7 @@ impl<'t> Build<'t> {
     }
 
     fn find(&self, pair: Match<'t>) -> Result<Find, Error> {
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let mut text = None;
         let mut clauses = Vec::new();
         for inner in pair.into_inner() {
@@ -207,12 +207,12 @@ impl<'t> Build<'t> {
             }
         }
         self.once_each(&clauses)?;
-        let text = text.ok_or(lost)?;
+        let text = text.ok_or_else(|| self.lost(lost))?;
         Ok(Find { text, clauses })
     }
 
     fn show(&self, pair: Match<'t>) -> Result<Show, Error> {
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let mut what = None;
         let mut of = None;
         let mut clauses = Vec::new();
@@ -228,12 +228,12 @@ impl<'t> Build<'t> {
             }
         }
         self.once_each(&clauses)?;
-        let what = what.ok_or(lost)?;
+        let what = what.ok_or_else(|| self.lost(lost))?;
         Ok(Show { what, of, clauses })
     }
 
     fn describe(&self, pair: Match<'t>) -> Result<Describe, Error> {
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let mut is_type = false;
         for inner in pair.into_inner() {
             match inner.as_rule() {
@@ -246,7 +246,7 @@ impl<'t> Build<'t> {
                 _ => {}
             }
         }
-        Err(lost)
+        Err(self.lost(lost))
     }
 }
 

@@ -18,13 +18,13 @@ impl<'t> Build<'t> {
 
     fn change(&self, pair: Match<'t>) -> Result<Change, Error> {
         let at = at(&pair);
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let kind = match pair.as_rule() {
             Rule::add => ChangeKind::Add(self.write(pair)?),
             Rule::merge => ChangeKind::Merge(self.write(pair)?),
             Rule::retract => {
                 let chain = pair.into_inner().find(|p| p.as_rule() == Rule::chain);
-                let chain = self.chain(chain.ok_or(lost)?)?;
+                let chain = self.chain(chain.ok_or_else(|| self.lost(lost))?)?;
                 if chain.links.is_empty() && chain.branches.is_empty() {
                     let node = chain.at.0.of(self.text).trim();
                     return Err(self
@@ -40,12 +40,12 @@ impl<'t> Build<'t> {
             }
             Rule::delete => {
                 let node = pair.into_inner().find(|p| p.as_rule() == Rule::node);
-                ChangeKind::Delete(self.deleted(node.ok_or(lost)?)?)
+                ChangeKind::Delete(self.deleted(node.ok_or_else(|| self.lost(lost))?)?)
             }
             Rule::set => {
                 let mut parts = pair.into_inner().filter(|p| p.as_rule() != Rule::kw_set);
                 let (Some(of), Some(value)) = (parts.next(), parts.next()) else {
-                    return Err(lost);
+                    return Err(self.lost(lost));
                 };
                 let (target, property) = self.property_of(of)?;
                 let value = self.expr(value)?;
@@ -57,10 +57,10 @@ impl<'t> Build<'t> {
             }
             Rule::unset => {
                 let of = pair.into_inner().find(|p| p.as_rule() == Rule::prop_ref);
-                let (target, property) = self.property_of(of.ok_or(lost)?)?;
+                let (target, property) = self.property_of(of.ok_or_else(|| self.lost(lost))?)?;
                 ChangeKind::Unset { target, property }
             }
-            _ => return Err(lost),
+            _ => return Err(self.lost(lost)),
         };
         Ok(Change { kind, at })
     }
@@ -96,10 +96,10 @@ impl<'t> Build<'t> {
     }
 
     fn property_of(&self, pair: Match<'t>) -> Result<(Target, String), Error> {
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let mut parts = pair.into_inner();
         let (Some(of), Some(property)) = (parts.next(), parts.next()) else {
-            return Err(lost);
+            return Err(self.lost(lost));
         };
         let target = match of.as_rule() {
             Rule::var | Rule::ident => Target::Var(self.var(&of)),
@@ -109,7 +109,7 @@ impl<'t> Build<'t> {
     }
 
     fn write(&self, pair: Match<'t>) -> Result<Write, Error> {
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let mut start = None;
         let mut steps = Vec::new();
         let mut because = None;
@@ -121,7 +121,7 @@ impl<'t> Build<'t> {
                 _ => {}
             }
         }
-        let start = start.ok_or(lost)?;
+        let start = start.ok_or_else(|| self.lost(lost))?;
         Ok(Write {
             start,
             steps,
@@ -151,7 +151,7 @@ impl<'t> Build<'t> {
 
     fn write_step(&self, pair: Match<'t>) -> Result<WriteStep, Error> {
         let at = at(&pair);
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let mut arrows = Vec::new();
         let mut rel = None;
         let mut node = None;
@@ -164,7 +164,7 @@ impl<'t> Build<'t> {
             }
         }
         let ([first, second], Some(rel), Some(node)) = (&arrows[..], rel, node) else {
-            return Err(lost);
+            return Err(self.lost(lost));
         };
         if first.0 != second.0 {
             return Err(self.disagree(first.1, second.1));
@@ -190,7 +190,7 @@ impl<'t> Build<'t> {
 
     fn write_rel(&self, pair: Match<'t>) -> Result<WriteRel, Error> {
         let at = at(&pair);
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let mut name = None;
         let mut props = Vec::new();
         for inner in pair.into_inner() {
@@ -199,7 +199,7 @@ impl<'t> Build<'t> {
                 _ => name = Some(self.name(inner)?),
             }
         }
-        let name = name.ok_or(lost)?;
+        let name = name.ok_or_else(|| self.lost(lost))?;
         Ok(WriteRel { name, props, at })
     }
 
@@ -208,10 +208,10 @@ impl<'t> Build<'t> {
         let mut pairs: Vec<Pair> = Vec::new();
         for inner in pair.into_inner() {
             let at = at(&inner);
-            let lost = self.lost(&inner);
+            let lost = span(&inner);
             let mut parts = inner.into_inner();
             let (Some(name), Some(value)) = (parts.next(), parts.next()) else {
-                return Err(lost);
+                return Err(self.lost(lost));
             };
             let name = match name.as_rule() {
                 Rule::string => self.string(name)?,
@@ -232,7 +232,7 @@ impl<'t> Build<'t> {
 
     fn because(&self, pair: Match<'t>) -> Result<Because, Error> {
         let at = at(&pair);
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let mut text = None;
         let mut from = Vec::new();
         for inner in pair.into_inner() {
@@ -242,7 +242,7 @@ impl<'t> Build<'t> {
                 _ => {}
             }
         }
-        let text = text.ok_or(lost)?;
+        let text = text.ok_or_else(|| self.lost(lost))?;
         Ok(Because { text, from, at })
     }
 
@@ -258,9 +258,9 @@ impl<'t> Build<'t> {
     }
 
     pub(super) fn vocabulary(&self, pair: Match<'t>) -> Result<Vocabulary, Error> {
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let Some(inner) = pair.into_inner().next() else {
-            return Err(lost);
+            return Err(self.lost(lost));
         };
         let rule = inner.as_rule();
         let mut nodes = Vec::new();
@@ -284,13 +284,13 @@ impl<'t> Build<'t> {
             (Rule::same_v, Some(a), Some(b), ..) => Vocabulary::Same(a, b),
             (Rule::synonym_v, _, _, Some(word), _) => Vocabulary::Synonym(word, list),
             (Rule::inverse_v, _, _, Some(a), Some(b)) => Vocabulary::Inverse(a, b),
-            _ => return Err(lost),
+            _ => return Err(self.lost(lost)),
         };
         Ok(vocabulary)
     }
 
     pub(super) fn rule(&self, pair: Match<'t>) -> Result<Derived, Error> {
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let mut head = None;
         let mut body = Vec::new();
         let mut clauses = Vec::new();
@@ -301,7 +301,7 @@ impl<'t> Build<'t> {
                 _ => clauses.extend(self.clause(inner)?),
             }
         }
-        let head = head.ok_or(lost)?;
+        let head = head.ok_or_else(|| self.lost(lost))?;
         Ok(Derived {
             head,
             body,

@@ -60,10 +60,10 @@ impl<'t> Build<'t> {
 
     /// The one expression of a clause.
     pub(super) fn only_expr(&self, pair: Match<'t>) -> Result<Expr, Error> {
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         match pair.into_inner().find(|p| p.as_rule() == Rule::expr) {
             Some(expr) => self.expr(expr),
-            None => Err(lost),
+            None => Err(self.lost(lost)),
         }
     }
 
@@ -112,7 +112,7 @@ impl<'t> Build<'t> {
     }
 
     fn amount(&self, pair: Match<'t>) -> Result<Amount, Error> {
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         for inner in pair.into_inner() {
             match inner.as_rule() {
                 Rule::int => {
@@ -122,12 +122,12 @@ impl<'t> Build<'t> {
                 _ => {}
             }
         }
-        Err(lost)
+        Err(self.lost(lost))
     }
 
     fn with(&self, pair: Match<'t>) -> Result<With, Error> {
         let at = at(&pair);
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let mut kind = None;
         let mut op = None;
         for inner in pair.into_inner() {
@@ -166,7 +166,7 @@ impl<'t> Build<'t> {
                 _ => {}
             }
         }
-        let kind = kind.ok_or(lost)?;
+        let kind = kind.ok_or_else(|| self.lost(lost))?;
         Ok(With { kind, at })
     }
 }

@@ -97,7 +97,7 @@ impl<'t> Build<'t> {
                     at: span(pair),
                 }
             }
-            Rule::cmp => Part::Op(self.compared(pair).ok_or_else(|| self.lost(pair))?),
+            Rule::cmp => Part::Op(self.compared(pair).ok_or_else(|| self.lost(span(pair)))?),
             Rule::power => Part::Op(Op::Power),
             Rule::times => Part::Op(match pair.as_str() {
                 "*" => Op::Multiply,
@@ -106,7 +106,7 @@ impl<'t> Build<'t> {
             }),
             Rule::plus if pair.as_str() == "+" => Part::Op(Op::Add),
             Rule::plus => Part::Op(Op::Subtract),
-            _ => return Err(self.lost(pair)),
+            _ => return Err(self.lost(span(pair))),
         })
     }
 
@@ -394,14 +394,14 @@ impl<'t> Build<'t> {
 
     fn operand(&self, pair: Match<'t>) -> Result<Expr, Error> {
         let place = span(&pair);
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let mut inner = pair.into_inner();
         let Some(primary) = inner.next() else {
-            return Err(lost);
+            return Err(self.lost(lost));
         };
         let start = place.range().start;
         let suffixes: Vec<Match<'t>> = inner.collect();
-        self.deeper(suffixes.len() + 1, place, || {
+        self.deeper(suffixes.len(), place, || {
             let mut expr = self.primary(primary)?;
             for suffix in suffixes {
                 let at = At(Span::new(start, span(&suffix).range().end));
@@ -421,7 +421,7 @@ impl<'t> Build<'t> {
     }
 
     fn index(&self, of: Box<Expr>, pair: Match<'t>) -> Result<ExprKind, Error> {
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let mut low = None;
         let mut high = None;
         let mut dots = false;
@@ -435,7 +435,7 @@ impl<'t> Build<'t> {
         match (dots, low) {
             (true, low) => Ok(ExprKind::Slice(of, low, high)),
             (false, Some(index)) => Ok(ExprKind::Index(of, index)),
-            (false, None) => Err(lost),
+            (false, None) => Err(self.lost(lost)),
         }
     }
 
@@ -460,9 +460,9 @@ impl<'t> Build<'t> {
             Rule::case => self.case(pair)?,
             Rule::quantifier => self.quantifier(pair)?,
             Rule::exists => {
-                let lost = self.lost(&pair);
+                let lost = span(&pair);
                 let group = pair.into_inner().find(|p| p.as_rule() == Rule::group);
-                ExprKind::Exists(Box::new(self.group(group.ok_or(lost)?)?))
+                ExprKind::Exists(Box::new(self.group(group.ok_or_else(|| self.lost(lost))?)?))
             }
             Rule::aggregate => {
                 let mut function = Aggregate::Count;
@@ -507,7 +507,7 @@ impl<'t> Build<'t> {
                     args: self.exprs(pair)?,
                 }
             }
-            _ => return Err(self.lost(&pair)),
+            _ => return Err(self.lost(span(&pair))),
         };
         Ok(Expr { kind, at })
     }
@@ -524,7 +524,7 @@ impl<'t> Build<'t> {
     }
 
     fn each(&self, pair: Match<'t>) -> Result<ExprKind, Error> {
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let mut var = Var::new("");
         let (mut list, mut test, mut give) = (None, None, None);
         let mut after_where = false;
@@ -546,7 +546,7 @@ impl<'t> Build<'t> {
                 _ => {}
             }
         }
-        let list = list.ok_or(lost)?;
+        let list = list.ok_or_else(|| self.lost(lost))?;
         Ok(ExprKind::Each {
             var,
             list,
@@ -562,11 +562,11 @@ impl<'t> Build<'t> {
         for inner in pair.into_inner() {
             match inner.as_rule() {
                 Rule::arm => {
-                    let lost = self.lost(&inner);
+                    let lost = span(&inner);
                     let mut exprs = self.exprs(inner)?.into_iter();
                     match (exprs.next(), exprs.next()) {
                         (Some(when), Some(then)) => arms.push(Arm { when, then }),
-                        _ => return Err(lost),
+                        _ => return Err(self.lost(lost)),
                     }
                 }
                 Rule::expr if arms.is_empty() => on = Some(Box::new(self.expr(inner)?)),
@@ -582,7 +582,7 @@ impl<'t> Build<'t> {
     }
 
     fn quantifier(&self, pair: Match<'t>) -> Result<ExprKind, Error> {
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let kind = match first(&pair) {
             Some(Rule::kw_any) => Quantifier::Any,
             Some(Rule::kw_none) => Quantifier::None,
@@ -601,7 +601,7 @@ impl<'t> Build<'t> {
                 list,
                 test,
             }),
-            _ => Err(lost),
+            _ => Err(self.lost(lost)),
         }
     }
 }

@@ -88,9 +88,54 @@ pub fn parse_one(text: &str) -> Result<Statement, Error> {
 /// Why a text could not be read, before it is explained.
 pub(super) enum Fault {
     /// The grammar stopped here: the furthest byte that nothing fits, and what could stand there.
-    Stopped(usize, Vec<Rule>),
+    Stopped(usize, Stop),
     /// The builder knows.
     Known(Box<Error>),
+}
+
+/// What could have stood where the grammar stopped.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Stop {
+    /// A node.
+    pub(super) wants_node: bool,
+    /// A relation.
+    pub(super) wants_relation: bool,
+    /// A value of an expression.
+    pub(super) wants_value: bool,
+    /// A whole number.
+    pub(super) wants_number: bool,
+}
+
+impl Stop {
+    fn new(expected: &[Rule]) -> Stop {
+        let any = |rules: &[Rule]| expected.iter().any(|rule| rules.contains(rule));
+        use Rule as R;
+        Stop {
+            wants_node: any(&[
+                R::node,
+                R::which,
+                R::question,
+                R::names,
+                R::wnode,
+                R::chain,
+                R::path,
+                R::items,
+            ]),
+            wants_relation: any(&[R::rel, R::wrel, R::rel_atom, R::rel_var, R::any_rel]),
+            wants_value: any(&[
+                R::expr,
+                R::operand,
+                R::sum,
+                R::out,
+                R::key,
+                R::number,
+                R::variable,
+                R::paren,
+                R::function,
+            ]),
+            wants_number: any(&[R::int]),
+        }
+    }
 }
 
 impl From<Error> for Fault {
@@ -182,6 +227,11 @@ impl Place {
     }
 }
 
+/// As many brackets are read on the caller's stack: each takes up to 40 kB of it in a build that is not optimised.
+const SHALLOW: usize = 16;
+/// The stack for texts with more; 200 nested brackets take 8 MB of it at the very most.
+const STACK: usize = 32 << 20;
+
 fn read(text: &str, mends: bool) -> Result<Script, Fault> {
     if text.len() > MAX_BYTES {
         return Err(Error::new(
@@ -195,6 +245,32 @@ fn read(text: &str, mends: bool) -> Result<Script, Fault> {
         )
         .into());
     }
+    let opened = text.bytes().filter(|b| matches!(b, b'(' | b'[' | b'{'));
+    let cases = text.matches("case").count() + text.matches("CASE").count();
+    if opened.count() + cases <= SHALLOW {
+        return read_here(text, mends);
+    }
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new()
+            .name("read a query".to_owned())
+            .stack_size(STACK);
+        match thread.spawn_scoped(scope, || read_here(text, mends)) {
+            Ok(reading) => reading
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(cause) => Err(Error::new(
+                ErrorCode::Limit,
+                "",
+                Span::default(),
+                "the system has no memory for brackets in brackets",
+            )
+            .with_cause(cause)
+            .into()),
+        }
+    })
+}
+
+fn read_here(text: &str, mends: bool) -> Result<Script, Fault> {
     match Grammar::parse(Rule::script, text) {
         Ok(mut pairs) => {
             let script = pairs.next().expect("the rule `script` gives one pair");
@@ -208,7 +284,7 @@ fn read(text: &str, mends: bool) -> Result<Script, Fault> {
                 pest::error::ErrorVariant::ParsingError { positives, .. } => positives,
                 pest::error::ErrorVariant::CustomError { .. } => Vec::new(),
             };
-            Err(Fault::Stopped(at, expected))
+            Err(Fault::Stopped(at, Stop::new(&expected)))
         }
     }
 }

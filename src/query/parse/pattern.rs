@@ -29,7 +29,7 @@ impl<'t> Build<'t> {
 
     /// What follows `optional` or `not`.
     pub(super) fn part(&self, pair: Match<'t>) -> Result<Group, Error> {
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         for inner in pair.into_inner() {
             match inner.as_rule() {
                 Rule::group => return self.group(inner),
@@ -45,7 +45,7 @@ impl<'t> Build<'t> {
                 _ => {}
             }
         }
-        Err(lost)
+        Err(self.lost(lost))
     }
 
     pub(super) fn group(&self, pair: Match<'t>) -> Result<Group, Error> {
@@ -68,7 +68,7 @@ impl<'t> Build<'t> {
 
     fn path(&self, pair: Match<'t>) -> Result<Path, Error> {
         let at = at(&pair);
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let mut name = None;
         let mut selector = None;
         let mut chain = None;
@@ -80,7 +80,7 @@ impl<'t> Build<'t> {
                 _ => {}
             }
         }
-        let chain = chain.ok_or(lost)?;
+        let chain = chain.ok_or_else(|| self.lost(lost))?;
         Ok(Path {
             name,
             selector,
@@ -123,7 +123,7 @@ impl<'t> Build<'t> {
 
     pub(super) fn chain(&self, pair: Match<'t>) -> Result<Chain, Error> {
         let at = at(&pair);
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let mut start = None;
         let mut links: Vec<Link> = Vec::new();
         let mut branches = Vec::new();
@@ -143,7 +143,7 @@ impl<'t> Build<'t> {
                 _ => {}
             }
         }
-        let start = start.ok_or(lost)?;
+        let start = start.ok_or_else(|| self.lost(lost))?;
         Ok(Chain {
             start,
             links,
@@ -175,7 +175,7 @@ impl<'t> Build<'t> {
 
     fn repeat(&self, pair: Match<'t>) -> Result<Repeat, Error> {
         let at = at(&pair);
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let mut steps: Vec<Step> = Vec::new();
         let mut test = None;
         let mut quant = None;
@@ -200,7 +200,7 @@ impl<'t> Build<'t> {
                 )
                 .with_label("-> ? or another node"));
         }
-        let quant = quant.ok_or(lost)?;
+        let quant = quant.ok_or_else(|| self.lost(lost))?;
         Ok(Repeat {
             steps,
             test,
@@ -211,7 +211,7 @@ impl<'t> Build<'t> {
 
     fn step(&self, pair: Match<'t>) -> Result<Step, Error> {
         let at = at(&pair);
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let mut arrows: Vec<(Way, Span)> = Vec::new();
         let mut rel = None;
         let mut node = None;
@@ -231,7 +231,7 @@ impl<'t> Build<'t> {
             }
         }
         let (Some(&(way, first)), Some(rel)) = (arrows.first(), rel) else {
-            return Err(lost);
+            return Err(self.lost(lost));
         };
         if let Some(&(second_way, second)) = arrows.get(1)
             && second_way != way
@@ -370,10 +370,10 @@ impl<'t> Build<'t> {
 
     fn rel_word(&self, pair: Match<'t>) -> Result<RelWord, Error> {
         let at = at(&pair);
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let turned = first(&pair) == Some(Rule::turned);
         let name = pair.into_inner().find(|p| p.as_rule() != Rule::turned);
-        let name = self.name(name.ok_or(lost)?)?;
+        let name = self.name(name.ok_or_else(|| self.lost(lost))?)?;
         Ok(RelWord { turned, name, at })
     }
 

@@ -39,9 +39,9 @@ impl<'t> Build<'t> {
             }
             Rule::fuzzy => match pair.clone().into_inner().next() {
                 Some(inner) => Atom::Fuzzy(Box::new(self.atom(inner)?)),
-                None => return Err(self.lost(&pair)),
+                None => return Err(self.lost(span(&pair))),
             },
-            _ => return Err(self.lost(&pair)),
+            _ => return Err(self.lost(span(&pair))),
         })
     }
 
@@ -61,7 +61,7 @@ impl<'t> Build<'t> {
     pub(super) fn string(&self, pair: Match<'t>) -> Result<String, Error> {
         let whole = span(&pair);
         let Some(inner) = pair.clone().into_inner().next() else {
-            return Err(self.lost(&pair));
+            return Err(self.lost(span(&pair)));
         };
         let text = inner.as_str();
         if inner.as_rule() == Rule::cq {
@@ -118,7 +118,7 @@ impl<'t> Build<'t> {
 
     pub(super) fn time(&self, pair: Match<'t>) -> Result<Time, Error> {
         let at = at(&pair);
-        let lost = self.lost(&pair);
+        let lost = span(&pair);
         let mut word = Rule::kw_on;
         let mut points = Vec::new();
         for inner in pair.into_inner() {
@@ -134,11 +134,11 @@ impl<'t> Build<'t> {
         }
         let mut points = points.into_iter();
         let (Some(a), b) = (points.next(), points.next()) else {
-            return Err(lost);
+            return Err(self.lost(lost));
         };
         let kind = match (word, b) {
             (Rule::kw_between, Some(b)) => TimeKind::Between(a, b),
-            (Rule::kw_between, None) => return Err(lost),
+            (Rule::kw_between, None) => return Err(self.lost(lost)),
             (Rule::kw_during, b) => TimeKind::During(a, b),
             (Rule::kw_before, _) => TimeKind::Before(a),
             (Rule::kw_after, _) => TimeKind::After(a),
@@ -152,7 +152,7 @@ impl<'t> Build<'t> {
     fn point(&self, pair: Match<'t>) -> Result<Point, Error> {
         let place = span(&pair);
         let Some(inner) = pair.clone().into_inner().next() else {
-            return Err(self.lost(&pair));
+            return Err(self.lost(span(&pair)));
         };
         let text = match inner.as_rule() {
             Rule::param => return Ok(Point::Param(inner.as_str()[1..].to_owned())),
