@@ -762,10 +762,7 @@ fn drawn(words: &str) -> Option<String> {
         Some(&"is" | &"are" | &"was" | &"were" | &"has")
     ) {
         // `is the leader of` ends with its preposition.
-        cut = words
-            .iter()
-            .position(is_preposition)
-            .map_or(2, |at| at + 1);
+        cut = words.iter().position(is_preposition).map_or(2, |at| at + 1);
     }
     while words.get(cut).is_some_and(is_preposition) {
         cut += 1;
