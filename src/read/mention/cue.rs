@@ -270,6 +270,13 @@ pub(super) const CALENDAR: &[&str] = &[
     "friday",
     "saturday",
     "sunday",
+    "mondays",
+    "tuesdays",
+    "wednesdays",
+    "thursdays",
+    "fridays",
+    "saturdays",
+    "sundays",
 ];
 
 /// Small words inside a person's name.
@@ -330,4 +337,80 @@ pub(super) const FAMILY_ENDINGS: &[&str] = &[
     "ov", "ova", "ev", "eva", "yev", "yeva", "ayev", "ayeva", "enko", "shvili", "dze", "yan",
     "uly", "kyzy", "ovich", "evich", "ovna", "evna", "sky", "skyy", "skiy", "skaya", "ska", "ski",
     "sson", "poulos", "ulu", "oglu", "bekov", "nejad", "escu", "vić", "vic", "wicz",
+];
+
+/// First words of names that say what the rest names.
+pub(super) const LEADS_PLACE: &[&str] = &[
+    "lake", "mount", "cape", "fort", "port", "gulf", "strait", "hotel", "camp", "isle", "villa",
+    "rue", "river",
+];
+
+/// First words of names of bodies.
+pub(super) const LEADS_BODY: &[&str] = &[
+    "radio",
+    "bank",
+    "universidad",
+    "universite",
+    "universitat",
+    "universidade",
+    "universita",
+    "universiteit",
+    "institut",
+    "instituto",
+    "ministere",
+    "ministerio",
+    "jsc",
+    "ojsc",
+    "llp",
+    "llc",
+    "ngo",
+    "ngos",
+    "banco",
+    "banque",
+];
+
+/// First words of names of events.
+pub(super) const LEADS_EVENT: &[&str] = &[
+    "cyclone",
+    "hurricane",
+    "typhoon",
+    "storm",
+    "operation",
+    "expo",
+];
+
+/// Words that number a part of a text: `Title IV`, `Article 3`.
+pub(super) const PARTS: &[&str] = &[
+    "title",
+    "tab",
+    "article",
+    "section",
+    "chapter",
+    "part",
+    "figure",
+    "fig",
+    "fig.",
+    "table",
+    "case",
+    "phase",
+    "level",
+    "grade",
+    "class",
+    "appendix",
+    "annex",
+    "schedule",
+    "volume",
+    "page",
+    "item",
+    "step",
+    "box",
+    "no",
+    "paragraph",
+    "exhibit",
+    "act",
+    "scene",
+    "verse",
+    "type",
+    "group",
+    "stage",
 ];

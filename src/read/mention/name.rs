@@ -1,6 +1,6 @@
 //! A run of capitalised words to names: posts and titles taken out, organisation chains held together, each with a kind.
 
-use super::cue::{CLOSED, LEGAL, PARTICLES};
+use super::cue::{CLOSED, LEADS_BODY, LEADS_EVENT, LEADS_PLACE, LEGAL, PARTICLES, PARTS};
 use super::line::{Case, Lexicon, Line};
 use super::person::{self, Around};
 use super::run::{begins, capital, form_of, known_at, run_end};
@@ -344,28 +344,13 @@ impl Namer<'_, '_> {
         }
         // `Lake Norrby`, `Radio Norrby`.
         let lead = line.get(first)?;
-        if last > first
-            && lead.any(&[
-                "lake", "mount", "cape", "fort", "port", "gulf", "strait", "hotel", "camp",
-            ])
-        {
+        if last > first && LEADS_EVENT.contains(&lead.key.as_str()) {
+            return Some((Kind::Event, last));
+        }
+        if last > first && LEADS_PLACE.contains(&lead.key.as_str()) {
             return Some((Kind::Place, last));
         }
-        if last > first
-            && lead.any(&[
-                "radio",
-                "bank",
-                "universidad",
-                "universite",
-                "jsc",
-                "ojsc",
-                "llp",
-                "llc",
-                "ngo",
-                "ngos",
-                "clinique",
-            ])
-        {
+        if last > first && LEADS_BODY.contains(&lead.key.as_str()) {
             return Some((Kind::Organisation, last));
         }
         None
@@ -378,6 +363,19 @@ impl Namer<'_, '_> {
         // A closed word, a number or a title that slipped in front.
         while first + 1 < end && CLOSED.contains(&line.tokens[first].key.as_str()) {
             first += 1;
+        }
+        // `Title IV`, `Tab 3`; letters alone.
+        let counts = |at: usize| {
+            line.get(at)
+                .is_some_and(|token| token.case == Case::Digit || is_roman(token.text))
+        };
+        if PARTS.contains(&line.tokens[first].key.as_str())
+            && (end - first == 1 && counts(end) || end - first == 2 && counts(first + 1))
+            || line.tokens[first..end]
+                .iter()
+                .all(|token| token.is_initial())
+        {
+            return end;
         }
         let head = self.head(first, end);
         let single = end - first == 1;
@@ -549,14 +547,25 @@ impl Namer<'_, '_> {
                 .push(Found::name(at, at + 1, at, Kind::Person, 0.85));
             return at + 1;
         }
+        // A work cited, `(Berg, 2010)`, and a cry that is all of a sentence name nothing.
+        let year = |at: usize| {
+            line.get(at)
+                .is_some_and(|next| next.case == Case::Digit && next.text.len() >= 4)
+        };
+        let cited = line.is(at + 1, "et") || line.is(at + 1, ",") && year(at + 2);
+        if cited || line.len() <= 2 && self.lexicon.counts(&token.key).1 == 0 {
+            return at + 1;
+        }
         let before = at.checked_sub(1).and_then(|before| line.get(before));
-        let place = before.is_some_and(|before| {
-            before.any(&["in", "near", "at", "around", "across", "throughout"])
-        });
-        let kind = if place {
-            Kind::Place
+        let after = |words: &[&str]| before.is_some_and(|before| before.any(words));
+        let (kind, confidence) = if located(line, at) {
+            (Kind::Place, 0.65)
+        } else if after(&["in", "near", "at", "around", "across", "throughout"]) {
+            (Kind::Place, 0.55)
+        } else if after(&["to", "from"]) {
+            (Kind::Place, 0.35)
         } else {
-            Kind::Organisation
+            (Kind::Organisation, 0.35)
         };
         if token.key.contains('.') && token.text.len() > 6
             || token.key.contains('@')
@@ -572,7 +581,8 @@ impl Namer<'_, '_> {
         if line.opens(at) && ordinary.iter().any(|ending| token.key.ends_with(ending)) {
             return at + 1;
         }
-        self.found.push(Found::name(at, at + 1, at, kind, 0.4));
+        self.found
+            .push(Found::name(at, at + 1, at, kind, confidence));
         at + 1
     }
 
@@ -881,4 +891,37 @@ impl Namer<'_, '_> {
 
 fn is_roman(text: &str) -> bool {
     text.len() <= 4 && text.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'))
+}
+
+/// Whether the words beside say that it is a place: `the province of X`, `X, Peru`.
+fn located(line: &Line<'_>, at: usize) -> bool {
+    const SORTS: &[&str] = &[
+        "city",
+        "town",
+        "village",
+        "province",
+        "region",
+        "district",
+        "island",
+        "municipality",
+        "county",
+        "state",
+        "port",
+        "suburb",
+        "capital",
+    ];
+    let of = at >= 2 && line.is(at - 1, "of") && line.tokens[at - 2].any(SORTS);
+    let after = line.get(at + 1).is_some_and(|next| {
+        next.any(&[
+            "city", "province", "region", "district", "oblast", "county", "village",
+        ]) && next.case == Case::Lower
+    });
+    let inside = line.is(at + 1, ",")
+        && known_at(line, at + 2).is_some_and(|(_, known)| {
+            !known.adjective && matches!(known.kind, Some(Kind::Country | Kind::Place))
+        })
+        && at.checked_sub(1).is_some_and(|before| {
+            line.tokens[before].any(&["in", "of", "from", "near", "at", "to"])
+        });
+    of || after || inside
 }

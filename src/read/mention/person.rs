@@ -64,6 +64,14 @@ pub(super) fn confidence(line: &Line<'_>, first: usize, end: usize, around: Arou
             .is_some_and(|known| !known.also_given && known.kind != Some(Kind::Place))
     });
     if full.len() == 1 {
+        // A given name after `in` is the town that bears it: `in Eugene`.
+        let before = first.checked_sub(1).and_then(|before| line.get(before));
+        if !around.role
+            && before
+                .is_some_and(|before| before.any(&["in", "over", "across", "throughout", "near"]))
+        {
+            return None;
+        }
         return match first_given {
             _ if around.role && odd == 1 && !places => Some(0.9),
             _ if initials > 0 && odd == 1 => Some(0.85),
@@ -76,6 +84,12 @@ pub(super) fn confidence(line: &Line<'_>, first: usize, end: usize, around: Arou
                 Some(0.6)
             }
             _ if odd == 1 && family(&last.key) => Some(0.6),
+            _ if odd == 1
+                && TABLES.surname(&last.key)
+                && TABLES.known(last.text, &last.key).is_none() =>
+            {
+                Some(0.5)
+            }
             _ if odd == 1 && speaks(line, end) && TABLES.known(last.text, &last.key).is_none() => {
                 Some(0.6)
             }
@@ -88,7 +102,9 @@ pub(super) fn confidence(line: &Line<'_>, first: usize, end: usize, around: Arou
     let strong = matches!(first_given, Some(false))
         || initials > 0 && odd > 0
         || family(&last.key) && odd > 0
-        || given(&last.key) == Some(false) && full.len() < 4 && odd == full.len();
+        || (given(&last.key) == Some(false) || TABLES.surname(&last.key))
+            && full.len() < 4
+            && odd == full.len();
     if around.role && odd > 0 {
         return Some(0.95);
     }

@@ -62,6 +62,7 @@ pub(crate) struct Tables {
     titles: HashMap<&'static str, Title>,
     given: HashMap<String, bool>,
     common: HashMap<&'static str, u8>,
+    surnames: HashSet<&'static str>,
     cyrillic: Vec<(String, &'static str)>,
     modifiers_too: HashSet<&'static str>,
 }
@@ -98,6 +99,9 @@ impl Tables {
             titles: HashMap::new(),
             given: HashMap::new(),
             common: HashMap::new(),
+            surnames: table(include_str!("../../../grammar/english/surnames.tsv"))
+                .map(|row| row[0])
+                .collect(),
             cyrillic: Vec::new(),
             modifiers_too: HashSet::new(),
         };
@@ -292,6 +296,11 @@ impl Tables {
         // `Jean-Claude`: both parts are given names.
         let (first, second) = key.split_once('-')?;
         (self.given.contains_key(first) && self.given.contains_key(second)).then_some(false)
+    }
+
+    /// Whether it is a frequent family name.
+    pub(crate) fn surname(&self, key: &str) -> bool {
+        self.surnames.contains(key)
     }
 
     /// The usual part of speech of a word that English writes in lower case: `n`, `v`, `a`, `r` or `o`.
