@@ -215,9 +215,10 @@ fn title(text: &str, line: &Line, before: Option<&Line>, after: Option<&Line>) -
 fn broken(before: &str, next: &str) -> bool {
     let end = before.chars().next_back().unwrap_or(' ');
     let word = next.split(blank).next().unwrap_or("");
-    let goes_on =
-        word.starts_with(char::is_lowercase) && word.len() > 1 && !word.contains(['@', '/', '.'])
-            || citation(next);
+    let goes_on = word.starts_with(char::is_lowercase)
+        && word.len() > 1
+        && !word.trim_end_matches('.').contains(['@', '/', '.'])
+        || citation(next);
     before.len() >= 120 && (end.is_lowercase() || end == ',') && goes_on
 }
 

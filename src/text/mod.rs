@@ -34,7 +34,12 @@ pub fn layout(text: &str) -> Layout {
     let mut layout = Layout::default();
     for (i, draft) in drafts.iter().enumerate() {
         for content in draft.contents(text) {
-            for tokens in sentence::sentences(text, content) {
+            // An entry of a list of references is one sentence: its stops end names and titles.
+            let pieces = match draft.kind {
+                BlockKind::Reference => sentence::whole(text, content),
+                _ => sentence::sentences(text, content),
+            };
+            for tokens in pieces {
                 let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
                     continue;
                 };
@@ -146,3 +151,6 @@ pub struct Sentence {
     /// Its tokens, in order; they do not overlap, and only blanks stand between them.
     pub tokens: Vec<Span>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -35,6 +35,20 @@ pub(super) fn sentences(text: &str, span: Span) -> Vec<Vec<Span>> {
     out
 }
 
+/// The whole of `text[span]` as one sentence, cut only where it is too long.
+pub(super) fn whole(text: &str, span: Span) -> Vec<Vec<Span>> {
+    let tokens = tokens(text, span);
+    let mut out = Vec::new();
+    let mut first = 0;
+    for i in 0..tokens.len() {
+        if i + 1 == tokens.len() || too_long(text, &tokens, first, i) {
+            out.push(tokens[first..=i].iter().map(|token| token.span).collect());
+            first = i + 1;
+        }
+    }
+    out
+}
+
 /// Whether the sentence that began at `first` has to be cut after token `i`: at a blank, or anywhere once it is twice as long as the limit.
 fn too_long(text: &str, tokens: &[Token], first: usize, i: usize) -> bool {
     let n = i + 1 - first;

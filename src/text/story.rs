@@ -15,12 +15,17 @@ pub(super) fn mark(text: &str, drafts: &mut [Draft]) {
         if drafts[i].top && tops > 1 && drafts[i].kind == BlockKind::Heading {
             starts[i] = true;
         } else if said.len() < 80 && date_line(said) {
-            starts[opening(text, drafts, i)] = true;
+            let opening = opening(text, drafts, i);
+            starts[opening] = true;
+            if label(drafts[opening].content.of(text)) {
+                drafts[opening].kind = BlockKind::Debris;
+            }
         }
     }
     let mut story = 0;
     let mut read = false;
     for (draft, start) in drafts.iter_mut().zip(starts) {
+        // What stands above the first title belongs to it.
         if start && read {
             story += 1;
             read = false;
