@@ -163,7 +163,8 @@ pub(super) fn opens_references(title: &str) -> bool {
 
 /// Whether a line is an entry of a list of references; `within` says that the last title opened one.
 pub(super) fn reference(line: &str, within: bool) -> bool {
-    let line = line.trim_start_matches(|c: char| blank(c) || matches!(c, '-' | '*' | '•' | '$' | '\\'));
+    let line =
+        line.trim_start_matches(|c: char| blank(c) || matches!(c, '-' | '*' | '•' | '$' | '\\'));
     let numbered = line.starts_with(|c: char| c.is_ascii_digit())
         || line.starts_with('[') && line[1..].starts_with(|c: char| c.is_ascii_digit());
     let head = &line[..(0..=line.len().min(600))
