@@ -53,10 +53,12 @@ struct Checker<'a> {
     scopes: Vec<HashMap<String, Slot>>,
     /// Words that `as` or `which` declared anywhere in the block.
     declared: BTreeSet<String>,
-    /// Variables in written order, for the columns of a query without `return`.
-    visible: Vec<Slot>,
-    /// Every node and relation place in written order, for a query without variables.
-    places: Vec<(Slot, String)>,
+    /// Variables and where they were first written, for the columns of a query without `return`.
+    visible: Vec<(Slot, Span)>,
+    /// Every node and relation place, for a query without variables.
+    places: Vec<(Slot, String, Span)>,
+    /// Names that stand only in a group which may not match.
+    inside: HashMap<String, Slot>,
     exists: Vec<Pattern>,
     n_chains: usize,
     /// `return all`: one match for each trail.
@@ -239,6 +241,7 @@ fn check_block(
         declared: BTreeSet::new(),
         visible: Vec::new(),
         places: Vec::new(),
+        inside: HashMap::new(),
         exists: Vec::new(),
         n_chains: 0,
         all: block
@@ -261,12 +264,8 @@ fn check_block(
     }
     let pattern = checker.block_pattern(block)?;
     if matches!(block.body, ast::BlockBody::Rows) {
-        checker.visible = slots
-            .iter()
-            .map(|s| s.1)
-            .chain(checker.visible.iter().copied())
-            .collect();
-        checker.visible.dedup();
+        let carried = slots.iter().map(|s| (s.1, Span::default()));
+        checker.visible = carried.chain(checker.visible).collect();
     }
     let output = checker.output(block)?;
     let columns = clauses::columns_hold(&output, &checker);
@@ -302,6 +301,14 @@ impl Checker<'_> {
             holds,
         });
         self.slots.len() - 1
+    }
+
+    /// Makes a variable a column of a query without `return`.
+    fn show(&mut self, slot: Slot, at: Span) {
+        match self.visible.iter_mut().find(|v| v.0 == slot) {
+            Some(known) => known.1 = known.1.min(at),
+            None => self.visible.push((slot, at)),
+        }
     }
 
     fn declare(&mut self, key: &str, slot: Slot) {

@@ -9,6 +9,7 @@ mod cli_run;
 mod graph;
 mod layers;
 mod query_graph;
+mod query_naive;
 mod query_parse;
 mod query_run;
 #[cfg(all(feature = "cli", unix))]

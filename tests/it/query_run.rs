@@ -151,3 +151,135 @@ fn what_fits_the_cursor_is_offered() {
         let _ = completions("Ж \"é", at, &source);
     }
 }
+
+#[test]
+fn a_query_reads_no_more_hops_than_it_must() {
+    for (query, most) in [
+        // One name: its own edges of that label.
+        ("Norway -> funds -> ?x", 1),
+        ("?x <- funds <- Norway", 1),
+        // From the bound end, whichever way it was drawn.
+        ("who -> leads -> Kazakh delegation", 1),
+        ("Kazakh delegation <- leads <- who", 1),
+        ("who -> leads -> ?d -> visits -> Mongolia", 2),
+        ("Mongolia <- visits <- ?d <- leads <- who", 2),
+        // Parts are joined by what is bound, never crossed.
+        ("who -> works for -> ?o, ?o -> based in -> Bergen", 3),
+        // A counted step stops at its bound.
+        ("Fisheries Bureau -> part of -> ?x", 1),
+        ("Fisheries Bureau -> part of+ -> ?x", 2),
+        // From both ends.
+        ("Kazakhstan -- ... -- Mongolia", 4),
+        ("ask Norway -> cooperates with -> Chile", 1),
+        // What nothing can match is not searched for.
+        ("who -> eats -> ?x -> visits -> ?y", 0),
+        ("nobody -> leads -> ?x", 0),
+    ] {
+        let rows = ask(query).expect("an answer");
+        let hops = rows.stats().hops_read;
+        assert!(hops <= most, "{query}: {hops} hops, {most} at most");
+    }
+}
+
+#[test]
+fn limits_say_which_one_how_far_and_what_to_raise() {
+    use arrowroot::query::{Cancel, ErrorCode, Limits};
+    use std::time::Duration;
+    let crossing = "?a, ?b, ?c, ?d, ?e, ?f, ?g return count(*)";
+    let with = |limits: Limits| RunOptions {
+        limits,
+        ..RunOptions::default()
+    };
+    let cases = [
+        ("max_bindings", with(Limits { max_bindings: 5000, ..Limits::default() }), crossing),
+        ("max_rows", with(Limits { max_rows: 10, ..Limits::default() }), "?a, ?b"),
+        ("max_rows", with(Limits { max_rows: 3, ..Limits::default() }), "?a return ?a, count(*)"),
+        ("timeout", with(Limits { timeout: Some(Duration::from_millis(20)), ..Limits::default() }), crossing),
+    ];
+    for (name, options, query) in cases {
+        let error = ask_with(query, &options).expect_err("a limit");
+        assert_eq!(error.code(), ErrorCode::Limit, "{query}");
+        assert!(error.message().contains(&format!("`{name}`")), "{}", error.message());
+        assert!(error.label().contains("raise"), "{}", error.label());
+    }
+    let stopped = Cancel::new();
+    stopped.stop();
+    let options = RunOptions {
+        cancel: Some(stopped),
+        ..RunOptions::default()
+    };
+    let error = ask_with("Norway -> funds -> ?x", &options).expect_err("stopped");
+    assert_eq!(error.code(), ErrorCode::Cancelled);
+    // With a limit on rows, few are held.
+    let few = with(Limits { max_rows: 6000, ..Limits::default() });
+    assert_eq!(ask_with("?a, ?b, ?c, ?d limit 3", &few).expect("rows").len(), 3);
+    let few = with(Limits { max_hops: 2, ..Limits::default() });
+    let rows = ask_with("Ola Berg -> advises+ as way -> ?x", &few).expect("rows");
+    assert!(rows.notes().iter().any(|n| n.code().as_str() == "N07"));
+}
+
+#[test]
+fn parameters_are_values_and_never_text() {
+    let mut options = RunOptions::default();
+    for (name, value) in [
+        ("name", Value::text("Ola Berg")),
+        ("least", Value::Int(10)),
+        ("day", Value::text("2015-10-08")),
+        ("node", Value::Node(arrowroot::model::NodeId(2))),
+        ("evil", Value::text("x -> y return *")),
+        ("n", Value::Int(1)),
+        ("minus", Value::Int(-1)),
+    ] {
+        options.params.insert(name.to_owned(), value);
+    }
+    for (query, wanted) in [
+        ("$name -> leads -> ?x", Ok(vec!["Nordic delegation"])),
+        ("=$name -> leads -> ?x", Ok(vec!["Nordic delegation"])),
+        ("$node -> visits -> ?x", Ok(vec!["Mongolia"])),
+        ("$evil -> leads -> ?x", Ok(vec![])),
+        ("?x:group[members > $least]", Ok(vec!["Kazakh delegation"])),
+        ("delegation -> visits -> ?c on $day", Ok(vec!["Mongolia"])),
+        ("?x:country limit $n", Ok(vec!["Chile"])),
+        ("?x:country limit $minus", Err("a number of rows is 0 or more, and $minus is -1")),
+        ("$least -> leads -> ?x", Err("a name is a text or a node, and $least is an integer")),
+        ("$nobody -> leads -> ?x", Err("no parameter is called \"nobody\"")),
+    ] {
+        match (ask_with(query, &options), wanted) {
+            (Ok(rows), Ok(wanted)) => assert_eq!(lines(rows), wanted, "{query}"),
+            (Err(error), Err(wanted)) => assert_eq!(error.message(), wanted, "{query}"),
+            (given, wanted) => panic!("{query}: {given:?}, not {wanted:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_strict_run_refuses_what_it_does_not_know() {
+    let options = RunOptions {
+        strict: true,
+        ..RunOptions::default()
+    };
+    for query in [
+        "nobody -> leads -> ?x",
+        "who -> eats -> ?x",
+        "?x:persn",
+        "?x:person[agee > 3]",
+    ] {
+        let error = ask_with(query, &options).expect_err("unknown");
+        assert_eq!(error.code().as_str(), "E21", "{query}");
+    }
+    assert!(ask_with("who -> leads -> ?x", &options).is_ok());
+}
+
+#[test]
+fn every_row_names_the_edges_that_prove_it() {
+    let rows = ask("who -> leads -> ?d -> visits -> ?c").expect("rows");
+    let proofs: Vec<Vec<u32>> = rows
+        .map(|row| row.expect("a row").edges().iter().map(|e| e.0).collect())
+        .collect();
+    assert_eq!(proofs, [[2, 9], [1, 10]]);
+    let row = ask("who -> works for -> ?o return ?o").expect("rows").next().expect("one").expect("a row");
+    assert_eq!(row.edges().len(), 2, "both who work there prove it");
+    let row = ask("Fisheries Bureau -> part of+ -> Ministry of Trade").expect("rows").next();
+    let edges: Vec<u32> = row.expect("one").expect("a row").edges().iter().map(|e| e.0).collect();
+    assert_eq!(edges, [8, 7]);
+}

@@ -115,13 +115,16 @@ impl Checker<'_> {
 
     /// The columns of a block without `return`, and of `*`.
     fn default_columns(&self, block: &ast::Block, output: &mut Output) {
-        let mut shown: Vec<(Slot, String)> = self
-            .visible
-            .iter()
-            .map(|slot| (*slot, self.slots[*slot].name.clone()))
+        let mut written = self.visible.clone();
+        written.sort_by_key(|(_, at)| at.start);
+        let mut shown: Vec<(Slot, String)> = written
+            .into_iter()
+            .map(|(slot, _)| (slot, self.slots[slot].name.clone()))
             .collect();
         if shown.is_empty() {
-            shown = self.places.clone();
+            let mut places: Vec<&(Slot, String, Span)> = self.places.iter().collect();
+            places.sort_by_key(|(_, _, at)| at.start);
+            shown = places.into_iter().map(|(slot, name, _)| (*slot, name.clone())).collect();
             if block.ask == Some(Ask::Count) {
                 shown.truncate(1);
             }
@@ -161,7 +164,7 @@ impl Checker<'_> {
             kind: ExprKind::Slot(slot),
             at,
         };
-        let named = self.visible.contains(&slot);
+        let named = self.visible.iter().any(|v| v.0 == slot);
         match self.slots[slot].holds {
             Holds::Edges if named => Expr {
                 kind: ExprKind::Call(Function::Edges, vec![read]),

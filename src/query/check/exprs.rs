@@ -223,7 +223,7 @@ impl Checker<'_> {
         }
         let named = || {
             let key = format!("{}b{}", super::patterns::NAMED, fold(&var.name));
-            self.find(&key)
+            self.find(&key).or_else(|| self.inside.get(&key).copied())
         };
         let Some(slot) = self.find(&var.name).or_else(named) else {
             return Err(self.unbound(&var.name, var.at.0));

@@ -44,13 +44,10 @@ impl Checker<'_> {
     fn pattern(&mut self, items: &[Item], clauses: &[ast::Clause]) -> Result<Pattern, Error> {
         let mut pattern = Pattern::default();
         self.statuses(clauses);
+        // What must hold comes first: the names in it are known to the rest, wherever that was written.
         for item in items {
             match item {
                 Item::Path(path) => self.path(path, &mut pattern)?,
-                Item::Optional(group) => {
-                    let inner = self.group(group)?;
-                    pattern.optionals.push(inner);
-                }
                 Item::Either(groups) if groups.len() == 1 => {
                     let mut inner = self.group(&groups[0])?;
                     // One bracket is only a bracket; what is inside belongs to the pattern.
@@ -62,19 +59,28 @@ impl Checker<'_> {
                     pattern.optionals.append(&mut inner.optionals);
                     pattern.absents.append(&mut inner.absents);
                 }
-                Item::Either(groups) => {
+                _ => {}
+            }
+        }
+        for item in items {
+            match item {
+                Item::Optional(group) => {
+                    let inner = self.open_group(group)?;
+                    pattern.optionals.push(inner);
+                }
+                Item::Either(groups) if groups.len() > 1 => {
                     let sides = groups
                         .iter()
-                        .map(|group| self.group(group))
+                        .map(|group| self.open_group(group))
                         .collect::<Result<Vec<_>, _>>()?;
                     pattern.eithers.push(sides);
                 }
-                Item::Absent(_) => {}
+                _ => {}
             }
         }
         for clause in clauses {
             if let ClauseKind::Optional(group) = &clause.kind {
-                let inner = self.group(group)?;
+                let inner = self.open_group(group)?;
                 pattern.optionals.push(inner);
             }
         }
@@ -139,6 +145,26 @@ impl Checker<'_> {
     /// A group in brackets; its variables are known outside.
     fn group(&mut self, group: &Group) -> Result<Pattern, Error> {
         self.pattern(&group.items, &group.clauses)
+    }
+
+    /// A group that may not match: its variables are known outside, and may be null there. Its names are not: a name
+    /// means its nodes whether or not the group matches.
+    fn open_group(&mut self, group: &Group) -> Result<Pattern, Error> {
+        let before: BTreeSet<String> = self.scopes.last().into_iter().flat_map(HashMap::keys).cloned().collect();
+        let pattern = self.group(group)?;
+        if let Some(scope) = self.scopes.last_mut() {
+            let inner: Vec<String> = scope
+                .keys()
+                .filter(|key| key.starts_with(NAMED) && !before.contains(*key))
+                .cloned()
+                .collect();
+            for key in inner {
+                if let Some(slot) = scope.remove(&key) {
+                    self.inside.entry(key).or_insert(slot);
+                }
+            }
+        }
+        Ok(pattern)
     }
 
     /// A group whose own variables are known only inside.
@@ -219,7 +245,7 @@ impl Checker<'_> {
             }
             let slot = self.slot(&name.name, Holds::Path);
             self.declare(&name.name, slot);
-            self.visible.push(slot);
+            self.show(slot, name.at.0);
             let steps = pattern.steps[n_steps..main]
                 .iter()
                 .map(|s| (s.edge, s.to))
@@ -326,15 +352,15 @@ impl Checker<'_> {
             },
             None => (self.slot(Span::of(at, self.text).trim(), holds), false),
         };
-        if shown && !self.visible.contains(&edge) {
-            self.visible.push(edge);
+        if shown {
+            self.show(edge, at);
         }
         let words = match &rel.core {
             ast::RelCore::Ellipsis => "path".to_owned(),
             _ => Span::of(at, self.text).trim().to_owned(),
         };
         if walk == Walk::Plain || matches!(walk, Walk::Shortest { .. }) || shown {
-            self.places.push((edge, words));
+            self.places.push((edge, words, at));
         }
         let locative = is_locative(&core);
         let to = match (&step.node.core, step.way) {
@@ -437,8 +463,8 @@ impl Checker<'_> {
                 }
             },
         };
-        if (is_variable || node.name.is_some()) && !self.visible.contains(&slot) {
-            self.visible.push(slot);
+        if is_variable || node.name.is_some() {
+            self.show(slot, at);
         }
         if !self.places.iter().any(|p| p.0 == slot) {
             let plain = match &node.core {
@@ -452,7 +478,7 @@ impl Checker<'_> {
                     .join("|"),
                 _ => words.clone(),
             };
-            self.places.push((slot, plain));
+            self.places.push((slot, plain, at));
         }
         pattern.nodes.push(NodeTest { slot, what, at });
         if let Some(types) = &node.types {
