@@ -62,7 +62,10 @@ struct Query {
 fn graph() -> impl Strategy<Value = Graph> {
     (2..5_usize).prop_flat_map(|n| {
         let edge = (0..n, 0..RELATIONS.len(), 0..n, prop::bool::weighted(0.1));
-        (prop::collection::vec(any::<bool>(), n), prop::collection::vec(edge, 0..8))
+        (
+            prop::collection::vec(any::<bool>(), n),
+            prop::collection::vec(edge, 0..8),
+        )
             .prop_map(|(kinds, edges)| Graph { kinds, edges })
     })
 }
@@ -81,20 +84,33 @@ fn step() -> impl Strategy<Value = Step> {
         1 => prop_oneof![Just((1, 3)), Just((0, 2)), Just((2, 2)), Just((1, 1)), Just((2, 3)), Just((0, 1))].prop_map(Some),
     ];
     let arrow = prop_oneof![Just(Arrow::Out), Just(Arrow::In), Just(Arrow::Both)];
-    (arrow, prop::option::weighted(0.8, 0..RELATIONS.len()), any::<bool>(), quant, end()).prop_map(
-        |(arrow, relation, not, quant, to)| Step {
+    (
+        arrow,
+        prop::option::weighted(0.8, 0..RELATIONS.len()),
+        any::<bool>(),
+        quant,
+        end(),
+    )
+        .prop_map(|(arrow, relation, not, quant, to)| Step {
             arrow,
             relation,
             not: not && relation.is_some(),
             quant,
             to,
-        },
-    )
+        })
 }
 
 fn chain(most: usize) -> impl Strategy<Value = Chain> {
-    (end(), prop::collection::vec(step(), 1..=most), prop::option::weighted(0.2, step()))
-        .prop_map(|(start, steps, branch)| Chain { start, steps, branch })
+    (
+        end(),
+        prop::collection::vec(step(), 1..=most),
+        prop::option::weighted(0.2, step()),
+    )
+        .prop_map(|(start, steps, branch)| Chain {
+            start,
+            steps,
+            branch,
+        })
 }
 
 fn query() -> impl Strategy<Value = Query> {
@@ -134,13 +150,18 @@ fn step_text(step: &Step) -> String {
         Some(r) => format!("{}\"{}\"", if step.not { "!" } else { "" }, RELATIONS[r]),
         None => "any".to_owned(),
     };
-    let quant = step.quant.map_or(String::new(), |(n, m)| format!("{{{n},{m}}}"));
+    let quant = step
+        .quant
+        .map_or(String::new(), |(n, m)| format!("{{{n},{m}}}"));
     format!(" {left} {relation}{quant} {right} {}", end_text(&step.to))
 }
 
 fn chain_text(chain: &Chain) -> String {
     let mut text = end_text(&chain.start);
-    chain.steps.iter().for_each(|s| text.push_str(&step_text(s)));
+    chain
+        .steps
+        .iter()
+        .for_each(|s| text.push_str(&step_text(s)));
     if let Some(branch) = &chain.branch {
         text.push_str(" and");
         text.push_str(&step_text(branch));
@@ -180,7 +201,9 @@ type Binding = BTreeMap<usize, Option<usize>>;
 
 fn ends(chain: &Chain) -> Vec<&End> {
     let steps = chain.steps.iter().chain(&chain.branch);
-    std::iter::once(&chain.start).chain(steps.map(|s| &s.to)).collect()
+    std::iter::once(&chain.start)
+        .chain(steps.map(|s| &s.to))
+        .collect()
 }
 
 fn variables<'a>(chains: impl IntoIterator<Item = &'a Chain>) -> BTreeSet<usize> {
@@ -213,7 +236,14 @@ fn edges(graph: &Graph, step: &Step, from: usize, to: usize) -> Vec<usize> {
 }
 
 /// Whether a trail of that many edges leads from one node to another.
-fn reaches(graph: &Graph, step: &Step, from: usize, to: usize, (min, max): (u32, u32), used: &mut Vec<usize>) -> bool {
+fn reaches(
+    graph: &Graph,
+    step: &Step,
+    from: usize,
+    to: usize,
+    (min, max): (u32, u32),
+    used: &mut Vec<usize>,
+) -> bool {
     if used.len() as u32 >= min && from == to {
         return true;
     }
@@ -251,7 +281,8 @@ fn holds(graph: &Graph, chain: &Chain, nodes: &[usize]) -> bool {
             return true;
         };
         if let Some(bounds) = step.quant {
-            return reaches(graph, step, *from, *to, bounds, &mut Vec::new()) && assign(graph, rest, used);
+            return reaches(graph, step, *from, *to, bounds, &mut Vec::new())
+                && assign(graph, rest, used);
         }
         for edge in edges(graph, step, *from, *to) {
             if !used.contains(&edge) {
@@ -270,7 +301,14 @@ fn holds(graph: &Graph, chain: &Chain, nodes: &[usize]) -> bool {
 
 /// Every way to give nodes to the ends of a chain under a binding, with the bindings it makes.
 fn matches(graph: &Graph, chain: &Chain, binding: &Binding) -> Vec<Binding> {
-    fn go(graph: &Graph, chain: &Chain, ends: &[&End], nodes: &mut Vec<usize>, binding: &Binding, out: &mut Vec<Binding>) {
+    fn go(
+        graph: &Graph,
+        chain: &Chain,
+        ends: &[&End],
+        nodes: &mut Vec<usize>,
+        binding: &Binding,
+        out: &mut Vec<Binding>,
+    ) {
         let Some((end, rest)) = ends.split_first() else {
             if holds(graph, chain, nodes) {
                 out.push(binding.clone());
@@ -298,7 +336,14 @@ fn matches(graph: &Graph, chain: &Chain, binding: &Binding) -> Vec<Binding> {
     }
     // The same name twice is the same node, and so it is here: a name is one node.
     let mut out = Vec::new();
-    go(graph, chain, &ends(chain), &mut Vec::new(), binding, &mut out);
+    go(
+        graph,
+        chain,
+        &ends(chain),
+        &mut Vec::new(),
+        binding,
+        &mut out,
+    );
     out.sort();
     out.dedup();
     out
@@ -307,7 +352,10 @@ fn matches(graph: &Graph, chain: &Chain, binding: &Binding) -> Vec<Binding> {
 fn naive(graph: &Graph, query: &Query, columns: &BTreeSet<usize>) -> BTreeSet<Vec<Option<usize>>> {
     let mut rows = vec![Binding::new()];
     for chain in &query.chains {
-        rows = rows.iter().flat_map(|row| matches(graph, chain, row)).collect();
+        rows = rows
+            .iter()
+            .flat_map(|row| matches(graph, chain, row))
+            .collect();
     }
     if query.typed && columns.contains(&0) {
         // A variable that only an optional pattern binds is bound by its type first.
@@ -350,7 +398,9 @@ fn naive(graph: &Graph, query: &Query, columns: &BTreeSet<usize>) -> BTreeSet<Ve
     if let Some(absent) = &query.absent {
         rows.retain(|row| matches(graph, absent, row).is_empty());
     }
-    rows.iter().map(|row| columns.iter().map(|v| row[v]).collect()).collect()
+    rows.iter()
+        .map(|row| columns.iter().map(|v| row[v]).collect())
+        .collect()
 }
 
 fn view(graph: &Graph) -> Arc<dyn Source> {
@@ -369,7 +419,11 @@ fn view(graph: &Graph) -> Arc<dyn Source> {
             relation: RELATIONS[*relation].to_owned(),
             object: NodeId(*object as u32 + 1),
             surface: String::new(),
-            status: if *negated { Status::Negated } else { Status::Asserted },
+            status: if *negated {
+                Status::Negated
+            } else {
+                Status::Asserted
+            },
             origin: Default::default(),
             confidence: 1.0,
             time: Default::default(),

@@ -191,15 +191,47 @@ fn limits_say_which_one_how_far_and_what_to_raise() {
         ..RunOptions::default()
     };
     let cases = [
-        ("max_bindings", with(Limits { max_bindings: 5000, ..Limits::default() }), crossing),
-        ("max_rows", with(Limits { max_rows: 10, ..Limits::default() }), "?a, ?b"),
-        ("max_rows", with(Limits { max_rows: 3, ..Limits::default() }), "?a return ?a, count(*)"),
-        ("timeout", with(Limits { timeout: Some(Duration::from_millis(20)), ..Limits::default() }), crossing),
+        (
+            "max_bindings",
+            with(Limits {
+                max_bindings: 5000,
+                ..Limits::default()
+            }),
+            crossing,
+        ),
+        (
+            "max_rows",
+            with(Limits {
+                max_rows: 10,
+                ..Limits::default()
+            }),
+            "?a, ?b",
+        ),
+        (
+            "max_rows",
+            with(Limits {
+                max_rows: 3,
+                ..Limits::default()
+            }),
+            "?a return ?a, count(*)",
+        ),
+        (
+            "timeout",
+            with(Limits {
+                timeout: Some(Duration::from_millis(20)),
+                ..Limits::default()
+            }),
+            crossing,
+        ),
     ];
     for (name, options, query) in cases {
         let error = ask_with(query, &options).expect_err("a limit");
         assert_eq!(error.code(), ErrorCode::Limit, "{query}");
-        assert!(error.message().contains(&format!("`{name}`")), "{}", error.message());
+        assert!(
+            error.message().contains(&format!("`{name}`")),
+            "{}",
+            error.message()
+        );
         assert!(error.label().contains("raise"), "{}", error.label());
     }
     let stopped = Cancel::new();
@@ -211,9 +243,20 @@ fn limits_say_which_one_how_far_and_what_to_raise() {
     let error = ask_with("Norway -> funds -> ?x", &options).expect_err("stopped");
     assert_eq!(error.code(), ErrorCode::Cancelled);
     // With a limit on rows, few are held.
-    let few = with(Limits { max_rows: 6000, ..Limits::default() });
-    assert_eq!(ask_with("?a, ?b, ?c, ?d limit 3", &few).expect("rows").len(), 3);
-    let few = with(Limits { max_hops: 2, ..Limits::default() });
+    let few = with(Limits {
+        max_rows: 6000,
+        ..Limits::default()
+    });
+    assert_eq!(
+        ask_with("?a, ?b, ?c, ?d limit 3", &few)
+            .expect("rows")
+            .len(),
+        3
+    );
+    let few = with(Limits {
+        max_hops: 2,
+        ..Limits::default()
+    });
     let rows = ask_with("Ola Berg -> advises+ as way -> ?x", &few).expect("rows");
     assert!(rows.notes().iter().any(|n| n.code().as_str() == "N07"));
 }
@@ -240,9 +283,18 @@ fn parameters_are_values_and_never_text() {
         ("?x:group[members > $least]", Ok(vec!["Kazakh delegation"])),
         ("delegation -> visits -> ?c on $day", Ok(vec!["Mongolia"])),
         ("?x:country limit $n", Ok(vec!["Chile"])),
-        ("?x:country limit $minus", Err("a number of rows is 0 or more, and $minus is -1")),
-        ("$least -> leads -> ?x", Err("a name is a text or a node, and $least is an integer")),
-        ("$nobody -> leads -> ?x", Err("no parameter is called \"nobody\"")),
+        (
+            "?x:country limit $minus",
+            Err("a number of rows is 0 or more, and $minus is -1"),
+        ),
+        (
+            "$least -> leads -> ?x",
+            Err("a name is a text or a node, and $least is an integer"),
+        ),
+        (
+            "$nobody -> leads -> ?x",
+            Err("no parameter is called \"nobody\""),
+        ),
     ] {
         match (ask_with(query, &options), wanted) {
             (Ok(rows), Ok(wanted)) => assert_eq!(lines(rows), wanted, "{query}"),
@@ -277,9 +329,21 @@ fn every_row_names_the_edges_that_prove_it() {
         .map(|row| row.expect("a row").edges().iter().map(|e| e.0).collect())
         .collect();
     assert_eq!(proofs, [[2, 9], [1, 10]]);
-    let row = ask("who -> works for -> ?o return ?o").expect("rows").next().expect("one").expect("a row");
+    let row = ask("who -> works for -> ?o return ?o")
+        .expect("rows")
+        .next()
+        .expect("one")
+        .expect("a row");
     assert_eq!(row.edges().len(), 2, "both who work there prove it");
-    let row = ask("Fisheries Bureau -> part of+ -> Ministry of Trade").expect("rows").next();
-    let edges: Vec<u32> = row.expect("one").expect("a row").edges().iter().map(|e| e.0).collect();
+    let row = ask("Fisheries Bureau -> part of+ -> Ministry of Trade")
+        .expect("rows")
+        .next();
+    let edges: Vec<u32> = row
+        .expect("one")
+        .expect("a row")
+        .edges()
+        .iter()
+        .map(|e| e.0)
+        .collect();
     assert_eq!(edges, [8, 7]);
 }

@@ -124,7 +124,10 @@ impl Checker<'_> {
         if shown.is_empty() {
             let mut places: Vec<&(Slot, String, Span)> = self.places.iter().collect();
             places.sort_by_key(|(_, _, at)| at.start);
-            shown = places.into_iter().map(|(slot, name, _)| (*slot, name.clone())).collect();
+            shown = places
+                .into_iter()
+                .map(|(slot, name, _)| (*slot, name.clone()))
+                .collect();
             if block.ask == Some(Ask::Count) {
                 shown.truncate(1);
             }

@@ -150,7 +150,13 @@ impl Checker<'_> {
     /// A group that may not match: its variables are known outside, and may be null there. Its names are not: a name
     /// means its nodes whether or not the group matches.
     fn open_group(&mut self, group: &Group) -> Result<Pattern, Error> {
-        let before: BTreeSet<String> = self.scopes.last().into_iter().flat_map(HashMap::keys).cloned().collect();
+        let before: BTreeSet<String> = self
+            .scopes
+            .last()
+            .into_iter()
+            .flat_map(HashMap::keys)
+            .cloned()
+            .collect();
         let pattern = self.group(group)?;
         if let Some(scope) = self.scopes.last_mut() {
             let inner: Vec<String> = scope
