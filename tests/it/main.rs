@@ -6,6 +6,8 @@ mod bad_input;
 mod cli;
 #[cfg(feature = "cli")]
 mod cli_run;
+#[cfg(feature = "cli")]
+mod examples;
 mod graph;
 mod layers;
 mod query_graph;
