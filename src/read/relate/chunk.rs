@@ -272,7 +272,11 @@ fn noun(words: &Words<'_>, skip: &[bool], first: usize) -> (usize, What) {
             Upos::Part if matches!(words.at(at), "'s" | "'") && content => {}
             Upos::Verb
                 if starts_noun(words, at)
-                    && (at > first || words.upos(first) != Upos::Verb || !content) => {}
+                    && (!content
+                        || matches!(
+                            words.upos(at - 1),
+                            Upos::Det | Upos::Adj | Upos::Num | Upos::Part
+                        )) => {}
             Upos::Punct if words.at(at) == "-" && content && words.upos(at + 1) == Upos::Noun => {}
             Upos::Adv if !content && at > first && words.upos(at + 1) == Upos::Adj => {}
             _ => break,

@@ -474,6 +474,15 @@ fn finite_subject(clauses: &Clauses<'_, '_>, at: usize, last: usize, ends: &mut 
                 // `the report published by UNESCO describes Norway`
                 phrases = clauses.phrases(phrase_start(clauses, stop - 1), stop);
             }
+            VerbForm::Participle | VerbForm::Ing
+                if comma_noun(clauses, stop).is_some()
+                    && split.is_none_or(|split| phrases[split].joined == Joined::And) =>
+            {
+                // `the treaty, founding the league was signed`: the comma that closes was left out.
+                if let Some(noun) = comma_noun(clauses, stop) {
+                    phrases = clauses.phrases(phrase_start(clauses, noun), noun + 1);
+                }
+            }
             VerbForm::Participle | VerbForm::Ing | VerbForm::Infinitive => {
                 let Some(split) = split else {
                     return;
@@ -532,6 +541,25 @@ fn finite_subject(clauses: &Clauses<'_, '_>, at: usize, last: usize, ends: &mut 
             "no" | "neither" | "none" | "nobody"
         )
     };
+    let unnamed = list
+        .iter()
+        .all(|nth| clauses.names(phrases[*nth].noun).is_empty());
+    if unnamed
+        && to < at
+        && matches!(
+            clauses.chunks.get(to + 1).map(|chunk| &chunk.what),
+            Some(What::Noun(_))
+        )
+    {
+        // `This dialogue, the first meeting of the league, was held`: the apposition names it.
+        ends.subjects.extend(
+            clauses
+                .names(to + 1)
+                .into_iter()
+                .map(|(m, sure)| (m, sure * 0.85)),
+        );
+        return;
+    }
     let far = clauses.chunks[at]
         .first
         .saturating_sub(clauses.chunks[phrases[*list.last().unwrap_or(first)].noun].end);
@@ -562,6 +590,12 @@ fn beside(clauses: &Clauses<'_, '_>, open: usize, close: usize, ends: &mut Ends)
             ends.beside.extend(clauses.names(phrases[nth].noun));
         }
     }
+}
+
+/// The noun right before the comma before a verb.
+fn comma_noun(clauses: &Clauses<'_, '_>, verb: usize) -> Option<usize> {
+    let comma = before(clauses, verb).filter(|at| clauses.chunks[*at].what == What::Comma)?;
+    before(clauses, comma).filter(|at| matches!(clauses.chunks[*at].what, What::Noun(_)))
 }
 
 /// The first chunk of the noun phrase that holds a noun.
@@ -775,6 +809,7 @@ impl Far {
     fn may_hang(&self, label: &str) -> bool {
         self.own
             || label == "held_in"
+            || label == "adopted_at"
             || !matches!(self.prep.as_str(), "in" | "at" | "on" | "from" | "of")
     }
 }
@@ -884,7 +919,9 @@ fn tell(
                 own: true,
                 each_other: false,
             };
-            act.partners(subjects, &together, facts);
+            if this.form == VerbForm::Finite {
+                act.partners(subjects, &together, facts);
+            }
         }
     }
 }
@@ -1280,6 +1317,11 @@ impl Act<'_, '_, '_> {
         } else {
             first
         };
+        let (subject, label, object) =
+            match turn(label, words.letter(subject.0), words.letter(object.0)) {
+                Some(label) => (object, label, subject),
+                None => (subject, label, object),
+            };
         let distance = words.mention(object.0).first.abs_diff(chunk.end);
         let near = if distance > 15 { 0.85 } else { 1.0 };
         facts.add(
@@ -1295,6 +1337,19 @@ impl Act<'_, '_, '_> {
                 rule,
             },
         );
+    }
+}
+
+/// The label that says the same from the other end, where that is the one that people ask for: a delegation includes
+/// its members, a forum brings its participants together.
+fn turn(label: &str, subject: char, object: char) -> Option<&'static str> {
+    match (label, subject, object) {
+        ("includes", 'g' | 'o', 'p' | 'o' | 'g' | 'c') => Some("member_of"),
+        ("includes", 'e', 'e') | ("includes", 'i', 'i' | 'e') | ("includes", 'w', 'w') => {
+            Some("part_of")
+        }
+        ("brings_together", 'e', 'p' | 'o' | 'g' | 'c') => Some("participates_in"),
+        _ => None,
     }
 }
 

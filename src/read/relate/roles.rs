@@ -225,7 +225,7 @@ impl RolePhrase {
     ) {
         let bearer_kind = words.letter(bearer);
         let human = bearer_kind == 'p' || bearer_kind == 'g';
-        if !human && self.class != "other" {
+        if !human && !matches!(self.class, "other" | "member") {
             return;
         }
         let status = if self.former { Status::Former } else { told.0 };
@@ -410,11 +410,32 @@ fn before_name(
             Default::default(),
             facts,
         );
+        let first = dashed(words, top, first, facts);
         if let Some(part) = skip.get_mut(first..name) {
             part.fill(true);
         }
         return;
     }
+}
+
+/// `Deputy Prime Minister – Minister of Trade Ola Berg`: the role before the dash, where there is one; its first word.
+fn dashed(words: &Words<'_>, top: usize, first: usize, facts: &mut Facts) -> usize {
+    let Some(dash) = first
+        .checked_sub(1)
+        .filter(|at| matches!(words.at(*at), "–" | "—" | "-" | "/"))
+    else {
+        return first;
+    };
+    for start in dash.saturating_sub(LONGEST)..dash {
+        if begins_phrase(words, start)
+            && let Some(phrase) = RolePhrase::parse(words, start)
+            && phrase.end == dash
+        {
+            phrase.tell(words, top, "role.before", 0.8, Default::default(), facts);
+            return start;
+        }
+    }
+    first
 }
 
 /// Passes over `Mr.`, `H.E.`, a dash.
