@@ -205,7 +205,7 @@ pub(super) fn reference(line: &str, within: bool) -> bool {
 
 fn year_in_brackets(line: &str) -> bool {
     line.match_indices('(').any(|(at, _)| {
-        let inside = line[at + 1..].as_bytes();
+        let inside = &line.as_bytes()[at + 1..];
         inside.len() > 4
             && inside[..4].iter().all(u8::is_ascii_digit)
             && matches!(inside[0], b'1' | b'2')

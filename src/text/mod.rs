@@ -7,8 +7,10 @@ mod block;
 mod debris;
 mod language;
 mod line;
+mod piece;
 mod repeat;
 mod sentence;
+mod stop;
 mod story;
 mod token;
 

@@ -1,7 +1,9 @@
 //! Words, numbers and marks, as Universal Dependencies cuts English, except that a hyphenated word stays whole.
 
-use super::abbreviation::{Abbreviation, abbreviation};
+use super::abbreviation::Abbreviation;
 use super::blank;
+use super::piece::{clitic, face, joins, unit};
+use super::stop::Dotted;
 use crate::model::Span;
 
 /// A token no longer than this many bytes: a longer run without a blank is cut.
@@ -50,12 +52,13 @@ pub(super) fn tokens(text: &str, span: Span) -> Vec<Token> {
     scanner.out
 }
 
-struct Scanner<'a> {
-    text: &'a str,
+/// Where the scan of a text stands.
+pub(super) struct Scanner<'a> {
+    pub(super) text: &'a str,
     pos: usize,
     /// Single quotes that stand open: tells a closing quote from the mark of a plural owner.
     single_quotes: usize,
-    out: Vec<Token>,
+    pub(super) out: Vec<Token>,
 }
 
 impl Scanner<'_> {
@@ -73,7 +76,7 @@ impl Scanner<'_> {
         }
     }
 
-    fn at(&self, pos: usize) -> Option<char> {
+    pub(super) fn at(&self, pos: usize) -> Option<char> {
         self.text.get(pos..)?.chars().next()
     }
 
@@ -206,7 +209,7 @@ impl Scanner<'_> {
     }
 
     /// Where the letters, digits, hyphens and stops of a host's name end.
-    fn host_end(&self, from: usize) -> usize {
+    pub(super) fn host_end(&self, from: usize) -> usize {
         let bytes = self.text.as_bytes();
         let longest = bytes.len().min(from + LONGEST_HOST);
         let mut end = from;
@@ -238,134 +241,6 @@ impl Scanner<'_> {
         }
         let rest = &self.text.as_bytes()[hyphen + 1 + digits..];
         digits < 6 && rest.first() == Some(&b'-') && rest.get(1).is_some_and(u8::is_ascii_digit)
-    }
-
-    /// What a full stop at `stop` makes of the word that began at `start`.
-    fn dotted(&self, start: usize, stop: usize) -> Dotted {
-        let word = &self.text[start..stop];
-        let next = self.at(stop + 1);
-        let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-        if word.chars().count() == 1 && letter(word.chars().next()) {
-            // A chain of single letters, each with its stop: `U.S.`, `a.i.`, `A.B.` of `A.B.Lind`.
-            let mut end = stop + 1;
-            while let Some(c) = self.at(end)
-                && c.is_alphabetic()
-                && self.text[end + c.len_utf8()..].starts_with('.')
-                && end - start < LONGEST_TOKEN
-            {
-                end += c.len_utf8() + 1;
-            }
-            if let Some(form) = self.listed(start, end.max(stop + 1)) {
-                return form;
-            }
-            if end > stop + 1 {
-                // The last letter without its own stop: `a.i` before a blank.
-                let class = abbreviation(&self.text[start..end]).unwrap_or(Abbreviation::End);
-                return Dotted::Token(end, Mark::Abbreviation(class));
-            }
-            return self.initial(start, stop);
-        }
-        if let Some(form) = self.listed(start, stop + 1) {
-            return form;
-        }
-        if next.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit()) && word.is_ascii() {
-            let mut end = self.host_end(start);
-            while self.text[..end].ends_with(['.', '-', '_']) {
-                end -= 1;
-            }
-            let host = &self.text[start..end];
-            let top = host.rsplit('.').next().unwrap_or("");
-            let dots = host.bytes().filter(|&b| b == b'.').count();
-            // `alt.science.maps`: lower case between two stops is a name too.
-            if top_domain(top)
-                || dots > 1
-                    && !host.contains("..")
-                    && host.bytes().all(|b| b.is_ascii_lowercase() || b == b'.')
-            {
-                // The path after the host belongs to the address.
-                while let Some(c) = self.at(end)
-                    && (c.is_ascii_alphanumeric()
-                        || matches!(c, '/' | '.' | '-' | '_' | '?' | '=' | '&' | '%' | '#' | '@'))
-                    && end - start < LONGEST_TOKEN
-                {
-                    end += 1;
-                }
-                let trimmed = self.text[start..end]
-                    .trim_end_matches(['.', '?', '-'])
-                    .len();
-                return Dotted::Token(start + trimmed, Mark::Word);
-            }
-        }
-        Dotted::No
-    }
-
-    /// A form of the table that ends at `end`, or one segment later (`Ph.` of `Ph.D.`).
-    fn listed(&self, start: usize, end: usize) -> Option<Dotted> {
-        let more = self.text[end..]
-            .chars()
-            .take(4)
-            .take_while(|c| c.is_alphabetic())
-            .map(char::len_utf8)
-            .sum::<usize>();
-        let longer = end + more;
-        if more > 0
-            && self.text[longer..].starts_with('.')
-            && let Some(class) = abbreviation(&self.text[start..longer + 1])
-        {
-            return Some(Dotted::Token(longer + 1, Mark::Abbreviation(class)));
-        }
-        let class = abbreviation(&self.text[start..end])?;
-        if class == Abbreviation::Number && !self.number_follows(end) {
-            return None;
-        }
-        Some(Dotted::Token(end, Mark::Abbreviation(class)))
-    }
-
-    fn number_follows(&self, from: usize) -> bool {
-        self.text[from..]
-            .chars()
-            .find(|&c| !blank(c))
-            .is_some_and(|c| c.is_numeric() || c == '+')
-    }
-
-    /// A single letter and its stop: an initial before a name or inside a list of names, a word at the end of a sentence.
-    fn initial(&self, start: usize, stop: usize) -> Dotted {
-        let letter = &self.text[start..stop];
-        let after = self.text[stop + 1..].chars().find(|&c| !blank(c));
-        let gap = self.at(stop + 1).is_some_and(blank);
-        let previous = self
-            .out
-            .last()
-            .map(|token| token.span.of(self.text))
-            .unwrap_or("");
-        let upper = letter.chars().all(char::is_uppercase);
-        let takes = match after {
-            Some(c) if c.is_uppercase() => {
-                upper
-                    && letter != "I"
-                    && !(gap
-                        && previous.chars().all(char::is_lowercase)
-                        && previous.len() > 3
-                        && self.opener_follows(stop + 1))
-            }
-            Some(',' | ';' | ')' | '-') => upper,
-            Some(c) => c.is_lowercase() && upper && gap,
-            None => false,
-        };
-        if takes {
-            Dotted::Token(stop + 1, Mark::Initial)
-        } else {
-            Dotted::No
-        }
-    }
-
-    fn opener_follows(&self, from: usize) -> bool {
-        let rest = self.text[from..].trim_start_matches(blank);
-        let end = rest
-            .find(|c: char| !c.is_alphabetic())
-            .unwrap_or(rest.len())
-            .min(LONGEST_TOKEN);
-        rest.get(..end).is_some_and(super::language::function_word)
     }
 
     /// Pushes the word up to `end`, its clitics as tokens of their own.
@@ -491,140 +366,4 @@ impl Scanner<'_> {
             self.push(next, Mark::Word);
         }
     }
-}
-
-enum Dotted {
-    No,
-    Token(usize, Mark),
-}
-
-/// Marks that are part of the letter before them: combining accents, the soft hyphen, the joiners.
-fn joins(c: char) -> bool {
-    matches!(
-        c,
-        '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}'
-    )
-}
-
-fn top_domain(word: &str) -> bool {
-    matches!(
-        word,
-        "com"
-            | "org"
-            | "net"
-            | "gov"
-            | "edu"
-            | "int"
-            | "mil"
-            | "info"
-            | "eu"
-            | "io"
-            | "kz"
-            | "ru"
-            | "uk"
-            | "us"
-            | "de"
-            | "fr"
-            | "ca"
-            | "au"
-            | "jp"
-            | "cn"
-            | "kg"
-            | "uz"
-            | "tj"
-            | "tm"
-            | "mn"
-            | "ch"
-            | "nl"
-            | "tv"
-            | "biz"
-            | "html"
-            | "htm"
-            | "pdf"
-            | "doc"
-            | "docx"
-            | "xls"
-            | "xlsx"
-            | "txt"
-            | "csv"
-            | "jpg"
-            | "png"
-            | "py"
-            | "rs"
-            | "js"
-            | "exe"
-            | "zip"
-    )
-}
-
-/// Where a clitic begins in `word`: `n't`, `'s`, `'re`, `not` of `cannot`.
-fn clitic(word: &str) -> Option<usize> {
-    if word.len() > 40 {
-        let at = word.rfind(['\'', '’'])?;
-        let tail = word[at..].trim_start_matches(['\'', '’']);
-        return tail.eq_ignore_ascii_case("s").then_some(at);
-    }
-    let at = match word.rfind(['\'', '’']) {
-        Some(at) => at,
-        None => {
-            let two = match word.to_ascii_lowercase().as_str() {
-                "cannot" | "gonna" | "gotta" | "wanna" | "gimme" | "lemme" => 3,
-                _ => return None,
-            };
-            return Some(two);
-        }
-    };
-    let tail = word[at..]
-        .trim_start_matches(['\'', '’'])
-        .to_ascii_lowercase();
-    match tail.as_str() {
-        "s" | "m" | "d" | "re" | "ve" | "ll" => Some(at),
-        "t" if word[..at].ends_with(['n', 'N']) => Some(at - 1),
-        _ => None,
-    }
-}
-
-/// Where the unit begins in `9pm`, `20km`.
-fn unit(word: &str) -> Option<usize> {
-    let at = word.find(|c: char| c.is_alphabetic())?;
-    matches!(
-        word.get(at..)?,
-        "am" | "pm"
-            | "AM"
-            | "PM"
-            | "km"
-            | "kg"
-            | "cm"
-            | "mm"
-            | "ml"
-            | "mg"
-            | "ft"
-            | "lb"
-            | "lbs"
-            | "mph"
-            | "km²"
-            | "hz"
-            | "khz"
-            | "mhz"
-            | "ghz"
-            | "gb"
-            | "mb"
-            | "kb"
-            | "kw"
-            | "mw"
-            | "gw"
-    )
-    .then_some(at)
-}
-
-/// The length of a face made of marks: `:)`, `;-)`.
-fn face(rest: &str) -> Option<usize> {
-    let mut len = 1;
-    if rest[1..].starts_with('-') {
-        len = 2;
-    }
-    let mouth = rest[len..].chars().next()?;
-    let whole = matches!(mouth, ')' | '(' | 'D' | 'P')
-        && !rest[len + 1..].starts_with(char::is_alphanumeric);
-    whole.then_some(len + 1)
 }

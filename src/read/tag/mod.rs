@@ -1,14 +1,19 @@
 //! Sentences to tagged words: part of speech and lemma, from tables and rules.
 //!
 //! Three steps: what the tables say a word may be (`lexicon`), what its letters say of a name, a number or a mark
-//! (`shape`), and what its neighbours leave of that (`context`). No weights, no training: each decision can be read.
+//! (`shape`, `candidates`), and what its neighbours leave of that (`context`: function words by `function`, verb forms by
+//! `verb`). No weights, no training: each decision can be read.
 
+mod auxiliary;
+mod candidates;
+mod clause;
 mod context;
 mod function;
 mod lemma;
 mod lexicon;
 mod shape;
 mod tags;
+mod verb;
 
 use crate::read::stage::{Tagged, Word};
 use crate::text::{Language, Layout};

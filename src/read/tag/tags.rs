@@ -12,7 +12,7 @@ pub(super) struct Tags(u64);
 
 macro_rules! tags {
     ($($name:ident $upos:ident $xpos:literal)*) => {
-        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "part and Penn tag, as the standard names them")]
+        #[expect(non_camel_case_types, reason = "part and Penn tag, as the standard names them")]
         enum Index { $($name),* }
         const TABLE: &[(Upos, &str)] = &[$((Upos::$upos, $xpos)),*];
         impl Tag {
