@@ -26,9 +26,13 @@ use rayon::prelude::*;
 use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Bytes of files that are held and read at once during an ingest.
 const AT_ONCE: u64 = 32 << 20;
+
+/// How long commits of an ingest may wait for the disk: a flush takes as long as reading twenty pages.
+const FLUSH_AFTER: Duration = Duration::from_millis(500);
 
 /// A graph with its documents: a store, and a view of it that queries run on.
 ///
@@ -82,7 +86,7 @@ impl Graph {
     /// Reads files and folders into the graph: a new document is added, a changed one replaces what was read from it
     /// before, an unchanged one is left alone.
     ///
-    /// A document is one commit, on disk when it is reported. A file that cannot be read is reported as failed, and the
+    /// A document is one commit, whole or absent after a crash, and on disk when this returns. A file that cannot be read is reported as failed, and the
     /// others go on. Errors: the store fails. Cost: files are read and analysed on all cores, 32 MB at a time.
     pub fn ingest_with<P: AsRef<Path>>(
         &self,
@@ -107,6 +111,7 @@ impl Graph {
                 .map(|(name, reason)| failed(name, reason))
                 .collect(),
         };
+        let mut flushed = Instant::now();
         let mut from = 0;
         while from < walk.files.len() {
             let mut to = from;
@@ -128,6 +133,10 @@ impl Graph {
                         self.put(&file.name, &decoded, &reading)?
                     }
                 });
+                if flushed.elapsed() > FLUSH_AFTER {
+                    self.store.flush()?;
+                    flushed = Instant::now();
+                }
                 progress(&Progress::Done {
                     name: file.name.clone(),
                     bytes: *size,
@@ -135,6 +144,7 @@ impl Graph {
             }
             from = to;
         }
+        self.store.flush()?;
         report.documents.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(report)
     }
@@ -151,7 +161,11 @@ impl Graph {
         match files::decode(bytes.to_vec()) {
             Err(reason) => Ok(failed(name.to_owned(), reason)),
             Ok(decoded) if self.is_current(name, &decoded.text)? => self.unchanged(name),
-            Ok(decoded) => self.put(name, &decoded, &read::read(&decoded.text)),
+            Ok(decoded) => {
+                let report = self.put(name, &decoded, &read::read(&decoded.text))?;
+                self.store.flush()?;
+                Ok(report)
+            }
         }
     }
 
@@ -171,13 +185,14 @@ impl Graph {
         })
     }
 
+    /// Commits a document; it is on disk after the next flush.
     fn put(
         &self,
         name: &str,
         decoded: &Decoded,
         reading: &Reading,
     ) -> Result<DocumentReport, Error> {
-        let put = self.store.put_document(&NewDocument {
+        let put = self.store.put_document_unflushed(&NewDocument {
             name,
             text: &decoded.text,
             reader_version: read::READER_VERSION,

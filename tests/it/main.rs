@@ -9,6 +9,7 @@ mod cli_run;
 #[cfg(feature = "cli")]
 mod examples;
 mod graph;
+mod kill_ingest;
 mod layers;
 mod query_graph;
 mod query_naive;
