@@ -43,7 +43,7 @@ const CRATES: [(&str, &[&str]); 20] = [
     ("anstream", &["cli"]),
     ("ctrlc", &["cli"]),
     ("terminal_size", &["cli"]),
-    ("unicode_normalization", &["model", "text"]),
+    ("unicode_normalization", &[]),
     ("serde", &[]),
     ("rayon", &[]),
     ("std", &[]),
