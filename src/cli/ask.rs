@@ -1,7 +1,7 @@
 //! A question asked of the graph: the one place where the engine's rows become an [`Answer`].
 
-use super::out::say;
-use super::render::{Answer, Remark, Things};
+use super::out::{say, width};
+use super::render::{Answer, Remark, Things, clean, clean_lines, wrap};
 use crate::graph::Graph;
 use crate::model::{EdgeId, Source, Value};
 use crate::query::{self, Error, ErrorCode, Limits, Note, Prepared, RunOptions};
@@ -142,8 +142,17 @@ pub(crate) fn run(
 
 /// Says what there is to know about an answer.
 pub(crate) fn tell_notes(asked: &Asked) {
-    for note in &asked.notes {
-        say(super::render::clean_lines(note));
+    let answered = !asked.answer.rows.is_empty();
+    for (remark, drawn) in asked.answer.notes.iter().zip(&asked.notes) {
+        if answered && remark.mended.is_empty() {
+            // Nothing is to be mended, so where it stands in the question is no help.
+            let note = format!("note[{}]: {}", remark.code, clean(&remark.message));
+            say(wrap(&note, width(), 2));
+        } else {
+            let drawn = clean_lines(drawn);
+            let (first, rest) = drawn.split_at(drawn.find('\n').unwrap_or(drawn.len()));
+            say(format_args!("{}{rest}", wrap(first, width(), 2)));
+        }
     }
     if asked.answer.rows.is_empty() && asked.notes.is_empty() {
         say("nothing matched");

@@ -2,8 +2,8 @@
 
 use super::ask::Asked;
 use super::count;
-use super::out::{BOLD, DIM, Out, PLAIN, Stop};
-use super::render::{clean, place, plain, quotation};
+use super::out::{BOLD, DIM, Out, PLAIN, Stop, width};
+use super::render::{clean, place, plain, quotation, wrap};
 use crate::model::{EdgeId, NodeId, Relations, Source, Value, Way};
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -92,12 +92,8 @@ fn edges(source: &dyn Source, id: NodeId, out: &mut Out, dim: &str, off: &str) -
             clean(&end.name)
         )?;
         if let Some(first) = evidence.first() {
-            writeln!(
-                out,
-                "       {dim}{}  {}{off}",
-                clean(&quotation(first)),
-                clean(&place(first))
-            )?;
+            let said = format!("       {}  {}", quotation(first), place(first));
+            writeln!(out, "{dim}{}{off}", wrap(&clean(&said), width(), 7))?;
         }
     }
     if plain.len() > shown.len() {

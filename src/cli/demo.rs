@@ -1,8 +1,8 @@
 //! `arrowroot demo`: five documents of ours, five questions, and the sentences that answer them.
 
 use super::ask::{self, Settings};
-use super::out::{BOLD, CYAN, DIM, Ending, Out, Outcome, PLAIN, Stop};
-use super::render::{clean, place, plain, quotation};
+use super::out::{BOLD, CYAN, DIM, Ending, Out, Outcome, PLAIN, Stop, width};
+use super::render::{clean, place, plain, quotation, wrap};
 use super::{count, stop};
 use crate::graph::Graph;
 use crate::model::{EdgeId, Source};
@@ -88,12 +88,12 @@ fn answer(graph: &Graph, question: &str, out: &mut Out) -> Result<bool, Stop> {
             .collect();
         writeln!(out, "  {}", values.join("  "))?;
         for evidence in best(&*asked.source, proof)? {
-            writeln!(
-                out,
-                "    {}  {dim}{}{off}",
+            let said = format!(
+                "    {}  {dim}{}",
                 clean(&quotation(&evidence)),
                 clean(&place(&evidence))
-            )?;
+            );
+            writeln!(out, "{}{off}", wrap(&said, width(), 4))?;
         }
     }
     Ok(true)

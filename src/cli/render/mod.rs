@@ -8,7 +8,7 @@ mod plain;
 mod table;
 mod things;
 
-pub(crate) use plain::{clean, clean_lines, place, plain, quotation};
+pub(crate) use plain::{clean, clean_lines, place, plain, quotation, wrap};
 pub(crate) use table::{Layout, table};
 pub(crate) use things::Things;
 

@@ -94,6 +94,34 @@ pub(crate) fn clean(text: &str) -> String {
         .collect()
 }
 
+/// The text in lines of at most `width` characters, cut between words, each after the first with `indent` blanks before it.
+///
+/// A word that is longer stays whole. None for the width: one line.
+pub(crate) fn wrap(text: &str, width: Option<u16>, indent: usize) -> String {
+    let Some(width) = width.map(usize::from).filter(|width| *width > indent + 20) else {
+        return text.to_owned();
+    };
+    let mut wrapped = String::with_capacity(text.len() + 16);
+    let (mut column, mut begun) = (0, false);
+    // Blanks inside stay as they are: split at single ones, so that a double one gives an empty word.
+    for (at, word) in text.split(' ').enumerate() {
+        let length = word.chars().count();
+        if begun && column + 1 + length > width {
+            wrapped.truncate(wrapped.trim_end().len());
+            wrapped.push('\n');
+            wrapped.push_str(&" ".repeat(indent));
+            column = indent;
+        } else if at > 0 {
+            wrapped.push(' ');
+            column += 1;
+        }
+        wrapped.push_str(word);
+        column += length;
+        begun |= length > 0;
+    }
+    wrapped
+}
+
 /// As [`clean`], with the line ends kept.
 pub(crate) fn clean_lines(text: &str) -> String {
     let lines: Vec<String> = text.split('\n').map(clean).collect();
@@ -126,6 +154,23 @@ mod tests {
             plain(&evidence(), things),
             "«Dr. Ines Vale led the crew.»  notes/trip.txt:12-40"
         );
+    }
+
+    #[test]
+    fn lines_are_cut_between_words() {
+        let text = "note: a crew of seven sailed to Norport";
+        assert_eq!(
+            wrap(text, Some(26), 2),
+            "note: a crew of seven\n  sailed to Norport"
+        );
+        assert_eq!(wrap(text, None, 2), text);
+        assert_eq!(wrap(text, Some(3), 2), text);
+        let long = "x".repeat(60);
+        assert_eq!(
+            wrap(&format!("a {long} b"), Some(30), 2),
+            format!("a\n  {long}\n  b")
+        );
+        assert_eq!(wrap("  two  blanks", Some(40), 4), "  two  blanks");
     }
 
     #[test]

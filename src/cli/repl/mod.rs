@@ -48,7 +48,7 @@ fn talk(graph: &Graph, out: &mut Out) -> Outcome {
                 initial.clear();
                 match session.take(&line, out)? {
                     After::Quit => break,
-                    After::Mended(line) => initial = line,
+                    After::Mended(line) | After::Near(line) => initial = line,
                     After::Done | After::Failed => {}
                 }
                 out.flush()?;
@@ -75,7 +75,7 @@ fn pipe(graph: &Graph, out: &mut Out) -> Outcome {
         match after {
             After::Quit => break,
             After::Failed | After::Mended(_) => failed = true,
-            After::Done => {}
+            After::Done | After::Near(_) => {}
         }
     }
     Ok(if failed {

@@ -40,6 +40,8 @@ Ines Vale                                   a name alone shows its card";
 pub(super) enum After {
     /// It was answered, or nothing matched.
     Done,
+    /// Nothing matched, and this is near.
+    Near(String),
     /// It failed, and standard error says why.
     Failed,
     /// It failed, and this may be what was meant.
@@ -102,6 +104,7 @@ impl<'g> Session<'g> {
             Ok(statements) => statements,
             Err(trouble) => return failed(&trouble, out),
         };
+        let mut after = After::Done;
         for prepared in statements {
             let asked = stoppable(|cancel| {
                 let settings = Settings {
@@ -129,9 +132,18 @@ impl<'g> Session<'g> {
             if self.person && n > 0 && card.is_none() {
                 say(format_args!("{DIM}{}{PLAIN}", count(n, "row")));
             }
+            let near = asked
+                .answer
+                .notes
+                .iter()
+                .find_map(|note| note.mended.first());
+            after = match near {
+                Some(line) if n == 0 => After::Near(line.clone()),
+                _ => After::Done,
+            };
             self.last = Some(asked);
         }
-        Ok(After::Done)
+        Ok(after)
     }
 
     fn chosen(&self) -> Format {
@@ -256,12 +268,8 @@ impl<'g> Session<'g> {
                 writeln!(out, "  stated by a person, without a sentence")?;
             }
             for one in &evidence {
-                writeln!(
-                    out,
-                    "  {}  {}",
-                    render::clean(&quotation(one)),
-                    render::clean(&place(one))
-                )?;
+                let said = render::clean(&format!("  {}  {}", quotation(one), place(one)));
+                writeln!(out, "{}", render::wrap(&said, width(), 2))?;
             }
         }
         Ok(After::Done)
