@@ -35,6 +35,14 @@ fn send(session: &mut OsSession, text: &str) {
     session.send(text).expect("it listens");
 }
 
+/// Presses Ctrl-C and waits for the next prompt, which stands on a line of its own: the same words come again at every key.
+#[track_caller]
+fn interrupt(session: &mut OsSession) {
+    session.send(ControlCode::EndOfText).expect("it listens");
+    see(session, "\n");
+    see(session, PROMPT);
+}
+
 /// Leaves with Ctrl-D, with exit code 0.
 #[track_caller]
 fn leave(mut session: OsSession) {
@@ -97,8 +105,7 @@ fn tab_completes_names_and_commands() {
     let mut session = start(&place);
     send(&mut session, "Harb\t");
     see(&mut session, "Harbour Trust");
-    session.send(ControlCode::EndOfText).expect("it listens");
-    see(&mut session, PROMPT);
+    interrupt(&mut session);
     send(&mut session, ":he\t\r");
     see(&mut session, ":quit");
     see(&mut session, PROMPT);
@@ -114,8 +121,7 @@ fn ctrl_c_clears_the_line_and_stays() {
     let mut session = start(&place);
     send(&mut session, "who -> leads -> nob");
     see(&mut session, "nob");
-    session.send(ControlCode::EndOfText).expect("it listens");
-    see(&mut session, PROMPT);
+    interrupt(&mut session);
     send(&mut session, "who -> leads -> crew\r");
     see(&mut session, "1  Ines Vale");
     see(&mut session, PROMPT);
