@@ -129,6 +129,43 @@ fn ctrl_c_clears_the_line_and_stays() {
 }
 
 #[test]
+fn ctrl_c_stops_a_question_and_stays() {
+    let place = Place::new();
+    let mut lines = String::new();
+    for from in 0..40 {
+        lines.push_str(&format!(
+            "{{\"node\":\"n{from}\",\"type\":\"place\",\"name\":\"Harbour {from}\"}}\n"
+        ));
+        for to in (0..40).filter(|to| *to != from) {
+            lines.push_str(&format!(
+                "{{\"from\":\"n{from}\",\"rel\":\"near\",\"to\":\"n{to}\"}}\n"
+            ));
+        }
+    }
+    place.run_with(&["import", "-"], lines).ends(0);
+    let mut session = start(&place);
+    // Hours of work.
+    send(
+        &mut session,
+        "?p = all paths Harbour 1 -> any{1,9} -> Harbour 2 return count(*)\r",
+    );
+    see(&mut session, "\n");
+    // The first one may come before the question runs, and then only clears the line.
+    session.set_expect_timeout(Some(Duration::from_millis(500)));
+    let stopped = (0..120).any(|_| {
+        session.send(ControlCode::EndOfText).expect("it listens");
+        session.expect("the query was stopped").is_ok()
+    });
+    assert!(stopped, "Ctrl-C does not stop the question");
+    session.set_expect_timeout(Some(PATIENCE));
+    see(&mut session, PROMPT);
+    send(&mut session, "return 40 + 2\r");
+    see(&mut session, "1 row");
+    see(&mut session, PROMPT);
+    leave(session);
+}
+
+#[test]
 fn what_was_typed_is_there_the_next_time() {
     let place = Place::with_store();
     let mut session = start(&place);
