@@ -20,6 +20,7 @@ use crate::model::{Fact, Status};
 use crate::read::stage::Analysis;
 use crate::text::{BlockKind, Language};
 use chunk::{What, chunks};
+use clause::Open;
 use facts::Facts;
 use phrase::Clauses;
 use words::Words;
@@ -38,6 +39,7 @@ pub fn relate(text: &str, analysis: &Analysis) -> Vec<Fact> {
     let mut facts = Facts::default();
     let mut year = None;
     let mut from = 0;
+    let mut open: Option<Open> = None;
     for (index, sentence) in analysis.sentences.iter().enumerate() {
         let start = from;
         while analysis
@@ -58,20 +60,28 @@ pub fn relate(text: &str, analysis: &Analysis) -> Vec<Fact> {
             let date = full.time.on.or(full.time.from).or(full.time.to);
             year = date.map(crate::model::Date::get_year).or(year);
         }
-        if from - start < 2 {
-            continue;
+        if let Some(list) = &open
+            && sentence.block == BlockKind::ListItem
+        {
+            list.item(&words, &mut facts);
+        } else if sentence.block != BlockKind::ListItem {
+            open = None;
         }
-        sentence_facts(&words, &dates, &mut facts);
+        if from > start {
+            let found = sentence_facts(&words, &dates, &mut facts);
+            open = found.or(open);
+        }
     }
     facts.finish()
 }
 
-fn sentence_facts(words: &Words<'_>, dates: &[time::When], facts: &mut Facts) {
+/// Adds the facts of a sentence; gives back what a list after it completes.
+fn sentence_facts(words: &Words<'_>, dates: &[time::When], facts: &mut Facts) -> Option<Open> {
     let question = words.lower.iter().rev().take(3).any(|word| word == "?");
     let mut held = vec![Status::Asserted; words.len()];
     if question || words.sentence.block == BlockKind::Table || words.len() > LONGEST {
         names::read(words, &held, facts);
-        return;
+        return None;
     }
     let mut skip = vec![false; words.len()];
     for when in dates {
@@ -86,8 +96,9 @@ fn sentence_facts(words: &Words<'_>, dates: &[time::When], facts: &mut Facts) {
     };
     let quoted = quoted(words, &clauses);
     nominal::read(words, &quoted, facts);
-    clause::read(&clauses, dates, &quoted, &mut held, facts);
+    let open = clause::read(&clauses, dates, &quoted, &mut held, facts);
     names::read(words, &held, facts);
+    open
 }
 
 /// Passes over what stands in brackets: the clause goes on after it.

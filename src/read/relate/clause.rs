@@ -6,9 +6,10 @@ use super::phrase::{Clauses, Joined, Phrase};
 use super::roles::RolePhrase;
 use super::tables::{Asked, Modality, frame, is_light, knows, modality};
 use super::time::When;
+use super::words::Words;
 use crate::model::relation::{british, third_person};
 use crate::model::{Relations, Status, Time};
-use crate::read::stage::Upos;
+use crate::read::stage::{Form, Upos};
 
 /// Verbs that say nothing of how two things stand to each other when the tables do not know them.
 const EMPTY: [&str; 48] = [
@@ -124,7 +125,7 @@ pub(super) fn read(
     quoted: &[bool],
     held: &mut [Status],
     facts: &mut Facts,
-) {
+) -> Option<Open> {
     let verbs: Vec<usize> = (0..clauses.chunks.len())
         .filter(|at| matches!(clauses.chunks[*at].what, What::Verb(_)))
         .collect();
@@ -158,6 +159,78 @@ pub(super) fn read(
             }
         }
         tell(clauses, &ends, nth, status, dates, facts);
+    }
+    open_list(clauses, &ends)
+}
+
+/// A sentence that a list completes: `The delegation includes:`.
+pub(super) struct Open {
+    lemma: String,
+    subjects: Vec<(usize, f32)>,
+    surface: String,
+}
+
+/// What the items after the sentence are the objects of: its last verb, where a colon comes right after it or ends it.
+fn open_list(clauses: &Clauses<'_, '_>, ends: &[Ends]) -> Option<Open> {
+    let last = ends.iter().rev().find(|ends| is_finite(clauses, ends.at))?;
+    let this = verb(clauses, last.at);
+    let colon = clauses
+        .chunks
+        .get(last.at + 1)
+        .is_some_and(|next| next.what == What::Colon);
+    let told = last.status.is_some_and(Status::is_plain) && !this.passive && !this.copula;
+    if !colon || !told || last.subjects.is_empty() {
+        return None;
+    }
+    let chunk = &clauses.chunks[last.at];
+    Some(Open {
+        lemma: this.lemma.clone(),
+        subjects: last.subjects.clone(),
+        surface: clauses.words.surface(chunk.first, chunk.end),
+    })
+}
+
+impl Open {
+    /// Reads an item of the list: what it names first is an object. False where it names nothing.
+    pub(super) fn item(&self, words: &Words<'_>, facts: &mut Facts) -> bool {
+        let first = words
+            .tops()
+            .find(|top| words.mention(*top).form == Form::Name);
+        let Some(item) = first.filter(|top| words.mention(*top).first < 5) else {
+            return false;
+        };
+        for (subject, sure) in &self.subjects {
+            let asked = Asked {
+                lemma: &self.lemma,
+                noun: "",
+                prep: "",
+                voice: 'a',
+                subject: words.letter(*subject),
+                object: words.letter(item),
+            };
+            let Some(frame) = frame(asked) else {
+                continue;
+            };
+            let turned = turn(frame.label, words.letter(*subject), words.letter(item));
+            let (subject, label, object) = match turned {
+                Some(label) => (item, label, *subject),
+                None => (*subject, frame.label, item),
+            };
+            facts.add(
+                words,
+                Found {
+                    subject,
+                    label,
+                    object,
+                    surface: self.surface.clone(),
+                    status: Status::Asserted,
+                    time: Time::default(),
+                    confidence: 0.75 * sure,
+                    rule: "list.item",
+                },
+            );
+        }
+        true
     }
 }
 
@@ -325,6 +398,12 @@ fn subject(clauses: &Clauses<'_, '_>, verbs: &[usize], nth: usize, done: &[Ends]
                     "by" | "through" | "while" | "after" | "before" | "without" | "in" | "when"
                 ) && let Some(governor) = governor
                 {
+                    if prep == "in" && verb(clauses, governor.at).lemma == "join" {
+                        // `joined Chile and Sweden in signing`: all of them sign.
+                        ends.beside = (governor.at + 1..last)
+                            .flat_map(|noun| clauses.names(noun))
+                            .collect();
+                    }
                     ends.subjects = governor
                         .subjects
                         .iter()
@@ -686,7 +765,7 @@ fn stop(clauses: &Clauses<'_, '_>, ends: &[Ends], nth: usize) -> usize {
         matches!(
             clauses.chunks[*next].what,
             What::Subordinate | What::Relative | What::Colon | What::But | What::Dash
-        )
+        ) && !(clauses.chunks[*next].what == What::Colon && *next == at + 1)
     });
     mark.unwrap_or(stop)
 }

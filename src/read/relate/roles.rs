@@ -77,7 +77,14 @@ impl RolePhrase {
                 | Upos::X => {
                     let lemma = noun_lemma(lower);
                     let next = words.at(at + 1);
+                    let modifier = matches!(
+                        lemma.as_str(),
+                        "deputy" | "assistant" | "associate" | "chief" | "general" | "executive"
+                    );
                     let more = (role(&noun_lemma(next)).is_some() && !is_joint(next))
+                        || modifier
+                            && matches!(words.upos(at + 1), Upos::Noun | Upos::Propn | Upos::Adj)
+                            && end_at(words, at + 1).is_none()
                         || next == "general"
                             && words.at(at + 2) != "of"
                             && role(&noun_lemma(words.at(at + 2))).is_some();
