@@ -44,6 +44,11 @@ impl Accumulator {
         }
     }
 
+    /// Takes in so many matches without looking at them; only for `count(*)`.
+    pub(super) fn count(&mut self, n: u64) {
+        self.n = self.n.saturating_add(i64::try_from(n).unwrap_or(i64::MAX));
+    }
+
     /// Takes in one match. `args` are empty for `count(*)`.
     pub(super) fn push(&mut self, mut args: Vec<Value>, labels: &dyn Labels) -> Result<(), Fail> {
         if self.matches {

@@ -7,6 +7,7 @@ mod complete;
 mod error;
 mod fail;
 mod functions;
+mod idmap;
 mod look;
 mod mend;
 mod names;

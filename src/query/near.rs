@@ -4,10 +4,15 @@ use crate::model::Span;
 
 /// Letters to put in, take out, change or swap with a neighbour, or none where it is more than `most`.
 pub(super) fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().abs_diff(b.len()) > most {
+    if a.chars().count().abs_diff(b.chars().count()) > most {
         return None;
     }
+    // Every letter that the other word has not at all costs a change: most pairs are told apart by this alone.
+    let (in_a, in_b) = (letters(a), letters(b));
+    if (in_a & !in_b).count_ones() as usize > most || (in_b & !in_a).count_ones() as usize > most {
+        return None;
+    }
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
@@ -27,6 +32,11 @@ pub(super) fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
         before = std::mem::replace(&mut last, row);
     }
     last.last().copied().filter(|n| *n <= most)
+}
+
+/// The letters of a word as a set; letters of large alphabets share places.
+fn letters(word: &str) -> u128 {
+    word.chars().fold(0, |set, c| set | 1 << (u32::from(c) % 128))
 }
 
 /// How many letters may differ for two words to be near: 1, or 2 from 8 letters on.
@@ -59,6 +69,11 @@ pub(super) fn nearness(asked: &str, known: &str) -> Option<f32> {
     let most = (length / 3).clamp(1, 3);
     if let Some(n) = distance(asked, known, most) {
         return Some(1.0 - n as f32 / (length as f32 + 1.0));
+    }
+    // As many pieces as there are letters: too different a length cannot be alike, nor can too few letters in common.
+    let (n, m) = (length as f32, known.chars().count() as f32);
+    if n.min(m) + 1.0 < 0.4 * n.max(m) || (letters(asked) & letters(known)).count_ones() < 3 {
+        return None;
     }
     let alike = trigrams(asked, known);
     (alike >= 0.4).then_some(alike * 0.7)

@@ -73,6 +73,13 @@ pub(super) struct Hops {
     pub(super) about: u64,
 }
 
+impl Hops {
+    /// Whether the step only binds its far end: every hop of a row is one match.
+    pub(super) fn only_binds(&self) -> bool {
+        self.walk == Walk::Plain && !self.closes && !self.edge_bound && self.check.is_empty()
+    }
+}
+
 /// Plans the patterns of a block.
 pub(super) struct Planner<'a> {
     pub(super) known: Known<'a>,

@@ -68,6 +68,7 @@ impl Row {
 /// The rows of an answer, in order.
 ///
 /// The order is that of `order by`; without it, best score first, then by the columns' text. It is the same every time.
+/// A `limit` without `order by` takes the best of the first 10,000 rows found, so that it ends early on a large graph.
 /// A run collects and orders all rows before it gives the first, so an error comes from the run and no row is an error
 /// today; the iterator gives results so that a source that streams can be added without a change to its users.
 pub struct Rows {

@@ -440,7 +440,7 @@ fn view(graph: &Graph) -> Arc<dyn Source> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 800, ..ProptestConfig::default() })]
 
     #[test]
     fn the_engine_finds_what_trying_everything_finds(graph in graph(), query in query()) {
@@ -471,5 +471,34 @@ proptest! {
         prop_assert_eq!(given.len(), distinct.len(), "rows are distinct: {}", text);
         let wanted = naive(&graph, &query, &columns);
         prop_assert_eq!(distinct, wanted, "{}", text);
+    }
+
+    #[test]
+    fn a_count_is_the_number_of_matches(graph in graph(), query in query()) {
+        let mut query = query;
+        for chain in query.chains.iter_mut().chain(&mut query.absent).chain(&mut query.optional) {
+            chain.steps.iter_mut().chain(&mut chain.branch).for_each(|s| s.quant = None);
+        }
+        let columns = variables(query.chains.iter().chain(&query.optional));
+        let text = query_text(&query, &columns);
+        let pattern = text.split(" return ").next().expect("a pattern");
+        let source = view(&graph);
+        let rows = |end: &str| {
+            let prepared = Prepared::new(&format!("{pattern} return {end}")).expect("a query");
+            run(source.clone(), &prepared, &RunOptions::default()).expect("rows")
+        };
+        let n = rows("all 1 as one").len() as i64;
+        let counted = rows("count(*)").next().expect("a row").expect("a row");
+        prop_assert_eq!(&counted.values()[0], &Value::Int(n), "{}", text);
+        if let Some(first) = columns.first() {
+            let each = rows(&format!("?v{first}, count(*) as n"));
+            let sum: i64 = each
+                .map(|row| match row.expect("a row").get("n") {
+                    Some(Value::Int(n)) => *n,
+                    _ => 0,
+                })
+                .sum();
+            prop_assert_eq!(sum, n, "{}", text);
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::model::{EdgeId, NodeId, Path, Value};
 use crate::query::tree::Slot;
+use crate::query::value;
 use std::sync::Arc;
 
 /// What a slot holds.
@@ -38,6 +39,11 @@ impl Cell {
             Cell::Path(path) => Value::Path((**path).clone()),
             Cell::Value(value) => (**value).clone(),
         }
+    }
+
+    /// Appends bytes that are equal exactly where two cells count as one.
+    pub(in crate::query) fn key(&self, out: &mut Vec<u8>) {
+        value::key(&self.value(), out);
     }
 
     /// The cell for a value.

@@ -5,14 +5,15 @@ use super::context::Context;
 use super::edges::confidence;
 use super::eval::{self, Scope};
 use super::groups::Groups;
-use super::{Flow, extras, ops};
+use super::search::Adjacency;
+use super::{Flow, extras, hops, ops};
 use crate::model::{EdgeId, Span, Value};
 use crate::query::ast::Ask;
 use crate::query::check::block_columns;
 use crate::query::error::NoteCode;
 use crate::query::fail::Fail;
 use crate::query::names::Known;
-use crate::query::plan::{Plan, Planner};
+use crate::query::plan::{Op, Plan, Planner};
 use crate::query::tree::{Amount, Block, Expr, Extra, KeyBy, Output, Pattern, Pipeline, Slot};
 use crate::query::value::{self, Fault, kind_of};
 use std::cmp::Ordering;
@@ -21,6 +22,10 @@ use std::sync::Arc;
 
 /// Edges kept with a row: those of its best match, then of others.
 const PROOFS: usize = 64;
+
+/// With a limit and no order, the best are chosen among so many rows, in the order they are found: exact where fewer
+/// match, and an end to the search where far more do.
+const CHOICE: usize = 10_000;
 
 /// A row with what it goes by.
 #[derive(Clone, Debug, Default)]
@@ -248,6 +253,26 @@ impl<'c> Collector<'c> {
 
     fn run(&mut self, plan: &Plan, batch: Batch) -> Result<Flow, Fail> {
         let context = self.context;
+        if let Some((Op::Walk(last), before)) = plan.ops.split_last()
+            && last.only_binds()
+            && let Some(groups) = &mut self.groups
+            && self.block.ask.is_none()
+            && groups.only_counts(&[last.to, last.edge])
+        {
+            // The last hop of a count is never enumerated.
+            context.reached.borrow_mut().entry(last.number).or_default();
+            let mut adjacency = Adjacency::new(context, last, false, &[]);
+            let (proofs, n_matches) = (&self.proofs, &mut self.n_matches);
+            return ops::run(context, before, batch, &mut |found| {
+                let counts = hops::count(last, &mut adjacency, &found)?;
+                let n = counts.iter().sum::<u64>();
+                *n_matches += n;
+                *context.reached.borrow_mut().entry(last.number).or_default() += n;
+                context.spend(found.len() as u64)?;
+                groups.take(&found, proofs, Some(&counts))?;
+                Ok(Flow::More)
+            });
+        }
         ops::run(context, &plan.ops, batch, &mut |found| self.take(&found))
     }
 
@@ -258,7 +283,7 @@ impl<'c> Collector<'c> {
             ops::prefetch(self.context, &self.exprs, batch)?;
         }
         if let Some(groups) = &mut self.groups {
-            groups.take(batch, &self.proofs)?;
+            groups.take(batch, &self.proofs, None)?;
             return match self.block.ask {
                 Some(Ask::Ask) if self.output.having.is_empty() => Ok(Flow::Stop),
                 _ => Ok(Flow::More),
@@ -322,6 +347,9 @@ impl<'c> Collector<'c> {
                 Some(Ask::When) => self.times(&kept)?,
                 _ => self.keep(kept)?,
             }
+            if self.is_enough() {
+                return Ok(Flow::Stop);
+            }
         }
         Ok(Flow::More)
     }
@@ -378,15 +406,14 @@ impl<'c> Collector<'c> {
         Ok(())
     }
 
-    /// With a limit only the best rows are held. A row that is let go and comes again loses again.
+    /// With an order and a limit only the best rows are held. A row that is let go and comes again loses again.
     fn make_room(&mut self) -> Result<(), Fail> {
-        let Some(limit) = self.limit else {
+        let Some(limit) = self.limit.filter(|_| !self.output.order.is_empty()) else {
             return Ok(());
         };
         let wanted = self.skip.saturating_add(limit);
-        if self.block.ask.is_some_and(|a| a == Ask::Count)
-            || self.kept.len() < wanted.saturating_mul(2).saturating_add(4096)
-        {
+        let full = self.kept.len() >= wanted.saturating_mul(2).saturating_add(4096);
+        if !full || self.block.ask == Some(Ask::Count) {
             return Ok(());
         }
         let mut rows = std::mem::take(&mut self.kept);
@@ -402,6 +429,16 @@ impl<'c> Collector<'c> {
         }
         self.kept = rows;
         Ok(())
+    }
+
+    /// Whether a limit without an order has enough to choose from.
+    fn is_enough(&self) -> bool {
+        let unordered = self.output.order.is_empty() && self.block.ask != Some(Ask::Count);
+        unordered
+            && self.limit.is_some_and(|limit| {
+                let most = usize::try_from(self.context.options.limits.max_rows).unwrap_or(usize::MAX);
+                self.kept.len() >= self.skip.saturating_add(limit).max(CHOICE.min(most))
+            })
     }
 
     fn sort(&self, rows: &mut [Kept]) -> Result<(), Fail> {

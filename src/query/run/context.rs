@@ -9,6 +9,7 @@ use crate::model::{
 use crate::query::error::{Error, ErrorCode, Note, NoteCode};
 use crate::query::fail::Fail;
 use crate::query::functions::Things;
+use crate::query::idmap::IdMap;
 use crate::query::near;
 use crate::query::options::RunOptions;
 use crate::query::plan::Plan;
@@ -48,8 +49,8 @@ pub(in crate::query) struct Context<'a> {
     pub(in crate::query) exists: RefCell<Vec<Arc<Plan>>>,
     /// For each step, by its number: how many rows it has given, to say where a pattern failed.
     pub(in crate::query) reached: RefCell<BTreeMap<usize, u64>>,
-    nodes: RefCell<HashMap<NodeId, Arc<Node>>>,
-    edges: RefCell<HashMap<EdgeId, Arc<Edge>>>,
+    nodes: RefCell<IdMap<NodeId, Arc<Node>>>,
+    edges: RefCell<IdMap<EdgeId, Arc<Edge>>>,
     regexes: RefCell<HashMap<String, Arc<Regex>>>,
     remarks: RefCell<BTreeSet<&'static str>>,
     /// Properties that were asked for, by name, and what else there was where they were missing.
@@ -380,7 +381,7 @@ impl<'a> Context<'a> {
 /// The ids that are not kept, sorted; none if there are none. Makes room where too much is kept.
 fn missing<K: Copy + Ord + std::hash::Hash, V>(
     ids: &[K],
-    kept: &mut HashMap<K, V>,
+    kept: &mut IdMap<K, V>,
 ) -> Option<Vec<K>> {
     let mut missing: Vec<K> = ids
         .iter()

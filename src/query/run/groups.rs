@@ -6,9 +6,9 @@ use super::context::Context;
 use super::eval::{self, Scope};
 use super::ops;
 use crate::model::{EdgeId, Value};
-use crate::query::aggregate::Accumulator;
+use crate::query::aggregate::{Accumulator, Collecting};
 use crate::query::fail::Fail;
-use crate::query::tree::{Expr, Output, Slot};
+use crate::query::tree::{Expr, ExprKind, Output, Slot};
 use crate::query::value;
 use std::collections::HashMap;
 
@@ -58,42 +58,70 @@ impl<'c> Groups<'c> {
         }
     }
 
-    /// Takes in matches.
-    pub(super) fn take(&mut self, batch: &Batch, proofs: &[Slot]) -> Result<(), Fail> {
+    /// Whether matches are only counted, by what does not lie in these slots.
+    pub(super) fn only_counts(&self, unseen: &[Slot]) -> bool {
+        let mut seen = false;
+        for expr in &self.reads {
+            expr.walk(&mut |e| {
+                seen |= match e.kind {
+                    ExprKind::Slot(slot) => unseen.contains(&slot),
+                    ExprKind::Exists(_) => true,
+                    _ => false,
+                };
+            });
+        }
+        let aggregates = &self.output.aggregates;
+        !seen && aggregates.iter().all(|a| a.collecting == Collecting::Matches)
+    }
+
+    /// Takes in matches. With `counts`, each row stands for so many, which are counted and not looked at.
+    pub(super) fn take(&mut self, batch: &Batch, proofs: &[Slot], counts: Option<&[u64]>) -> Result<(), Fail> {
         ops::prefetch(self.context, &self.reads, batch)?;
+        let mut key = Vec::new();
+        let mut edges = Vec::new();
         for row in 0..batch.len() {
+            let count = counts.map(|c| c.get(row).copied().unwrap_or(0));
+            if count == Some(0) {
+                continue;
+            }
             let cells = batch.row(row);
             let scope = Scope::new(cells);
-            let mut key = Vec::new();
+            key.clear();
             for expr in &self.keys {
-                value::key(&eval::eval(expr, &scope, self.context)?, &mut key);
-            }
-            let next = self.groups.len();
-            let at = *self.index.entry(key).or_insert(next);
-            if at == next {
-                let most = self.context.options.limits.max_rows;
-                if next as u64 >= most {
-                    return Err(self.context.limit("max_rows", format!("{most} rows")));
+                match &expr.kind {
+                    ExprKind::Slot(slot) => cells[*slot].key(&mut key),
+                    _ => value::key(&eval::eval(expr, &scope, self.context)?, &mut key),
                 }
-                self.groups
-                    .push(self.group(cells.to_vec(), batch.scores[row]));
             }
+            let at = match self.index.get(&key) {
+                Some(at) => *at,
+                None => {
+                    let next = self.groups.len();
+                    let most = self.context.options.limits.max_rows;
+                    if next as u64 >= most {
+                        return Err(self.context.limit("max_rows", format!("{most} rows")));
+                    }
+                    self.groups.push(self.group(cells.to_vec(), batch.scores[row]));
+                    self.index.insert(key.clone(), next);
+                    next
+                }
+            };
             let group = &mut self.groups[at];
             group.score = group.score.max(batch.scores[row]);
             if group.edges.len() < PROOFS {
-                let mut edges = Vec::new();
-                proofs
-                    .iter()
-                    .for_each(|slot| cells[*slot].edges(&mut edges));
-                for edge in edges {
-                    if !group.edges.contains(&edge) {
-                        group.edges.push(edge);
+                edges.clear();
+                proofs.iter().for_each(|slot| cells[*slot].edges(&mut edges));
+                for edge in &edges {
+                    if !group.edges.contains(edge) {
+                        group.edges.push(*edge);
                     }
                 }
             }
-            for (aggregation, accumulator) in
-                self.output.aggregates.iter().zip(&mut group.accumulators)
-            {
+            for (aggregation, accumulator) in self.output.aggregates.iter().zip(&mut group.accumulators) {
+                if let Some(n) = count {
+                    accumulator.count(n);
+                    continue;
+                }
                 let args = aggregation
                     .args
                     .iter()

@@ -4,11 +4,12 @@ use super::Flow;
 use super::batch::{Batch, Cell};
 use super::context::Context;
 use super::ops::{CHUNK, Sink, flush};
+use super::search::Adjacency;
 use crate::model::{EdgeId, Hop, NodeId, RelationId, Way};
 use crate::query::fail::Fail;
+use crate::query::idmap::IdMap;
 use crate::query::plan::Hops;
 use crate::query::relations::turned;
-use std::collections::HashMap;
 
 /// A hop that passed, from one of the asked nodes.
 #[derive(Clone, Copy, Debug)]
@@ -128,7 +129,7 @@ pub(super) fn expand(
 /// The nodes in a slot, each once in the order of their rows, and for each row its place among them.
 pub(super) fn places(batch: &Batch, slot: usize) -> (Vec<NodeId>, Vec<Option<usize>>) {
     let mut unique = Vec::new();
-    let mut known: HashMap<NodeId, usize> = HashMap::new();
+    let mut known: IdMap<NodeId, usize> = IdMap::default();
     let places = (0..batch.len())
         .map(|row| {
             let node = batch.row(row)[slot].node()?;
@@ -197,4 +198,29 @@ pub(super) fn plain(
         }
     }
     flush(&mut out, sink, 1)
+}
+
+/// For each row how many hops it has, its chain's own edges left out.
+pub(super) fn count(hops: &Hops, adjacency: &mut Adjacency<'_>, batch: &Batch) -> Result<Vec<u64>, Fail> {
+    if hops.labels.is_empty() {
+        return Ok(vec![0; batch.len()]);
+    }
+    let (from, places) = places(batch, hops.from);
+    adjacency.load(&from)?;
+    let mut counts = Vec::with_capacity(batch.len());
+    for (row, place) in places.iter().enumerate() {
+        let Some(node) = place.and_then(|p| from.get(p)) else {
+            counts.push(0);
+            continue;
+        };
+        let steps = adjacency.of(*node)?;
+        let cells = batch.row(row);
+        let used = |step: &Step| hops.others.iter().any(|slot| cells[*slot].uses(step.edge));
+        let n = match hops.others.is_empty() {
+            true => steps.len(),
+            false => steps.iter().filter(|s| !used(s)).count(),
+        };
+        counts.push(n as u64);
+    }
+    Ok(counts)
 }

@@ -9,11 +9,15 @@ use super::shortest;
 use crate::model::{EdgeId, NodeId, Path, Way};
 use crate::query::error::NoteCode;
 use crate::query::fail::Fail;
+use crate::query::idmap::IdMap;
 use crate::query::plan::Hops;
 use crate::query::tree::Walk;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
+
+/// Nodes whose hops are kept; with more, all are let go and read again.
+const KEPT: usize = 1_000_000;
 
 /// The hops of nodes, each node asked for once.
 pub(super) struct Adjacency<'a> {
@@ -21,7 +25,7 @@ pub(super) struct Adjacency<'a> {
     hops: &'a Hops,
     backwards: bool,
     row: Vec<Cell>,
-    known: HashMap<NodeId, Rc<[Step]>>,
+    known: IdMap<NodeId, Rc<[Step]>>,
 }
 
 impl<'a> Adjacency<'a> {
@@ -37,12 +41,15 @@ impl<'a> Adjacency<'a> {
             hops,
             backwards,
             row: row.to_vec(),
-            known: HashMap::new(),
+            known: IdMap::default(),
         }
     }
 
     /// Asks for the hops of all these nodes at once.
     pub(super) fn load(&mut self, nodes: &[NodeId]) -> Result<(), Fail> {
+        if self.known.len() > KEPT {
+            self.known.clear();
+        }
         let missing: Vec<NodeId> = nodes
             .iter()
             .copied()
@@ -84,7 +91,7 @@ pub(super) fn search(
     // Rows that share a start share what was found, unless conditions read the row.
     let apart = hops.test.reads_row();
     let mut shared = Adjacency::new(context, hops, false, &[]);
-    let mut known: HashMap<NodeId, Rc<Ends>> = HashMap::new();
+    let mut known: IdMap<NodeId, Rc<Ends>> = IdMap::default();
     for row in 0..batch.len() {
         let cells = batch.row(row);
         let Some(start) = cells[hops.from].node() else {
@@ -223,7 +230,7 @@ fn reach(
             .along
             .iter()
             .any(|l| hops.labels.against.iter().any(|a| a.0 == l.0));
-    let mut seen: HashMap<NodeId, Seen> = HashMap::new();
+    let mut seen: IdMap<NodeId, Seen> = IdMap::default();
     seen.insert(
         start,
         Seen {
@@ -352,7 +359,7 @@ fn reach(
     Ok(ends)
 }
 
-fn way_to(seen: &HashMap<NodeId, Seen>, end: NodeId) -> Path {
+fn way_to(seen: &IdMap<NodeId, Seen>, end: NodeId) -> Path {
     let mut path = Path {
         nodes: vec![end],
         edges: Vec::new(),

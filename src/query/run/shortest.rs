@@ -6,15 +6,16 @@ use super::eval::{self, Scope};
 use super::search::{Adjacency, Ends, tell_cut};
 use crate::model::{EdgeId, NodeId, Path, Value};
 use crate::query::fail::Fail;
+use crate::query::idmap::IdMap;
 use crate::query::plan::Hops;
 use crate::query::tree::Find;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// For each node of shortest paths the nodes that follow, with the edge.
 type Next = BTreeMap<NodeId, Vec<(NodeId, EdgeId)>>;
 /// For each node its depth, and the nodes and edges it was reached by at that depth.
-type Tree = HashMap<NodeId, (u32, Vec<(NodeId, EdgeId)>)>;
+type Tree = IdMap<NodeId, (u32, Vec<(NodeId, EdgeId)>)>;
 
 /// The shortest paths from a start, as walked: to the target, or to every end that fits.
 pub(super) fn shortest(
@@ -129,8 +130,8 @@ impl Search<'_> {
         let most = max.unwrap_or(u32::MAX);
         let mut there = Adjacency::new(self.context, self.hops, false, self.cells);
         let mut back = Adjacency::new(self.context, self.hops, true, self.cells);
-        let mut from_start: Tree = HashMap::from([(start, (0, Vec::new()))]);
-        let mut from_target: Tree = HashMap::from([(target, (0, Vec::new()))]);
+        let mut from_start: Tree = IdMap::from_iter([(start, (0, Vec::new()))]);
+        let mut from_target: Tree = IdMap::from_iter([(target, (0, Vec::new()))]);
         let (mut a, mut b) = (vec![start], vec![target]);
         let (mut depth_a, mut depth_b) = (0, 0);
         let met = loop {
@@ -195,7 +196,7 @@ impl Search<'_> {
     /// To every node that fits.
     fn from(&self, start: NodeId, max: Option<u32>, ends: &mut Ends) -> Result<(), Fail> {
         let mut adjacency = Adjacency::new(self.context, self.hops, false, self.cells);
-        let mut tree: Tree = HashMap::from([(start, (0, Vec::new()))]);
+        let mut tree: Tree = IdMap::from_iter([(start, (0, Vec::new()))]);
         let mut frontier = vec![start];
         let mut depth = 0;
         while !frontier.is_empty() && max.is_none_or(|m| depth < m) {
