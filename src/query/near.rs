@@ -36,7 +36,8 @@ pub(super) fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
 
 /// The letters of a word as a set; letters of large alphabets share places.
 fn letters(word: &str) -> u128 {
-    word.chars().fold(0, |set, c| set | 1 << (u32::from(c) % 128))
+    word.chars()
+        .fold(0, |set, c| set | 1 << (u32::from(c) % 128))
 }
 
 /// How many letters may differ for two words to be near: 1, or 2 from 8 letters on.

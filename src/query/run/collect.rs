@@ -436,7 +436,8 @@ impl<'c> Collector<'c> {
         let unordered = self.output.order.is_empty() && self.block.ask != Some(Ask::Count);
         unordered
             && self.limit.is_some_and(|limit| {
-                let most = usize::try_from(self.context.options.limits.max_rows).unwrap_or(usize::MAX);
+                let most =
+                    usize::try_from(self.context.options.limits.max_rows).unwrap_or(usize::MAX);
                 self.kept.len() >= self.skip.saturating_add(limit).max(CHOICE.min(most))
             })
     }

@@ -71,11 +71,19 @@ impl<'c> Groups<'c> {
             });
         }
         let aggregates = &self.output.aggregates;
-        !seen && aggregates.iter().all(|a| a.collecting == Collecting::Matches)
+        !seen
+            && aggregates
+                .iter()
+                .all(|a| a.collecting == Collecting::Matches)
     }
 
     /// Takes in matches. With `counts`, each row stands for so many, which are counted and not looked at.
-    pub(super) fn take(&mut self, batch: &Batch, proofs: &[Slot], counts: Option<&[u64]>) -> Result<(), Fail> {
+    pub(super) fn take(
+        &mut self,
+        batch: &Batch,
+        proofs: &[Slot],
+        counts: Option<&[u64]>,
+    ) -> Result<(), Fail> {
         ops::prefetch(self.context, &self.reads, batch)?;
         let mut key = Vec::new();
         let mut edges = Vec::new();
@@ -101,7 +109,8 @@ impl<'c> Groups<'c> {
                     if next as u64 >= most {
                         return Err(self.context.limit("max_rows", format!("{most} rows")));
                     }
-                    self.groups.push(self.group(cells.to_vec(), batch.scores[row]));
+                    self.groups
+                        .push(self.group(cells.to_vec(), batch.scores[row]));
                     self.index.insert(key.clone(), next);
                     next
                 }
@@ -110,14 +119,18 @@ impl<'c> Groups<'c> {
             group.score = group.score.max(batch.scores[row]);
             if group.edges.len() < PROOFS {
                 edges.clear();
-                proofs.iter().for_each(|slot| cells[*slot].edges(&mut edges));
+                proofs
+                    .iter()
+                    .for_each(|slot| cells[*slot].edges(&mut edges));
                 for edge in &edges {
                     if !group.edges.contains(edge) {
                         group.edges.push(*edge);
                     }
                 }
             }
-            for (aggregation, accumulator) in self.output.aggregates.iter().zip(&mut group.accumulators) {
+            for (aggregation, accumulator) in
+                self.output.aggregates.iter().zip(&mut group.accumulators)
+            {
                 if let Some(n) = count {
                     accumulator.count(n);
                     continue;

@@ -201,7 +201,11 @@ pub(super) fn plain(
 }
 
 /// For each row how many hops it has, its chain's own edges left out.
-pub(super) fn count(hops: &Hops, adjacency: &mut Adjacency<'_>, batch: &Batch) -> Result<Vec<u64>, Fail> {
+pub(super) fn count(
+    hops: &Hops,
+    adjacency: &mut Adjacency<'_>,
+    batch: &Batch,
+) -> Result<Vec<u64>, Fail> {
     if hops.labels.is_empty() {
         return Ok(vec![0; batch.len()]);
     }
