@@ -52,7 +52,16 @@ pub fn fold(name: &str) -> String {
 #[must_use]
 pub fn tokens(name: &str) -> Vec<String> {
     let mut flat = String::with_capacity(name.len());
-    for c in name.nfkd().filter(|c| !is_combining_mark(*c)) {
+    let mut base = ' ';
+    for c in name.nfkd() {
+        if is_combining_mark(c) {
+            // In Cyrillic the breve makes another letter: `й` is no `и`, `ў` no `у`.
+            if c == '\u{306}' && matches!(base, 'и' | 'И' | 'у' | 'У') {
+                flat.push(c);
+            }
+            continue;
+        }
+        base = c;
         match c {
             '’' | '‘' | 'ʼ' | '`' | '´' | '′' => flat.push('\''),
             '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => flat.push('-'),
