@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json, json};
 /// ISO text; the rest is as JSON has it. Errors: a node or edge that `source` does not hold.
 pub fn value(source: &dyn Source, value: &Value) -> Result<Json, SourceError> {
     Ok(match value {
-        Value::Node(id) => node(&*source.nodes(&[*id])?[0]),
+        Value::Node(id) => node(&source.nodes(&[*id])?[0]),
         Value::Edge(id) => edge(source, &source.edges(&[*id])?[0])?,
         Value::Path(path) => {
             let nodes = source.nodes(&path.nodes)?;
