@@ -247,9 +247,9 @@ pub(super) fn explain(context: &Context<'_>, query: &Query) -> Result<Found, Fai
             if at > 0 {
                 lines.push("then".to_owned());
             }
-            let (plan, exists, _) = plan_block(context, block)?;
-            draw(context, block, &plan, 0, &mut lines);
-            for (number, plan) in exists.iter().enumerate() {
+            let planned = plan_block(context, block)?;
+            draw(context, block, &planned.plan, 0, &mut lines);
+            for (number, plan) in planned.exists.iter().enumerate() {
                 lines.push(format!("exists {}", number + 1));
                 draw(context, block, plan, 1, &mut lines);
             }

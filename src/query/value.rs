@@ -152,6 +152,24 @@ pub(super) fn or(a: Truth, b: Truth) -> Truth {
     }
 }
 
+/// Whether all hold, three-valued; true for none.
+pub(super) fn all(truths: impl IntoIterator<Item = Truth>) -> Truth {
+    let mut all = Some(true);
+    for truth in truths {
+        all = and(all, truth);
+    }
+    all
+}
+
+/// Whether any holds, three-valued; false for none.
+pub(super) fn any(truths: impl IntoIterator<Item = Truth>) -> Truth {
+    let mut any = Some(false);
+    for truth in truths {
+        any = or(any, truth);
+    }
+    any
+}
+
 /// `=`: unknown beside null, false between kinds, dates by interval, lists and maps element by element.
 pub(super) fn equal(a: &Value, b: &Value) -> Truth {
     match (a, b) {
@@ -166,17 +184,13 @@ pub(super) fn equal(a: &Value, b: &Value) -> Truth {
             if a.len() != b.len() {
                 return Some(false);
             }
-            a.iter()
-                .zip(b)
-                .fold(Some(true), |all, (a, b)| and(all, equal(a, b)))
+            all(a.iter().zip(b).map(|(a, b)| equal(a, b)))
         }
         (Value::Map(a), Value::Map(b)) => {
             if !a.keys().eq(b.keys()) {
                 return Some(false);
             }
-            a.values()
-                .zip(b.values())
-                .fold(Some(true), |all, (a, b)| and(all, equal(a, b)))
+            all(a.values().zip(b.values()).map(|(a, b)| equal(a, b)))
         }
         (Value::Node(a), Value::Node(b)) => Some(a == b),
         (Value::Edge(a), Value::Edge(b)) => Some(a == b),
@@ -223,8 +237,7 @@ fn same_or_unordered(a: &Value, b: &Value) -> Truth {
 
 /// `x in list`: the three-valued *or* of `x = element`.
 pub(super) fn within(x: &Value, list: &[Value]) -> Truth {
-    list.iter()
-        .fold(Some(false), |any, element| or(any, equal(x, element)))
+    any(list.iter().map(|element| equal(x, element)))
 }
 
 /// The names that the order of nodes and edges goes by.
@@ -595,7 +608,7 @@ mod tests {
                 list(&[Value::Int(2), Value::Int(2)]),
                 Some(false),
             ),
-            (list(&[null.clone()]), list(&[Value::Int(2)]), None),
+            (list(std::slice::from_ref(&null)), list(&[Value::Int(2)]), None),
             (list(&[null]), list(&[]), Some(false)),
         ] {
             assert_eq!(equal(&a, &b), wanted, "{a:?} = {b:?}");

@@ -83,7 +83,7 @@ impl Checker<'_> {
             Written::Param(name) => ExprKind::Param(name.clone()),
             Written::Var(var) => self.variable(var, within)?,
             Written::Word(word) => {
-                let local = within.locals.iter().any(|l| *l == word.name);
+                let local = within.locals.contains(&word.name);
                 match &within.element {
                     Some(element) if !local => ExprKind::Property(
                         Box::new(Expr {

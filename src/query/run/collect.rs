@@ -52,11 +52,20 @@ pub(in crate::query) struct Found {
     pub(in crate::query) ordered: bool,
 }
 
-/// The plans of a block: of its pattern, then of each `exists( )`.
+/// The plans of a block.
+pub(in crate::query) struct Planned {
+    pub(in crate::query) plan: Plan,
+    /// Of each `exists( )`.
+    pub(in crate::query) exists: Vec<Arc<Plan>>,
+    /// The places of the steps, by their numbers.
+    pub(in crate::query) steps: Vec<Span>,
+}
+
+/// The plans of a block: of its pattern, then of each `exists( )`; and the places of its steps by their numbers.
 pub(in crate::query) fn plan_block(
     context: &Context<'_>,
     block: &Block,
-) -> Result<(Plan, Vec<Arc<Plan>>, Vec<Span>), Fail> {
+) -> Result<Planned, Fail> {
     let kinds = context.source.kinds()?;
     let mut planner = Planner {
         known: Known {
@@ -72,7 +81,11 @@ pub(in crate::query) fn plan_block(
         let inner = planner.plan(pattern, &mut bound.clone())?;
         exists.push(Arc::new(inner));
     }
-    Ok((plan, exists, planner.steps))
+    Ok(Planned {
+        plan,
+        exists,
+        steps: planner.steps,
+    })
 }
 
 /// Runs the blocks one after the other. `rows` are what the first starts from; none for one row without columns.
@@ -96,7 +109,7 @@ fn run_block(
     block: &Block,
     before: Option<Vec<Kept>>,
 ) -> Result<Found, Fail> {
-    let (plan, exists, steps) = plan_block(context, block)?;
+    let Planned { plan, exists, steps } = plan_block(context, block)?;
     context.reached.borrow_mut().clear();
     *context.exists.borrow_mut() = exists;
     let mut collector = Collector::new(context, block)?;

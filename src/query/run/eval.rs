@@ -240,10 +240,10 @@ fn list_of(value: &Value, expr: &Expr) -> Result<Option<Vec<Value>>, Fail> {
 
 fn quantify(kind: Quantifier, truths: &[Truth]) -> Truth {
     match kind {
-        Quantifier::All => truths.iter().fold(Some(true), |all, t| value::and(all, *t)),
-        Quantifier::Any => truths.iter().fold(Some(false), |any, t| value::or(any, *t)),
+        Quantifier::All => value::all(truths.iter().copied()),
+        Quantifier::Any => value::any(truths.iter().copied()),
         Quantifier::None => {
-            value::not(truths.iter().fold(Some(false), |any, t| value::or(any, *t)))
+            value::not(value::any(truths.iter().copied()))
         }
         Quantifier::Single => {
             let n_true = truths.iter().filter(|t| **t == Some(true)).count();

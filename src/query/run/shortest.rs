@@ -34,7 +34,7 @@ pub(super) fn shortest(
         cells,
         find,
     };
-    if !search.node_passes(start)? || target.map_or(Ok(true), |t| search.node_passes(t))? == false {
+    if !search.node_passes(start)? || !target.map_or(Ok(true), |t| search.node_passes(t))? {
         return Ok(Ends::new());
     }
     let plain = min <= 1
