@@ -608,7 +608,11 @@ mod tests {
                 list(&[Value::Int(2), Value::Int(2)]),
                 Some(false),
             ),
-            (list(std::slice::from_ref(&null)), list(&[Value::Int(2)]), None),
+            (
+                list(std::slice::from_ref(&null)),
+                list(&[Value::Int(2)]),
+                None,
+            ),
             (list(&[null]), list(&[]), Some(false)),
         ] {
             assert_eq!(equal(&a, &b), wanted, "{a:?} = {b:?}");

@@ -62,10 +62,7 @@ pub(in crate::query) struct Planned {
 }
 
 /// The plans of a block: of its pattern, then of each `exists( )`; and the places of its steps by their numbers.
-pub(in crate::query) fn plan_block(
-    context: &Context<'_>,
-    block: &Block,
-) -> Result<Planned, Fail> {
+pub(in crate::query) fn plan_block(context: &Context<'_>, block: &Block) -> Result<Planned, Fail> {
     let kinds = context.source.kinds()?;
     let mut planner = Planner {
         known: Known {
@@ -109,7 +106,11 @@ fn run_block(
     block: &Block,
     before: Option<Vec<Kept>>,
 ) -> Result<Found, Fail> {
-    let Planned { plan, exists, steps } = plan_block(context, block)?;
+    let Planned {
+        plan,
+        exists,
+        steps,
+    } = plan_block(context, block)?;
     context.reached.borrow_mut().clear();
     *context.exists.borrow_mut() = exists;
     let mut collector = Collector::new(context, block)?;

@@ -242,9 +242,7 @@ fn quantify(kind: Quantifier, truths: &[Truth]) -> Truth {
     match kind {
         Quantifier::All => value::all(truths.iter().copied()),
         Quantifier::Any => value::any(truths.iter().copied()),
-        Quantifier::None => {
-            value::not(value::any(truths.iter().copied()))
-        }
+        Quantifier::None => value::not(value::any(truths.iter().copied())),
         Quantifier::Single => {
             let n_true = truths.iter().filter(|t| **t == Some(true)).count();
             if n_true >= 2 {
