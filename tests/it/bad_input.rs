@@ -69,7 +69,7 @@ fn broken_utf8_is_read_and_said() {
         "cafe.txt",
         b"Omar Reed works for Harbour Trust. He likes the caf\xe9 in Norport.\n",
     );
-    ran.ends(0).is_silent().shows("note: 1 byte");
+    ran.ends(0).says_nothing().shows("note: 1 byte");
     place
         .run(&["query", "who -> works for -> Harbour Trust"])
         .ends(0)
@@ -78,7 +78,8 @@ fn broken_utf8_is_read_and_said() {
 
 #[test]
 fn one_very_long_line_is_read_in_bounded_time() {
-    // Run once in release with a line of 100 MB: `head -c 100000000 /dev/zero | tr '\0' x > long.txt`, and with words.
+    // Once in release with one line of 100 MB: `head -c 100000000 /dev/zero | tr '\0' x > long.txt`, 2.4 s of one core;
+    // 100 MB of words without a full stop, 27 s.
     for piece in ["x", "word ", "Ines Vale leads the crew. ", "a,b;(c", "Ж"] {
         let place = Place::new();
         place.write("long.txt", piece.repeat(300_000 / piece.len()));

@@ -11,7 +11,7 @@ fn help_and_version_are_answers() {
         .run(&["--help"])
         .ends(0)
         .shows("arrowroot demo")
-        .is_silent();
+        .says_nothing();
     place
         .run(&["--version"])
         .ends(0)
@@ -60,7 +60,7 @@ fn ingest_says_what_it_found_and_a_second_run_has_nothing_to_do() {
     let place = Place::new();
     place.write("notes/crew.txt", crate::cli_run::CREW);
     place.write("notes/deep/harbour.txt", crate::cli_run::HARBOUR);
-    let ran = place.run(&["ingest", "notes"]).ends(0).is_silent();
+    let ran = place.run(&["ingest", "notes"]).ends(0).says_nothing();
     let lines: Vec<&str> = ran.out.lines().collect();
     assert_eq!(lines.len(), 2, "{ran:#?}");
     assert!(
@@ -205,7 +205,7 @@ fn a_stream_of_questions_gives_an_object_a_line() {
         &["query", "--stdin"],
         "who -> leads -> crew\n\nwho leads\nwho -> leads -> zeppelin\n",
     );
-    let ran = ran.ends(2).is_silent();
+    let ran = ran.ends(2).says_nothing();
     let lines: Vec<serde_json::Value> = ran
         .out
         .lines()
@@ -251,7 +251,7 @@ fn a_stream_is_answered_line_by_line() {
 #[test]
 fn an_export_comes_back_as_the_same_graph() {
     let place = Place::with_store();
-    let first = place.run(&["export"]).ends(0).is_silent().out;
+    let first = place.run(&["export"]).ends(0).says_nothing().out;
     assert!(first.lines().count() > 5, "{first}");
     place
         .run(&["export", "-o", "graph.jsonl"])
@@ -324,7 +324,7 @@ fn the_store_is_listed_counted_checked_and_emptied() {
 #[test]
 fn the_demo_answers_with_sentences_and_leaves_nothing() {
     let place = Place::new();
-    let ran = place.run(&["demo"]).ends(0).is_silent();
+    let ran = place.run(&["demo"]).ends(0).says_nothing();
     let demo = ran
         .shows("\nwho -> leads -> delegation\n  Saule Aitpaeva")
         .shows("«Saule Aitpaeva leads the delegation")
@@ -345,7 +345,7 @@ fn the_demo_answers_with_sentences_and_leaves_nothing() {
 fn read_needs_no_store_and_makes_none() {
     let place = Place::new();
     place.write("crew.txt", crate::cli_run::CREW);
-    let ran = place.run(&["read", "crew.txt"]).ends(0).is_silent();
+    let ran = place.run(&["read", "crew.txt"]).ends(0).says_nothing();
     for line in ran.out.lines() {
         let _: serde_json::Value = serde_json::from_str(line).expect("JSON");
     }
@@ -436,6 +436,6 @@ fn completion_is_written_for_three_shells() {
             .run(&["completions", shell])
             .ends(0)
             .shows("ingest")
-            .is_silent();
+            .says_nothing();
     }
 }

@@ -128,7 +128,7 @@ impl Ran {
 
     /// Standard error is empty.
     #[track_caller]
-    pub(crate) fn is_silent(self) -> Ran {
+    pub(crate) fn says_nothing(self) -> Ran {
         assert_eq!(self.err, "");
         self
     }

@@ -210,7 +210,7 @@ fn a_pipe_is_answered_plainly() {
     place
         .run_with(&[] as &[&str], "who -> leads -> crew\n:why\n")
         .ends(0)
-        .is_silent()
+        .says_nothing()
         .prints(
             "who\nInes Vale\nInes Vale -leads-> crew\n  «Ines Vale leads the crew.»  notes/crew.txt:0-25\n",
         );
