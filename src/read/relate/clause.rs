@@ -70,6 +70,10 @@ pub(super) fn read(
         ends[nth].status = Some(status);
         let from = ends[nth].starts.unwrap_or(ends[nth].at).min(ends[nth].at);
         let to = stop(clauses, &ends, nth);
+        // No farther than the first mark: what a list goes on with may be another matter.
+        let to = (ends[nth].at + 1..to)
+            .find(|at| matches!(clauses.chunks[*at].what, What::Comma | What::And))
+            .unwrap_or(to);
         for chunk in run(clauses, from, to) {
             if let Some(words) = held.get_mut(chunk.first..chunk.end) {
                 words.fill(status);

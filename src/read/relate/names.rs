@@ -348,7 +348,11 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         ('g', 'o') if first && head_is(&STAFF) => ("works_for", 0.8),
         ('g', 'o') if first && head_is(&ENVOYS) => ("represents", 0.8),
         ('g', 'o') if first => ("part_of", 0.6),
-        ('o', 'c' | 'l') if adjective && whole.form != Form::Name => ("located_in", 0.7),
+        ('o', 'c' | 'l') if adjective && whole.form != Form::Name && head_is(&FIRMS) => {
+            ("located_in", 0.7)
+        }
+        ('o', 'c') if adjective && whole.form != Form::Name && head_is(&STATE) => ("part_of", 0.7),
+        ('o', 'c' | 'l') if adjective && whole.form != Form::Name => return,
         ('o', 'c') if words.at(part.end) == "'s" => ("part_of", 0.8),
         ('o', 'c') if adjective && head_is(&STATE) => ("part_of", 0.75),
         ('o', 'c') if adjective => ("based_in", 0.65),
