@@ -68,8 +68,14 @@ impl Display for Query {
 fn print_query(query: &Query, place: &Place, f: &mut Formatter<'_>) -> fmt::Result {
     print_pipeline(&query.first, place, f)?;
     for union in &query.unions {
-        let all = if union.all { " all" } else { "" };
-        write!(f, " union{all} {}", union.pipeline)?;
+        let pipeline = union.pipeline.to_string();
+        // `union all shortest` is `union all`, then `shortest`.
+        let word = match (union.all, pipeline.starts_with("all ")) {
+            (true, _) => " all",
+            (false, true) => " distinct",
+            (false, false) => "",
+        };
+        write!(f, " union{word} {pipeline}")?;
     }
     Ok(())
 }
@@ -311,6 +317,15 @@ fn print_node(node: &Node, place: &Place, follow: &str, f: &mut Formatter<'_>) -
     );
     let follow = own.unwrap_or(follow);
     match &node.core {
+        // First in a block, `where` begins a condition, unless an arrow or a filter follows; `Where` never does.
+        Core::Question(Question::Where)
+            if matches!(place, Place::Statement(_) | Place::Block(_))
+                && (follow.is_empty()
+                    || follow.starts_with(" (")
+                    || follow.starts_with(" and")) =>
+        {
+            f.write_str("Where")?;
+        }
         Core::Question(question) => f.write_str(question.as_str())?,
         Core::Which(noun) => write!(f, "which {}", Spelt(noun, &Place::Noun, follow))?,
         Core::Var(var) => write!(f, "?{}", var.name)?,
@@ -449,7 +464,14 @@ impl Display for RelWord {
 impl Display for Clause {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match &self.kind {
-            ClauseKind::Where(expr) => write!(f, "where {expr}"),
+            ClauseKind::Where(expr) => {
+                // `where [` would be the question word with a filter.
+                let condition = expr.to_string();
+                match condition.starts_with('[') {
+                    true => write!(f, "where ({condition})"),
+                    false => write!(f, "where {condition}"),
+                }
+            }
             ClauseKind::Return(returned) => returned.fmt(f),
             ClauseKind::Having(expr) => write!(f, "having {expr}"),
             ClauseKind::Group(exprs) => write!(f, "group by {}", Joined(exprs, ", ")),
@@ -481,7 +503,19 @@ impl Display for Return {
         if self.star {
             f.write_str(if self.outs.is_empty() { "*" } else { "*, " })?;
         }
-        Joined(&self.outs, ", ").fmt(f)
+        for (n, out) in self.outs.iter().enumerate() {
+            let column = out.to_string();
+            // `all (x in` would begin a test over a list.
+            match (n, self.all && !self.star && column.starts_with('(')) {
+                (0, true) => match &out.name {
+                    Some(name) => write!(f, "({}) as {}", out.expr, Ident(name))?,
+                    None => write!(f, "({column})")?,
+                },
+                (0, false) => f.write_str(&column)?,
+                _ => write!(f, ", {column}")?,
+            }
+        }
+        Ok(())
     }
 }
 

@@ -14,6 +14,7 @@ mod layers;
 mod query_graph;
 mod query_naive;
 mod query_parse;
+mod query_print;
 mod query_run;
 #[cfg(all(feature = "cli", unix))]
 mod repl;

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use arrowroot::query::{parse, parse_one};
+use arrowroot::query::{parse, parse_one, prepare};
 
 /// The rows of a tab-separated table: lines that begin with `# ` are headings.
 fn table(text: &str) -> impl Iterator<Item = (&str, String)> {
@@ -217,4 +217,85 @@ fn a_text_that_is_too_long_is_refused_before_it_is_read() {
     let error = parse(&text).expect_err("too long");
     assert_eq!(error.code().as_str(), "E01");
     assert!(error.to_string().len() < 200);
+}
+
+#[test]
+fn every_query_in_a_box_of_the_reference_runs_in_this_version() {
+    let page = include_str!("../../docs/QUERY.md");
+    let mut n = 0;
+    for part in page.split("```arrow\n").skip(1) {
+        let (queries, _) = part.split_once("```").unwrap();
+        for query in queries.lines() {
+            check_printed(query);
+            prepare(query).unwrap_or_else(|error| panic!("{error}"));
+            n += 1;
+        }
+    }
+    assert!(n > 20, "{n} queries");
+    // The first table: queries in its left column, `\|` for a bar.
+    let (_, table) = page.split_once("| write | get |\n|---|---|\n").unwrap();
+    let (table, _) = table.split_once("\n\n").unwrap();
+    for row in table.lines() {
+        let cell = row
+            .replace("\\|", "¦")
+            .split('|')
+            .nth(1)
+            .unwrap()
+            .replace('¦', "|");
+        for query in cell
+            .split('`')
+            .skip(1)
+            .step_by(2)
+            .filter(|query| !query.contains('…'))
+        {
+            prepare(query).unwrap_or_else(|error| panic!("{error}"));
+        }
+    }
+}
+
+#[test]
+fn what_the_reference_says_is_refused_is_refused_by_its_name() {
+    let refused = [
+        (
+            "add",
+            "add \"Ana Lima\":person -> leads -> \"Green Bridge\":group",
+        ),
+        ("merge", "merge \"Ana Lima\" -> leads -> \"Green Bridge\""),
+        (
+            "retract",
+            "retract \"Ana Lima\" -> leads -> \"Green Bridge\"",
+        ),
+        ("delete", "delete #42"),
+        ("set", "set \"Ana Lima\".age = 40"),
+        ("unset", "unset \"Ana Lima\".age"),
+        ("=>", "who -> leads -> ?x => merge who -> visits -> ?x"),
+        ("alias", "alias \"Green Bridge\" = \"GB\""),
+        ("same", "same \"Green Bridge\" = \"GB\""),
+        ("synonym", "synonym leads = heads"),
+        ("inverse", "inverse leads = led by"),
+        ("rule", "rule ?a -> knows -> ?b if ?a -> leads -> ?b"),
+        ("begin", "begin"),
+        ("commit", "commit"),
+        ("rollback", "rollback"),
+        ("call", "call pagerank over (*) yield node, score"),
+        ("find", "find \"gender equality\""),
+        (":document", "?d:document -> mentions -> UNDP"),
+        ("profile", "profile who -> leads -> ?x"),
+        ("cheapest", "cheapest by distance a -> road+ -> b"),
+        ("acyclic", "acyclic ?a -> funds{1,4} -> ?b"),
+        ("simple", "simple ?a -> funds{1,4} -> ?b"),
+        ("walk", "walk ?a -> funds{1,4} -> ?b"),
+        (
+            "( … ){n,m}",
+            "?a ( -> leads -> ? -> visits -> ? ){1,3} -> based in -> where",
+        ),
+        ("show schema", "show schema"),
+    ];
+    for (word, query) in refused {
+        check_printed(query);
+        let error = prepare(query).expect_err(query);
+        assert_eq!(error.code().as_str(), "E20", "{query}\n{error}");
+        let message = format!("`{word}` is not available in this version");
+        assert_eq!(error.message(), message, "{query}");
+    }
 }

@@ -83,7 +83,7 @@ pub(super) fn type_word(word: &str, f: &mut Formatter<'_>) -> fmt::Result {
 
 /// Whether a word can stand alone where a value is expected. Backticks change no meaning, so a doubtful one gets them.
 pub(super) fn is_free_word(word: &str) -> bool {
-    let doubtful = ["all", "any", "distinct", "exists", "none", "single"];
+    let doubtful = ["all", "any", "distinct", "exists", "in", "none", "single"];
     is_plain(word)
         && !doubtful.contains(&word.to_lowercase().as_str())
         && Place::Value.reads_bare(word, "")
