@@ -68,6 +68,7 @@ impl Token<'_> {
         self.is_possessive()
             || TABLES.common(&self.key).is_some()
             || TABLES.common(&self.noun_lemma()).is_some()
+            || TABLES.noun(&self.noun_lemma()).is_some()
             || self.parts_common()
             || self.looks_common()
     }
@@ -220,6 +221,9 @@ impl<'a> Line<'a> {
         let Some(before) = at.checked_sub(1).and_then(|before| self.get(before)) else {
             return true;
         };
+        if before.is_possessive() && before.upos == Upos::Part {
+            return false;
+        }
         before.is_quote()
             || matches!(
                 before.text,
@@ -249,18 +253,26 @@ impl<'a> Line<'a> {
             return None;
         }
         let lemma = token.noun_lemma();
+        let named = token.is_capital() && !self.opens(at);
+        let kind_of = |noun: &super::tables::Noun| {
+            if named {
+                noun.name_kind.clone()
+            } else {
+                noun.kind.clone()
+            }
+        };
         for back in (1..=2usize).rev() {
             if at >= back {
                 let words: Vec<&str> = (at - back..at)
                     .map(|i| self.tokens[i].key.as_str())
                     .collect();
                 if let Some(noun) = TABLES.noun(&format!("{} {lemma}", words.join(" "))) {
-                    return Some((noun.kind.clone(), noun.used, at - back));
+                    return Some((kind_of(noun), noun.used, at - back));
                 }
             }
         }
         let noun = TABLES.noun(&token.key).or_else(|| TABLES.noun(&lemma))?;
-        Some((noun.kind.clone(), noun.used, at))
+        Some((kind_of(noun), noun.used, at))
     }
 }
 
@@ -282,8 +294,10 @@ fn in_title_case(tokens: &[Token<'_>], block: BlockKind) -> bool {
         .filter(long)
         .filter(|token| token.is_capital() && token.is_common())
         .count();
-    let heading = matches!(block, BlockKind::Heading | BlockKind::Caption)
-        && !tokens.last().is_some_and(|last| last.is("."));
+    if tokens.last().is_some_and(|last| last.any(&[".", "!", "?"])) {
+        return false;
+    }
+    let heading = matches!(block, BlockKind::Heading | BlockKind::Caption);
     words >= 3
         && ordinary >= 2
         && if heading {

@@ -14,6 +14,9 @@ mod run;
 mod tables;
 mod titlecase;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use line::{Case, Lexicon, Line};
 pub(crate) use nominal::{NUMBER_WORDS, is_definite};
 pub(crate) use tables::{TABLES, Title, Use, key};

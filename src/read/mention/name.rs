@@ -43,9 +43,10 @@ impl Namer<'_, '_> {
         // What is known as a whole holds together whatever its words are: `General Assembly`.
         while at < end {
             let token = &self.line.tokens[at];
-            if TABLES.title(&token.key) == Some(Title::Title)
+            if TABLES.title(&token.key) == Some(Title::Before)
                 && at + 1 < self.line.len()
-                && !(token.is("st") && !self.line.opens(at))
+                && known_at(self.line, at).is_none()
+                && (!token.is("st") || self.line.opens(at))
             {
                 around.title = true;
                 at += 1;
@@ -65,7 +66,7 @@ impl Namer<'_, '_> {
             let stop = (at + 1..end)
                 .find(|i| {
                     self.post(*i, end).is_some()
-                        || TABLES.title(&self.line.tokens[*i].key) == Some(Title::Title)
+                        || TABLES.title(&self.line.tokens[*i].key) == Some(Title::Before)
                 })
                 .unwrap_or(end);
             let setting = Setting {
@@ -338,7 +339,7 @@ impl Namer<'_, '_> {
             } else {
                 TABLES
                     .noun(&token.noun_lemma())
-                    .map_or(kind, |noun| noun.kind.clone())
+                    .map_or(kind, |noun| noun.name_kind.clone())
             };
             return Some((kind, last));
         }
@@ -744,7 +745,7 @@ impl Namer<'_, '_> {
             }
             // A person or a post is no part of a body's name; of a foundation's it may be.
             let token = &line.tokens[next];
-            if TABLES.title(&token.key) == Some(Title::Title)
+            if TABLES.title(&token.key) == Some(Title::Before)
                 || self.post(next, stop).is_some_and(|after| after == stop)
                     && !token.any(&["justice", "general", "state"])
                     && token.noun_lemma() == token.key
@@ -842,7 +843,7 @@ impl Namer<'_, '_> {
                 || line.tokens[i].case == Case::Mark
                 || line.tokens[i].any(&["of"])
         });
-        if !plain && !(places && located(from, at)) || first >= from {
+        if !(plain || places && located(from, at)) || first >= from {
             return at;
         }
         let starts = |i: usize| {

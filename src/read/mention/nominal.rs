@@ -1,7 +1,7 @@
 //! Common noun phrases that name groups, events, initiatives and works; posts and pronouns that stand for somebody.
 
 use super::Found;
-use super::cue::{CLOSED, PARTICLES};
+use super::cue::{CALENDAR, CLOSED, PARTICLES};
 use super::line::{Case, Line};
 use super::run::people;
 use super::tables::{TABLES, Title, Use};
@@ -85,7 +85,7 @@ pub(super) fn find(line: &Line<'_>, names: &[Found]) -> Vec<Found> {
             }
             continue;
         }
-        if super::cue::CALENDAR.contains(&token.key.as_str()) && token.is_capital() {
+        if CALENDAR.contains(&token.key.as_str()) && token.is_capital() {
             continue;
         }
         if inside(at).is_some()
@@ -186,7 +186,7 @@ pub(super) fn capital_posts(line: &Line<'_>, names: &[Found]) -> Vec<Found> {
 /// Whether the token may stand before a head noun, inside its phrase.
 fn modifies(line: &Line<'_>, at: usize) -> bool {
     let token = &line.tokens[at];
-    if token.case == Case::Mark {
+    if token.case == Case::Mark || CALENDAR.contains(&token.key.as_str()) && token.is_capital() {
         return false;
     }
     if CLOSED.contains(&token.key.as_str())
@@ -262,12 +262,23 @@ fn number(line: &Line<'_>, at: usize) -> Option<i64> {
 fn phrase(line: &Line<'_>, at: usize, names: &[Found]) -> Option<Found> {
     let token = &line.tokens[at];
     let (kind, used, noun_first) = line.noun_ending(at)?;
+    let after_modifier = at.checked_sub(1).is_some_and(|before| {
+        matches!(line.tokens[before].upos, Upos::Det | Upos::Adj | Upos::Num)
+            || token.upos == Upos::Adj && line.tokens[before].upos == Upos::Noun
+            || names
+                .iter()
+                .any(|one| one.end == at && one.form == Form::Adjective)
+    });
+    let no_noun_follows = !line.get(at + 1).is_some_and(|next| {
+        matches!(
+            next.upos,
+            Upos::Noun | Upos::Adj | Upos::Propn | Upos::Cconj
+        )
+    });
+    // The tagger may take `the fair`, `Kenyan enterprises` for something else.
     let nominal = matches!(token.upos, Upos::Noun | Upos::Propn)
         || noun_first < at
-        || at
-            .checked_sub(1)
-            .is_some_and(|before| line.tokens[before].any(&["the", "a", "an", "this", "these"]))
-            && token.upos == Upos::Verb;
+        || after_modifier && no_noun_follows;
     if used == Use::Name || !nominal {
         return None;
     }
@@ -534,6 +545,10 @@ fn complement(line: &Line<'_>, head: usize, kind: &Kind, names: &[Found]) -> usi
 fn noun_phrase(line: &Line<'_>, at: usize, names: &[Found]) -> usize {
     let mut end = at;
     let mut cursor = at;
+    // Where the sentence has no verb yet, nothing after `and` can be the subject of a second one.
+    let verb_before = line.tokens[..at]
+        .iter()
+        .any(|token| matches!(token.xpos, "VBD" | "VBZ" | "VBP" | "MD"));
     while cursor < line.len() && cursor < at + 16 {
         let token = &line.tokens[cursor];
         if let Some(name) = names
@@ -580,14 +595,14 @@ fn noun_phrase(line: &Line<'_>, at: usize, names: &[Found]) -> usize {
             _ if token.is_possessive() => {}
             _ if token.any(&["and", "&"])
                 && follows(cursor + 1)
-                && nouns_until_verb(line, cursor + 1) => {}
+                && (!verb_before || nouns_until_verb(line, cursor + 1)) => {}
             _ if token.is(",")
                 && cursor > at
                 && line.tokens[cursor - 1].upos == Upos::Adj
                 && list_ends_in_and(line, cursor + 1) => {}
             _ if token.is("in")
                 && line.get(cursor + 1).is_some_and(|next| {
-                    next.case == Case::Digit || super::cue::CALENDAR.contains(&next.key.as_str())
+                    next.case == Case::Digit || CALENDAR.contains(&next.key.as_str())
                 }) =>
             {
                 break;

@@ -37,7 +37,9 @@ pub(super) fn confidence(line: &Line<'_>, first: usize, end: usize, around: Arou
         return Some(0.97);
     }
     // A head noun at the end makes a body of it, unless it is somebody's name: `Ana Hall` but `Carter Hall`.
-    let headed = full.len() > 1 && line.noun_ending(end - 1).is_some() && last.is_common();
+    let headed = full.len() > 1
+        && line.noun_ending(end - 1).is_some()
+        && (last.is_common() || first_given != Some(false));
     if headed
         && !(around.role
             || first_given == Some(false)

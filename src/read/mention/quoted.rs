@@ -147,7 +147,7 @@ fn quoted(line: &Line<'_>, open: usize, close: usize) -> Option<Found> {
             .unwrap_or(end);
         let kind = stop
             .checked_sub(1)
-            .and_then(|last| head(last))
+            .and_then(head)
             .map_or(Kind::Work, |(kind, ..)| kind);
         return Some(Found::name(first, end, end - 1, kind, 0.5));
     }

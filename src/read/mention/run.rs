@@ -97,13 +97,13 @@ pub(super) fn capital(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
             && !(CLOSED.contains(&token.key.as_str())
                 && TABLES.known(token.text, &token.key).is_none());
     }
-    if TABLES.title(&token.key) == Some(Title::Title) && !token.is("st") {
+    if TABLES.title(&token.key) == Some(Title::Before) && !token.is("st") {
         return true;
     }
     if CALENDAR.contains(&token.key.as_str()) {
         return known_at(line, at).is_some_and(|(end, _)| end > at + 1);
     }
-    if CLOSED.contains(&token.key.as_str()) {
+    if CLOSED.contains(&token.key.as_str()) && !token.is_initial() {
         let follows = line
             .get(at + 1)
             .is_some_and(|next| next.is_capital() && TABLES.title(&next.key).is_some());
@@ -199,6 +199,13 @@ pub(super) fn run_end(line: &Line<'_>, lexicon: &Lexicon, at: usize, taken: &[bo
                     && numbered(line, end + 1)
             }
             _ if token.case == Case::Digit => numbered(line, end),
+            _ if token.case == Case::Lower
+                && token.text.split_once('-').is_some_and(|(particle, rest)| {
+                    PARTICLES.contains(&particle) && rest.starts_with(char::is_uppercase)
+                }) =>
+            {
+                true
+            }
             _ if PARTICLES.contains(&token.key.as_str()) && token.case == Case::Lower => {
                 capital_at(end + 1) && !before.is_common()
             }

@@ -21,8 +21,10 @@ pub(crate) enum Use {
 /// A noun of the tables.
 #[derive(Clone, Debug)]
 pub(crate) struct Noun {
-    /// What it heads.
+    /// What it heads in lower case.
     pub(crate) kind: Kind,
+    /// What it heads with a capital: the UN Country Team is a body, a team is a group.
+    pub(crate) name_kind: Kind,
     /// Where it does.
     pub(crate) used: Use,
 }
@@ -46,7 +48,7 @@ pub(crate) struct Known {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Title {
     /// Before a name only: `Mr`.
-    Title,
+    Before,
     /// A post: `minister`.
     Role,
     /// Makes a post more exact: `deputy`.
@@ -114,6 +116,7 @@ impl Tables {
                 };
                 let noun = Noun {
                     kind: kind.clone(),
+                    name_kind: kind.clone(),
                     used,
                 };
                 // A word of two tables (`convention`) is what it is in lower case; else what the first table says.
@@ -122,14 +125,15 @@ impl Tables {
                     .entry(row[0].to_owned())
                     .or_insert_with(|| noun.clone());
                 if slot.used == Use::Name && used != Use::Name {
-                    *slot = noun;
+                    slot.kind = noun.kind;
+                    slot.used = noun.used;
                 }
             }
         }
         tables.read_known();
         for row in table(include_str!("../../../grammar/english/titles.tsv")) {
             let title = match row.get(1).copied() {
-                Some("title") => Title::Title,
+                Some("title") => Title::Before,
                 Some("role") => Title::Role,
                 _ => Title::Modifier,
             };

@@ -89,12 +89,12 @@ pub(super) fn find(line: &Line<'_>, lexicon: &Lexicon, names: &Names) -> Vec<Fou
                 at = end;
             }
             _ => {
-                if TABLES.title(&line.tokens[at].key) == Some(Title::Title) {
+                if TABLES.title(&line.tokens[at].key) == Some(Title::Before) {
                     let stop = (at + 1..line.len())
                         .find(|i| !line.tokens[*i].is_capital())
                         .unwrap_or(line.len());
                     let first = (at + 1..stop)
-                        .find(|i| TABLES.title(&line.tokens[*i].key) != Some(Title::Title))
+                        .find(|i| TABLES.title(&line.tokens[*i].key) != Some(Title::Before))
                         .unwrap_or(stop);
                     if first < stop && stop - first <= 4 {
                         found.push(Found::name(first, stop, stop - 1, Kind::Person, 0.9));

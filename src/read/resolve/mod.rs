@@ -10,6 +10,9 @@ mod names;
 mod refer;
 mod time;
 
+#[cfg(test)]
+mod tests;
+
 use crate::model::{Kind, Props, Time, Value, fold};
 use crate::read::mention::{Line, key};
 use crate::read::stage::{Analysis, Form, Mention, Tagged, Thing};

@@ -397,7 +397,7 @@ pub(super) fn titled(line: &Line<'_>, mention: &Mention) -> Option<String> {
     }
     let mut first = mention.first;
     while let Some(before) = first.checked_sub(1).and_then(|before| line.get(before)) {
-        if TABLES.title(&before.key) != Some(Title::Title) {
+        if TABLES.title(&before.key) != Some(Title::Before) {
             break;
         }
         first -= 1;
@@ -428,13 +428,11 @@ pub(super) fn shorter(line: &Line<'_>, mention: &Mention) -> Vec<String> {
     if complemented {
         out.push(line.name(mention.first, mention.head + 1));
     }
-    let number = (mention.first..mention.head)
-        .take(4)
-        .filter(|at| {
-            line.tokens[*at].case == Case::Digit
-                || NUMBER_WORDS.iter().any(|(word, _)| line.is(*at, word))
-        })
-        .last();
+    let until = mention.head.min(mention.first + 4);
+    let number = (mention.first..until).rfind(|at| {
+        line.tokens[*at].case == Case::Digit
+            || NUMBER_WORDS.iter().any(|(word, _)| line.is(*at, word))
+    });
     if let Some(number) = number {
         out.push(line.name(number + 1, mention.end));
         if number > mention.first {

@@ -151,7 +151,7 @@ fn nominal(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -
     }
     let head = line.get(mention.head)?.noun_lemma();
     let modifiers = modifiers(line, mention);
-    let definite = is_definite(determiner) || capital || determiner == "its" && capital;
+    let definite = is_definite(determiner) || capital;
     // The same phrase again, modifiers and all, with an article or not: one thing.
     let phrase = |other: &Mention| {
         other.form == Form::Nominal && other.name.to_lowercase() == mention.name.to_lowercase()
