@@ -142,6 +142,20 @@ impl Clauses<'_, '_> {
                         continue;
                     }
                 }
+                What::Noun(_)
+                    if joined == Joined::And
+                        && phrases
+                            .last()
+                            .and_then(|last| last.hangs.last())
+                            .is_some_and(|(prep, _)| prep == "between") =>
+                {
+                    // `the treaty between Norway and Chile` is one phrase.
+                    if let Some(last) = phrases.last_mut() {
+                        last.hangs.push(("and".to_owned(), at));
+                    }
+                    fresh = false;
+                    joined = Joined::Not;
+                }
                 What::Noun(_) => {
                     phrases.push(Phrase {
                         joined,

@@ -619,7 +619,8 @@ fn parenthesis(
             };
             let whole =
                 words.mention(inner).end == close || words.at(words.mention(inner).end) == ",";
-            if whole && !label.is_empty() && words.mention(inner).form == Form::Name {
+            let begins = at == open + 1 || matches!(label, "works_for" | "citizen_of");
+            if whole && begins && !label.is_empty() && words.mention(inner).form == Form::Name {
                 facts.add(
                     words,
                     Found {

@@ -143,6 +143,7 @@ impl Act<'_, '_, '_> {
             }
         }
         self.gathering(far, facts);
+        self.places_visited(subjects, objects, far, facts);
         for end in far {
             self.partners(subjects, end, facts);
             if !light.is_empty() {
@@ -163,6 +164,35 @@ impl Act<'_, '_, '_> {
                     };
                     let until = self.clauses.words.mention(object.0).first;
                     self.add(*subject, &label, *object, until, sure, "verb.prep", facts);
+                }
+            }
+        }
+    }
+
+    /// `visits schools in Oslo`: who visits what stands in a place visits the place.
+    fn places_visited(
+        &self,
+        subjects: &[(usize, f32)],
+        objects: &[(usize, f32)],
+        far: &[Far],
+        facts: &mut Facts,
+    ) {
+        let words = self.clauses.words;
+        if objects.is_empty() || !matches!(self.verb.lemma.as_str(), "visit" | "tour") {
+            return;
+        }
+        for end in far
+            .iter()
+            .filter(|end| matches!(end.prep.as_str(), "in" | "at" | "around"))
+        {
+            for subject in subjects {
+                for place in end
+                    .names
+                    .iter()
+                    .filter(|(m, _)| matches!(words.letter(*m), 'l' | 'c'))
+                {
+                    let end = self.clauses.chunks[self.at].end;
+                    self.add(*subject, "visits", *place, end, 0.7, "verb.place", facts);
                 }
             }
         }

@@ -373,11 +373,18 @@ pub(super) fn comma_noun(clauses: &Clauses<'_, '_>, verb: usize) -> Option<usize
 
 /// The first chunk of the noun phrase that holds a noun.
 pub(super) fn phrase_start(clauses: &Clauses<'_, '_>, noun: usize) -> usize {
+    let is_noun = |at: usize| matches!(clauses.chunks[at].what, What::Noun(_));
     let mut at = noun;
-    while at >= 2
-        && clauses.chunks[at - 1].what == What::Prep
-        && matches!(clauses.chunks[at - 2].what, What::Noun(_))
-    {
+    while at >= 2 && is_noun(at - 2) {
+        let prep = clauses.chunks[at - 1].what == What::Prep;
+        // `the treaty between Norway and Chile`
+        let pair = clauses.chunks[at - 1].what == What::And
+            && at >= 3
+            && clauses.chunks[at - 3].what == What::Prep
+            && clauses.prep(at - 3) == "between";
+        if !prep && !pair {
+            break;
+        }
         at -= 2;
     }
     at
