@@ -4,7 +4,9 @@
 
 mod clauses;
 mod exprs;
+mod nodes;
 mod patterns;
+mod searches;
 
 use super::ast::{self, Body, Look, Statement};
 use super::error::{Error, ErrorCode};
@@ -379,7 +381,7 @@ pub(super) fn reads(expr: &Expr, exists: &[Pattern]) -> Vec<Slot> {
         }
         super::tree::ExprKind::Exists(n) => {
             if let Some(pattern) = exists.get(n) {
-                patterns::slots_of(pattern, &mut slots);
+                searches::slots_of(pattern, &mut slots);
             }
         }
         _ => {}

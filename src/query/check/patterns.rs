@@ -1,13 +1,14 @@
 //! Patterns: chains to steps between slots.
 
+use super::searches::each_step;
 use super::{Checker, Holds};
-use crate::model::{Kind, KindTest, Span, Way, fold};
+use crate::model::{KindTest, Span, Way, fold};
 use crate::query::ast::{
-    self, Atom, BlockBody, ClauseKind, Core, Group, Item, Link, Question, SelectorKind, TypeTest,
+    self, Atom, BlockBody, ClauseKind, Core, Group, Item, Link, Question, SelectorKind,
 };
 use crate::query::error::{Error, ErrorCode};
 use crate::query::tree::{
-    EdgeTest, Expr, ExprKind, Filter, Find, KindName, NodeTest, NodeWhat, PathMade, Pattern, Point,
+    EdgeTest, Expr, ExprKind, Filter, Find, NodeWhat, PathMade, Pattern, Point,
     Rel, RelCore, RelWord, Slot, Step, TimeTest, Walk,
 };
 use std::collections::{BTreeSet, HashMap};
@@ -128,7 +129,7 @@ impl Checker<'_> {
     }
 
     /// A condition, split at `and`, so that each part is tested as early as can be.
-    fn filter(&mut self, test: Expr, pattern: &mut Pattern) {
+    pub(super) fn filter(&mut self, test: Expr, pattern: &mut Pattern) {
         match test.kind {
             ExprKind::Logic(ast::Logic::And, parts) => {
                 for part in parts {
@@ -420,116 +421,6 @@ impl Checker<'_> {
         Ok(to)
     }
 
-    fn node(&mut self, node: &ast::Node, pattern: &mut Pattern) -> Result<Slot, Error> {
-        self.node_as(node, None, pattern)
-    }
-
-    /// The slot of a node. `kinds` stands for what its question word asks.
-    fn node_as(
-        &mut self,
-        node: &ast::Node,
-        kinds: Option<KindTest>,
-        pattern: &mut Pattern,
-    ) -> Result<Slot, Error> {
-        let at = node.at.0;
-        let words = Span::of(at, self.text).trim().to_owned();
-        let (key, what) = match &node.core {
-            Core::Question(question) => (
-                Some(question.as_str().to_owned()),
-                NodeWhat::Question(kinds.unwrap_or_else(|| question.kinds())),
-            ),
-            Core::Open => (Some("what".to_owned()), NodeWhat::Question(KindTest::What)),
-            Core::Which(name) => (Some(which_variable(name)), NodeWhat::Which(name.clone())),
-            Core::Var(var) => (Some(var.name.clone()), NodeWhat::Any),
-            Core::Any => (None, NodeWhat::Any),
-            Core::Names(names) => self.names(names),
-        };
-        let is_variable = key.as_ref().is_some_and(|k| !k.starts_with(NAMED));
-        let key = node.name.as_ref().map(|v| v.name.clone()).or(key);
-        let slot = match &key {
-            None => self.slot(&words, Holds::Node),
-            Some(key) => match self.find(key) {
-                Some(slot) => {
-                    if !matches!(self.slots[slot].holds, Holds::Node | Holds::Value) {
-                        let message =
-                            format!("\"{key}\" is no node, but stands where a node is wanted");
-                        return Err(self.error(ErrorCode::Misfit, at, message));
-                    }
-                    slot
-                }
-                None => {
-                    let name = if is_variable || node.name.is_some() {
-                        key.clone()
-                    } else {
-                        words.clone()
-                    };
-                    let slot = self.slot(&name, Holds::Node);
-                    self.declare(key, slot);
-                    slot
-                }
-            },
-        };
-        if is_variable || node.name.is_some() {
-            self.show(slot, at);
-        }
-        if !self.places.iter().any(|p| p.0 == slot) {
-            let plain = match &node.core {
-                Core::Names(names) if node.types.is_none() && node.filter.is_empty() => names
-                    .iter()
-                    .map(|n| match &n.atom {
-                        Atom::Quoted(text) => text.clone(),
-                        _ => Span::of(n.at.0, self.text).trim().to_owned(),
-                    })
-                    .collect::<Vec<_>>()
-                    .join("|"),
-                _ => words.clone(),
-            };
-            self.places.push((slot, plain, at));
-        }
-        pattern.nodes.push(NodeTest { slot, what, at });
-        if let Some(types) = &node.types {
-            let what = self.kinds(types)?;
-            pattern.nodes.push(NodeTest {
-                slot,
-                what,
-                at: types.at.0,
-            });
-        }
-        for filter in &node.filter {
-            let expr = match filter {
-                ast::Filter::Test(expr) => self.element_expr(expr, ExprKind::Slot(slot))?,
-                ast::Filter::Time(time) => Expr {
-                    at: time.at.0,
-                    kind: ExprKind::Holds(
-                        Box::new(Expr {
-                            kind: ExprKind::Slot(slot),
-                            at: time.at.0,
-                        }),
-                        self.time(time)?,
-                    ),
-                },
-            };
-            self.filter(expr, pattern);
-        }
-        Ok(slot)
-    }
-
-    /// Names: a declared word is that variable, the same words are the same node.
-    fn names(&self, names: &[ast::Name]) -> (Option<String>, NodeWhat) {
-        if let [name] = names
-            && let Atom::Bare(word) = &name.atom
-            && let Some(declared) = self.declared_word(word)
-        {
-            return (Some(declared), NodeWhat::Any);
-        }
-        let key = names
-            .iter()
-            .map(|n| name_key(&n.atom))
-            .collect::<Option<Vec<_>>>();
-        let key = key.map(|keys| format!("{NAMED}{}", keys.join("|")));
-        (key, NodeWhat::Names(names.to_vec()))
-    }
-
     /// The variable that `as` or `which` gave this very word to.
     pub(super) fn declared_word(&self, word: &str) -> Option<String> {
         if self.declared.contains(word) {
@@ -538,26 +429,6 @@ impl Checker<'_> {
         let folded = fold(word).replace(' ', "_");
         (self.declared.contains(&folded) && word.chars().all(|c| !c.is_uppercase()))
             .then_some(folded)
-    }
-
-    fn kinds(&self, types: &TypeTest) -> Result<NodeWhat, Error> {
-        let mut tests = Vec::new();
-        for name in &types.names {
-            let test = KindTest::parse(&name.name);
-            if matches!(test, KindTest::Is(Kind::Document | Kind::Sentence)) {
-                let what = format!(":{}", name.name);
-                return Err(super::not_available(self.text, name.at.0, &what));
-            }
-            tests.push(KindName {
-                test,
-                word: name.name.clone(),
-                at: name.at.0,
-            });
-        }
-        Ok(NodeWhat::Kinds {
-            not: types.not,
-            tests,
-        })
     }
 
     /// A condition on a time.
@@ -599,93 +470,14 @@ impl Checker<'_> {
         }
     }
 
-    /// Conditions on a searched path become conditions of the search.
-    fn push_into_search(&self, pattern: &mut Pattern) {
-        let mut kept = Vec::new();
-        for filter in std::mem::take(&mut pattern.filters) {
-            let search = pattern.paths.iter().find_map(|path| {
-                let [(edge, _)] = path.steps.as_slice() else {
-                    return None;
-                };
-                let step = pattern.steps.iter().position(|s| s.edge == *edge)?;
-                let found = &pattern.steps[step];
-                let searched = matches!(found.walk, Walk::Shortest { .. });
-                let known =
-                    |slot: &Slot| *slot == path.slot || *slot == found.from || *slot == found.to;
-                (searched && filter.reads.contains(&path.slot) && filter.reads.iter().all(known))
-                    .then_some((step, path.slot))
-            });
-            let Some((step, slot)) = search else {
-                kept.push(filter);
-                continue;
-            };
-            let test = &mut pattern.steps[step].test;
-            match over_all(&filter.expr, slot) {
-                Some((true, condition)) => test.node_filters.push(condition),
-                Some((false, condition)) => test.filters.push(condition),
-                None => test.path_filters.push((slot, filter.expr)),
-            }
-        }
-        pattern.filters = kept;
-    }
-}
-
-/// `all(n in nodes(p) where c)` and `none(…)`: whether it is about nodes, and c for each.
-fn over_all(expr: &Expr, path: Slot) -> Option<(bool, Expr)> {
-    use crate::query::ast::Quantifier;
-    use crate::query::functions::Function;
-    let ExprKind::Quantifier { kind, list, test } = &expr.kind else {
-        return None;
-    };
-    let ExprKind::Call(function, args) = &list.kind else {
-        return None;
-    };
-    let [arg] = args.as_slice() else { return None };
-    let about_nodes = match function {
-        Function::Nodes => true,
-        Function::Edges => false,
-        _ => return None,
-    };
-    if !matches!(arg.kind, ExprKind::Slot(slot) if slot == path) {
-        return None;
-    }
-    let mut other = false;
-    test.walk(&mut |e| other |= matches!(e.kind, ExprKind::Slot(_) | ExprKind::Exists(_)));
-    if other {
-        return None;
-    }
-    match kind {
-        Quantifier::All => Some((about_nodes, (**test).clone())),
-        Quantifier::None => Some((
-            about_nodes,
-            Expr {
-                kind: ExprKind::Not(test.clone()),
-                at: test.at,
-            },
-        )),
-        _ => None,
-    }
 }
 
 /// The variable of `which noun`.
-fn which_variable(name: &ast::Name) -> String {
+pub(super) fn which_variable(name: &ast::Name) -> String {
     match &name.atom {
         Atom::Bare(words) | Atom::Quoted(words) => words.replace(' ', "_"),
         _ => "which".to_owned(),
     }
-}
-
-/// What makes two names the same; none where they are never the same.
-fn name_key(atom: &Atom) -> Option<String> {
-    Some(match atom {
-        Atom::Bare(words) => format!("b{}", fold(words)),
-        Atom::Quoted(text) => format!("q{text}"),
-        Atom::Fuzzy(inner) => format!("~{}", name_key(inner)?),
-        Atom::Id(id) => format!("#{id}"),
-        Atom::Param(name) => format!("${name}"),
-        Atom::Exact(name) => format!("={name}"),
-        Atom::Regex { .. } => return None,
-    })
 }
 
 fn is_locative(core: &RelCore) -> bool {
@@ -763,29 +555,5 @@ fn declared_clauses(clauses: &[ast::Clause], out: &mut BTreeSet<String>) {
             declared_items(&group.items, out);
             declared_clauses(&group.clauses, out);
         }
-    }
-}
-
-/// Every step of a pattern and of the patterns inside it.
-fn each_step(pattern: &mut Pattern, each: &mut dyn FnMut(&mut Step)) {
-    pattern.steps.iter_mut().for_each(&mut *each);
-    let eithers = pattern.eithers.iter_mut().flatten();
-    let others = pattern.optionals.iter_mut().chain(&mut pattern.absents);
-    for inner in eithers.chain(others) {
-        each_step(inner, each);
-    }
-}
-
-/// Every slot that a pattern binds or reads.
-pub(in crate::query) fn slots_of(pattern: &Pattern, out: &mut BTreeSet<Slot>) {
-    out.extend(pattern.nodes.iter().map(|n| n.slot));
-    for step in &pattern.steps {
-        out.extend([step.from, step.to, step.edge]);
-    }
-    out.extend(pattern.filters.iter().flat_map(|f| f.reads.iter().copied()));
-    out.extend(pattern.paths.iter().map(|p| p.slot));
-    let eithers = pattern.eithers.iter().flatten();
-    for inner in eithers.chain(&pattern.optionals).chain(&pattern.absents) {
-        slots_of(inner, out);
     }
 }

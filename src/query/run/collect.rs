@@ -5,7 +5,9 @@ use super::context::Context;
 use super::edges::confidence;
 use super::eval::{self, Scope};
 use super::groups::Groups;
+use super::order::{compare, merge, rank};
 use super::search::Adjacency;
+use super::why::tell_nothing;
 use super::{Flow, extras, hops, ops};
 use crate::model::{EdgeId, Span, Value};
 use crate::query::ast::Ask;
@@ -14,14 +16,10 @@ use crate::query::error::NoteCode;
 use crate::query::fail::Fail;
 use crate::query::names::Known;
 use crate::query::plan::{Op, Plan, Planner};
-use crate::query::tree::{Amount, Block, Expr, Extra, KeyBy, Output, Pattern, Pipeline, Slot};
+use crate::query::tree::{Amount, Block, Expr, Extra, Output, Pattern, Pipeline, Slot};
 use crate::query::value::{self, Fault, kind_of};
-use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
-
-/// Edges kept with a row: those of its best match, then of others.
-const PROOFS: usize = 64;
 
 /// With a limit and no order, the best are chosen among so many rows, in the order they are found: exact where fewer
 /// match, and an end to the search where far more do.
@@ -161,60 +159,6 @@ fn run_block(
         rows,
         ordered,
     })
-}
-
-/// Where the pattern failed.
-fn tell_nothing(context: &Context<'_>, block: &Block, plan: &Plan, steps: &[Span]) {
-    let pattern = &block.pattern;
-    if pattern.steps.is_empty() && pattern.nodes.is_empty() && pattern.eithers.is_empty() {
-        if !pattern.absents.is_empty() {
-            let message = "what must not be there is there";
-            context.note(context.note_at(NoteCode::NoMatch, block.at, message));
-        }
-        return;
-    }
-    // What is unknown is the reason already.
-    let known = context.notes.borrow().iter().any(|note| {
-        matches!(
-            note.code(),
-            NoteCode::NoSuchNode | NoteCode::NoSuchRelation | NoteCode::NoSuchType
-        )
-    });
-    if known {
-        return;
-    }
-    let reached = context.reached.borrow();
-    let failed = reached
-        .iter()
-        .find(|(_, rows)| **rows == 0)
-        .map(|(number, _)| *number);
-    let note = match failed.and_then(|n| Some((n, *steps.get(n)?))) {
-        Some((number, at)) => {
-            let step = at.of(context.text).trim();
-            let note = context.note_at(
-                NoteCode::NoMatch,
-                at,
-                format!("no edge was found for `{step}`"),
-            );
-            match super::why::no_edge(context, plan, number) {
-                Some((label, Some(line))) => note.with_label(label).with_mended(line),
-                Some((label, None)) => note.with_label(label),
-                None => note,
-            }
-        }
-        None if plan.ops.is_empty() || reached.is_empty() => context.note_at(
-            NoteCode::NoMatch,
-            block.at,
-            "no node passes what is asked of it",
-        ),
-        None => context.note_at(
-            NoteCode::NoMatch,
-            block.at,
-            "every step finds edges, and the conditions leave none of the matches",
-        ),
-    };
-    drop(reached);
-    context.note(note);
 }
 
 struct Collector<'c> {
@@ -523,73 +467,6 @@ impl<'c> Collector<'c> {
             .map(|check| check.documents)
             .unwrap_or_default()
     }
-}
-
-/// Joins a further match to the row it makes again: the better one goes first.
-fn merge(known: &mut Kept, mut row: Kept) {
-    if row.score > known.score {
-        std::mem::swap(known, &mut row);
-    }
-    for edge in row.edges {
-        if known.edges.len() >= PROOFS {
-            break;
-        }
-        if !known.edges.contains(&edge) {
-            known.edges.push(edge);
-        }
-    }
-}
-
-/// Best score first, then by the columns' text.
-pub(in crate::query) fn rank(rows: &mut [Kept], context: &Context<'_>) {
-    rows.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let mut from = 0;
-    while from < rows.len() {
-        let score = rows[from].score;
-        let n = rows[from..]
-            .iter()
-            .take_while(|r| r.score.total_cmp(&score).is_eq())
-            .count();
-        let tied = &mut rows[from..from + n];
-        if n > 1 {
-            tied.sort_by_cached_key(|row| {
-                let texts: Vec<String> = row
-                    .values
-                    .iter()
-                    .map(|v| value::print(v, context))
-                    .collect();
-                texts.join("\u{1}")
-            });
-        }
-        from += n;
-    }
-}
-
-fn compare(a: &Kept, b: &Kept, output: &Output, context: &Context<'_>) -> Ordering {
-    for key in &output.order {
-        let of = |row: &'_ Kept| -> Value {
-            match key.by {
-                KeyBy::Column(at) => row.values.get(at),
-                KeyBy::Hidden(at) => row.hidden.get(at),
-            }
-            .cloned()
-            .unwrap_or_default()
-        };
-        let (x, y) = (of(a), of(b));
-        let order = match (x.is_null(), y.is_null()) {
-            (true, true) => Ordering::Equal,
-            (true, false) if key.nulls_first => Ordering::Less,
-            (true, false) => Ordering::Greater,
-            (false, true) if key.nulls_first => Ordering::Greater,
-            (false, true) => Ordering::Less,
-            _ if key.descending => value::order(&y, &x, context),
-            _ => value::order(&x, &y, context),
-        };
-        if order.is_ne() {
-            return order;
-        }
-    }
-    Ordering::Equal
 }
 
 /// A number of rows; what is none is refused.

@@ -3,7 +3,7 @@
 use super::collect::Kept;
 use super::context::Context;
 use super::edges::confidence;
-use super::eval::documents_of;
+use super::access::documents_of;
 use crate::model::{Date, EdgeId, Evidence, Time, Value};
 use crate::query::fail::Fail;
 use crate::query::tree::{Extra, Output};

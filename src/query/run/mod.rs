@@ -3,6 +3,7 @@
 //! Operations push batches on to the next one, depth first, so that what is held at a time is a batch for each
 //! operation and not the whole of a step's rows.
 
+mod access;
 mod batch;
 mod collect;
 mod context;
@@ -12,12 +13,14 @@ mod extras;
 mod groups;
 mod hops;
 mod ops;
+mod order;
 mod search;
 mod shortest;
 mod why;
 
-pub(super) use collect::{Found, Kept, plan_block, rank, run_pipeline};
+pub(super) use collect::{Found, Kept, plan_block, run_pipeline};
 pub(super) use context::Context;
+pub(super) use order::rank;
 
 /// Whether more rows are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

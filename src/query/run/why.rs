@@ -1,19 +1,74 @@
 //! Why a step found nothing: the other way round, or what there is instead.
 
 use super::context::Context;
-use crate::model::{NodeId, Relations};
+use crate::model::{NodeId, Relations, Span};
+use crate::query::error::NoteCode;
 use crate::query::near;
 use crate::query::plan::{Hops, Op, Plan};
 use crate::query::relations::turned;
-use crate::query::tree::{Slot, Walk};
+use crate::query::tree::{Block, Slot, Walk};
 use std::collections::BTreeMap;
 
 /// Nodes that are looked at.
 const LOOKED_AT: usize = 32;
 
+/// Where the pattern failed.
+pub(super) fn tell_nothing(context: &Context<'_>, block: &Block, plan: &Plan, steps: &[Span]) {
+    let pattern = &block.pattern;
+    if pattern.steps.is_empty() && pattern.nodes.is_empty() && pattern.eithers.is_empty() {
+        if !pattern.absents.is_empty() {
+            let message = "what must not be there is there";
+            context.note(context.note_at(NoteCode::NoMatch, block.at, message));
+        }
+        return;
+    }
+    // What is unknown is the reason already.
+    let known = context.notes.borrow().iter().any(|note| {
+        matches!(
+            note.code(),
+            NoteCode::NoSuchNode | NoteCode::NoSuchRelation | NoteCode::NoSuchType
+        )
+    });
+    if known {
+        return;
+    }
+    let reached = context.reached.borrow();
+    let failed = reached
+        .iter()
+        .find(|(_, rows)| **rows == 0)
+        .map(|(number, _)| *number);
+    let note = match failed.and_then(|n| Some((n, *steps.get(n)?))) {
+        Some((number, at)) => {
+            let step = at.of(context.text).trim();
+            let note = context.note_at(
+                NoteCode::NoMatch,
+                at,
+                format!("no edge was found for `{step}`"),
+            );
+            match no_edge(context, plan, number) {
+                Some((label, Some(line))) => note.with_label(label).with_mended(line),
+                Some((label, None)) => note.with_label(label),
+                None => note,
+            }
+        }
+        None if plan.ops.is_empty() || reached.is_empty() => context.note_at(
+            NoteCode::NoMatch,
+            block.at,
+            "no node passes what is asked of it",
+        ),
+        None => context.note_at(
+            NoteCode::NoMatch,
+            block.at,
+            "every step finds edges, and the conditions leave none of the matches",
+        ),
+    };
+    drop(reached);
+    context.note(note);
+}
+
 /// What there is at the bound end of a step that found nothing, where a name bound it: words for it, and perhaps the
 /// line to type instead.
-pub(super) fn no_edge(
+fn no_edge(
     context: &Context<'_>,
     plan: &Plan,
     number: usize,
