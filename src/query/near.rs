@@ -127,7 +127,10 @@ mod tests {
 
     #[test]
     fn the_nearest_word_comes_first() {
-        assert_eq!(nearest("leads to", ["heads", "leeds to", "leads"], 3), ["leeds to", "leads"]);
+        assert_eq!(
+            nearest("leads to", ["heads", "leeds to", "leads"], 3),
+            ["leeds to", "leads"]
+        );
         assert!(nearest("xyz", ["leads"], 3).is_empty());
     }
 

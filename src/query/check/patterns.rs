@@ -8,8 +8,8 @@ use crate::query::ast::{
 };
 use crate::query::error::{Error, ErrorCode};
 use crate::query::tree::{
-    EdgeTest, Expr, ExprKind, Filter, Find, NodeWhat, PathMade, Pattern, Point,
-    Rel, RelCore, RelWord, Slot, Step, TimeTest, Walk,
+    EdgeTest, Expr, ExprKind, Filter, Find, NodeWhat, PathMade, Pattern, Point, Rel, RelCore,
+    RelWord, Slot, Step, TimeTest, Walk,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -469,7 +469,6 @@ impl Checker<'_> {
             }
         }
     }
-
 }
 
 /// The variable of `which noun`.

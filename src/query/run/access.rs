@@ -69,7 +69,12 @@ pub(super) fn slice(value: &Value, from: Option<Value>, to: Option<Value>) -> Re
     ))
 }
 
-pub(super) fn is_a(value: &Value, kind: &KindTest, word: &str, context: &Context<'_>) -> Result<Truth, Fail> {
+pub(super) fn is_a(
+    value: &Value,
+    kind: &KindTest,
+    word: &str,
+    context: &Context<'_>,
+) -> Result<Truth, Fail> {
     let named = word.to_lowercase();
     Ok(match value {
         Value::Null => None,
@@ -117,7 +122,12 @@ pub(super) fn holds(value: &Value, time: &TimeTest, context: &Context<'_>) -> Re
 }
 
 /// A property; null where the thing has none of that name.
-pub(super) fn property(value: &Value, name: &str, at: Span, context: &Context<'_>) -> Result<Value, Fail> {
+pub(super) fn property(
+    value: &Value,
+    name: &str,
+    at: Span,
+    context: &Context<'_>,
+) -> Result<Value, Fail> {
     let texts = |list: &[String]| Value::List(list.iter().map(|t| Value::text(t)).collect());
     Ok(match value {
         Value::Null => Value::Null,

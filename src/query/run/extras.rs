@@ -1,9 +1,9 @@
 //! What `with` adds to rows.
 
+use super::access::documents_of;
 use super::collect::Kept;
 use super::context::Context;
 use super::edges::confidence;
-use super::access::documents_of;
 use crate::model::{Date, EdgeId, Evidence, Time, Value};
 use crate::query::fail::Fail;
 use crate::query::tree::{Extra, Output};

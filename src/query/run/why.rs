@@ -68,11 +68,7 @@ pub(super) fn tell_nothing(context: &Context<'_>, block: &Block, plan: &Plan, st
 
 /// What there is at the bound end of a step that found nothing, where a name bound it: words for it, and perhaps the
 /// line to type instead.
-fn no_edge(
-    context: &Context<'_>,
-    plan: &Plan,
-    number: usize,
-) -> Option<(String, Option<String>)> {
+fn no_edge(context: &Context<'_>, plan: &Plan, number: usize) -> Option<(String, Option<String>)> {
     let mut named: BTreeMap<Slot, Vec<NodeId>> = BTreeMap::new();
     for op in &plan.ops {
         match op {
