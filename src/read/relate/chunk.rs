@@ -50,7 +50,7 @@ pub(super) struct Noun {
     pub(super) head: usize,
     /// The mention that its head belongs to.
     pub(super) mention: Option<usize>,
-    /// The last mention before the head: `UNDP` in `UNDP lawyers`.
+    /// The last mention before the head: `UNESCO` in `UNESCO lawyers`.
     pub(super) before: Option<usize>,
 }
 

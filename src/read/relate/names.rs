@@ -1,4 +1,4 @@
-//! Facts of names side by side and inside one another: `the Bureau of the Ministry`, `Oslo, Norway`, `UNDP Norway`,
+//! Facts of names side by side and inside one another: `the Bureau of the Ministry`, `Oslo, Norway`, `UNESCO Norway`,
 //! `the Norwegian delegation`, `Norway's Ministry of Trade`.
 
 use super::facts::{Facts, Found};
