@@ -158,3 +158,20 @@ fn every_query_sees_one_state_while_a_writer_works() {
     });
     assert_eq!(names(&graph, "who -> visits -> Peru").len(), 8);
 }
+
+#[test]
+fn two_documents_mean_one_country_whichever_form_they_use() {
+    let graph = Graph::open_in_memory();
+    let texts = [
+        "Yesterday Ms. Ana Diaz visited the Kyrgyz Republic.",
+        "In May Mr. Bruno Costa visited Kyrgyzstan.",
+    ];
+    for (n, text) in texts.iter().enumerate() {
+        graph
+            .ingest_text(&format!("{n}.txt"), text)
+            .expect("a report");
+    }
+    let both = ["Ana Diaz", "Bruno Costa"];
+    assert_eq!(names(&graph, "who -> visits -> Kyrgyzstan"), both);
+    assert_eq!(names(&graph, "who -> visits -> Kyrgyz Republic"), both);
+}

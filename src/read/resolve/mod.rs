@@ -127,14 +127,15 @@ fn thing(lines: &[Line<'_>], mentions: &[Mention], members: &[usize], kind: Kind
     let proper = of_form(Form::Name).next().is_some() || of_form(Form::Adjective).next().is_some();
     let name = if proper {
         let names: Vec<usize> = of_form(Form::Name).collect();
-        if names.is_empty() {
-            // Only an adjective stands in the text: the state has its own name.
-            let first = of_form(Form::Adjective).next()?;
-            names::canonical(&mentions[first].name)
-                .unwrap_or(&mentions[first].name)
-                .to_owned()
-        } else {
-            names::fullest(mentions, &names)
+        let fullest = match of_form(Form::Adjective).next() {
+            Some(first) if names.is_empty() => mentions[first].name.clone(),
+            _ => names::fullest(mentions, &names),
+        };
+        // What the whole world knows has one name in every document, whichever form this one uses: `Kyrgyz Republic`,
+        // `WHO`. Its forms here are aliases.
+        match names::canonical(&fullest) {
+            Some(known) if matches!(kind, Kind::Country | Kind::Organisation) => known.to_owned(),
+            _ => fullest,
         }
     } else {
         let nominals: Vec<usize> = of_form(Form::Nominal).collect();
