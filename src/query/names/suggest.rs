@@ -223,7 +223,7 @@ impl Known<'_> {
         Ok(best
             .into_iter()
             .zip(heads)
-            .map(|((name, (_, n)), heads)| (name, heads.len().max(n)))
+            .map(|((name, (_, n)), heads)| (name, if heads.is_empty() { n } else { heads.len() }))
             .collect())
     }
 }
