@@ -4,6 +4,8 @@
 //! Tables and the shape of words decide; the tagger only helps. Never looks at another document, never decides which
 //! mentions are one thing: that is `resolve`.
 
+mod chain;
+mod complement;
 mod cue;
 mod line;
 mod name;
@@ -153,12 +155,21 @@ fn settle(mut found: Vec<Found>) -> Vec<Found> {
             .then(a.first.cmp(&b.first))
     });
     let mut kept: Vec<Found> = Vec::with_capacity(found.len());
+    // What crosses or equals another holds its first or its last token.
+    let mut over: Vec<Vec<usize>> =
+        vec![Vec::new(); found.iter().map(|one| one.end).max().unwrap_or(0)];
     for one in found {
-        let clash =
-            |other: &Found| one.crosses(other) || one.first == other.first && one.end == other.end;
-        if !kept.iter().any(clash) {
-            kept.push(one);
+        let clash = |other: &usize| {
+            let other = &kept[*other];
+            one.crosses(other) || one.first == other.first && one.end == other.end
+        };
+        if over[one.first].iter().chain(&over[one.end - 1]).any(clash) {
+            continue;
         }
+        over[one.first..one.end]
+            .iter_mut()
+            .for_each(|here| here.push(kept.len()));
+        kept.push(one);
     }
     kept.sort_by(|a, b| a.first.cmp(&b.first).then(b.end.cmp(&a.end)));
     kept

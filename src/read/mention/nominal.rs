@@ -1,7 +1,8 @@
 //! Common noun phrases that name groups, events, initiatives and works; posts and pronouns that stand for somebody.
 
 use super::Found;
-use super::cue::{CALENDAR, CLOSED, PARTICLES};
+use super::complement::complement;
+use super::cue::{CALENDAR, CLOSED};
 use super::line::{Case, Line};
 use super::run::people;
 use super::tables::{TABLES, Title, Use};
@@ -57,11 +58,10 @@ pub(crate) fn is_definite(key: &str) -> bool {
 /// Finds the phrases of a line; `names` are the names in it.
 pub(super) fn find(line: &Line<'_>, names: &[Found]) -> Vec<Found> {
     let mut found = Vec::new();
-    let inside = |at: usize| {
-        names
-            .iter()
-            .find(|one| one.first <= at && at < one.end && one.form != Form::Adjective)
-    };
+    let mut inside = vec![false; line.len()];
+    for one in names.iter().filter(|one| one.form != Form::Adjective) {
+        inside[one.first..one.end].fill(true);
+    }
     for at in 0..line.len() {
         let token = &line.tokens[at];
         if let Some(kind) = pronoun(&token.key) {
@@ -88,8 +88,7 @@ pub(super) fn find(line: &Line<'_>, names: &[Found]) -> Vec<Found> {
         if CALENDAR.contains(&token.key.as_str()) && token.is_capital() {
             continue;
         }
-        if inside(at).is_some()
-            || !(token.case == Case::Lower || token.case == Case::Title && line.opens(at))
+        if inside[at] || !(token.case == Case::Lower || token.case == Case::Title && line.opens(at))
         {
             continue;
         }
@@ -479,178 +478,6 @@ fn joined_adjectives(line: &Line<'_>, joint: usize, right: usize) -> bool {
     adjective(left)
         && adjective(right)
         && (!comma || (joint + 1..joint + 4).any(|i| line.is(i, "and")))
-}
-
-/// Where the phrase ends that begins to be complemented after the head: `on …`, `of …`, `for …`.
-fn complement(line: &Line<'_>, head: usize, kind: &Kind, names: &[Found]) -> usize {
-    let at = head + 1;
-    let Some(joint) = line.get(at) else { return at };
-    let lemma = line.tokens[head].noun_lemma();
-    let allowed = match joint.key.as_str() {
-        "of" => {
-            !matches!(kind, Kind::Place)
-                && !matches!(
-                    lemma.as_str(),
-                    "member"
-                        | "representative"
-                        | "leader"
-                        | "head"
-                        | "owner"
-                        | "participant"
-                        | "winner"
-                )
-        }
-        "on" | "about" | "against" => matches!(
-            kind,
-            Kind::Event | Kind::Work | Kind::Initiative | Kind::Organisation
-        ),
-        "for" => {
-            matches!(kind, Kind::Work | Kind::Initiative | Kind::Organisation)
-                || *kind == Kind::Event && line.get(at + 1).is_some_and(|t| t.upos != Upos::Det)
-        }
-        "to" => {
-            lemma == "visit"
-                || lemma == "trip"
-                || lemma == "tour"
-                || lemma == "amendment"
-                || lemma == "letter"
-                || lemma == "expedition"
-                || lemma == "guide"
-        }
-        "in" => matches!(
-            lemma.as_str(),
-            "ngo" | "study visit" | "visit" | "strike" | "riot" | "protest"
-        ),
-        _ => false,
-    };
-    // `the law criminalising …`.
-    if *kind == Kind::Work
-        && joint.upos == Upos::Verb
-        && joint.xpos == "VBG"
-        && line.get(at + 1).is_some_and(|next| {
-            matches!(next.upos, Upos::Noun | Upos::Adj | Upos::Det | Upos::Propn)
-        })
-    {
-        let end = noun_phrase(line, at + 1, names);
-        return if end > at + 1 { end } else { at };
-    }
-    if !allowed {
-        return at;
-    }
-    let end = noun_phrase(line, at + 1, names);
-    if end > at + 1 { end } else { at }
-}
-
-/// The end of the noun phrase, with the phrases of `of`, `and`, `in` in it, that begins at `at`; `at` where none does.
-fn noun_phrase(line: &Line<'_>, at: usize, names: &[Found]) -> usize {
-    let mut end = at;
-    let mut cursor = at;
-    // Where the sentence has no verb yet, nothing after `and` can be the subject of a second one.
-    let verb_before = line.tokens[..at]
-        .iter()
-        .any(|token| matches!(token.xpos, "VBD" | "VBZ" | "VBP" | "MD"));
-    while cursor < line.len() && cursor < at + 16 {
-        let token = &line.tokens[cursor];
-        if let Some(name) = names
-            .iter()
-            .filter(|one| one.first == cursor && one.form != Form::Nominal)
-            .max_by_key(|one| one.end)
-        {
-            cursor = name.end;
-            end = cursor;
-            continue;
-        }
-        let follows = |i: usize| {
-            line.get(i).is_some_and(|next| {
-                matches!(next.upos, Upos::Noun | Upos::Adj | Upos::Propn)
-                    || next.upos == Upos::Verb && next.xpos == "VBG"
-                    || next.upos == Upos::Det && !next.any(&["that", "which"])
-            })
-        };
-        let noun_here = |i: usize| {
-            line.get(i)
-                .is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj | Upos::Propn))
-        };
-        match token.upos {
-            Upos::Noun | Upos::Propn => {
-                end = cursor + 1;
-            }
-            Upos::Adj | Upos::Num => {
-                if line
-                    .get(cursor + 1)
-                    .is_some_and(|next| next.case == Case::Mark)
-                    && !line.is(cursor + 1, ",")
-                {
-                    break;
-                }
-            }
-            Upos::Det if cursor == at || line.tokens[cursor - 1].upos == Upos::Adp => {}
-            Upos::Pron if token.any(&["its", "their", "his", "her"]) => {}
-            Upos::Verb if token.xpos == "VBG" && (cursor == at || line.is(cursor - 1, "and")) => {}
-            Upos::Verb
-                if matches!(token.xpos, "VBN" | "VBG")
-                    && noun_here(cursor + 1)
-                    && (cursor == at
-                        || !matches!(line.tokens[cursor - 1].upos, Upos::Noun | Upos::Propn)) => {}
-            _ if token.is_possessive() => {}
-            _ if token.any(&["and", "&"])
-                && follows(cursor + 1)
-                && (!verb_before || nouns_until_verb(line, cursor + 1)) => {}
-            _ if token.is(",")
-                && cursor > at
-                && line.tokens[cursor - 1].upos == Upos::Adj
-                && list_ends_in_and(line, cursor + 1) => {}
-            _ if token.is("in")
-                && line.get(cursor + 1).is_some_and(|next| {
-                    next.case == Case::Digit || CALENDAR.contains(&next.key.as_str())
-                }) =>
-            {
-                break;
-            }
-            _ if token.any(&["of", "in", "against", "between"])
-                && end == cursor
-                && follows(cursor + 1) => {}
-            _ if token.case == Case::Lower && PARTICLES.contains(&token.key.as_str()) => break,
-            _ if token.key.contains('-') && token.case == Case::Lower => {}
-            _ => break,
-        }
-        cursor += 1;
-    }
-    end
-}
-
-/// Whether the words from `at` make a noun phrase that no finite verb follows: `A and B` and not `A and B goes`.
-fn nouns_until_verb(line: &Line<'_>, at: usize) -> bool {
-    let mut noun = false;
-    for i in at..line.len().min(at + 8) {
-        let token = &line.tokens[i];
-        match token.upos {
-            Upos::Noun | Upos::Propn => noun = true,
-            Upos::Adj | Upos::Det | Upos::Num => {}
-            Upos::Verb | Upos::Aux if noun => return matches!(token.xpos, "VBN" | "VBG"),
-            Upos::Verb if token.xpos == "VBG" || token.xpos == "VBN" => {}
-            _ => return noun,
-        }
-    }
-    noun
-}
-
-/// Whether a list of words with commas from `at` on ends in `and` and a noun.
-fn list_ends_in_and(line: &Line<'_>, at: usize) -> bool {
-    for i in at..line.len().min(at + 8) {
-        let token = &line.tokens[i];
-        if token.is("and") {
-            return i > at
-                && line
-                    .get(i + 1)
-                    .is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj | Upos::Propn))
-                && nouns_until_verb(line, i + 1);
-        }
-        if !(matches!(token.upos, Upos::Noun | Upos::Adj | Upos::Propn) || token.is(",")) {
-            return false;
-        }
-    }
-    false
 }
 
 /// Joins phrases with the names in them: `a group of 12 nurses` is the nurses, `Norrby media group` is one name.

@@ -9,6 +9,9 @@ use crate::model::Kind;
 use crate::read::stage::{Form, Upos};
 use crate::text::BlockKind;
 
+/// Most tokens of a run: a line of nothing but capitals is cut.
+const LONGEST: usize = 32;
+
 /// Finds the names of a line, outside the tokens that are `taken` already.
 pub(super) fn find(line: &Line<'_>, lexicon: &Lexicon, found: &mut Vec<Found>, taken: &[bool]) {
     let mut namer = Namer {
@@ -176,7 +179,7 @@ fn opening(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
 /// The token after the run that begins at `at`.
 pub(super) fn run_end(line: &Line<'_>, lexicon: &Lexicon, at: usize, taken: &[bool]) -> usize {
     let mut end = at + 1;
-    while end < line.len() && !taken.get(end).copied().unwrap_or(false) {
+    while end < line.len().min(at + LONGEST) && !taken.get(end).copied().unwrap_or(false) {
         let token = &line.tokens[end];
         let capital_at = |i: usize| {
             capital(line, lexicon, i)

@@ -40,20 +40,22 @@ pub(super) fn initials(short: &str, long: &str) -> bool {
     {
         return false;
     }
-    let wanted = letters.to_lowercase();
+    self::letters(long).contains(&letters.to_lowercase())
+}
+
+/// The first letters of the words of a name, without small words and with them, lower case.
+pub(super) fn letters(long: &str) -> [String; 2] {
     let long = key(long);
-    let words: Vec<&str> = long
-        .split([' ', '-', '/'])
-        .filter(|word| word.chars().next().is_some_and(char::is_alphanumeric) && *word != "s")
-        .collect();
-    let of = |small: bool| -> String {
+    let word = |word: &&str| word.chars().next().is_some_and(char::is_alphanumeric) && *word != "s";
+    let words: Vec<&str> = long.split([' ', '-', '/']).filter(word).collect();
+    let of = |small: bool| {
         words
             .iter()
             .filter(|word| small || !SMALL.contains(word))
             .filter_map(|word| word.chars().next())
             .collect()
     };
-    of(false) == wanted || of(true) == wanted
+    [of(false), of(true)]
 }
 
 const SMALL: [&str; 12] = [

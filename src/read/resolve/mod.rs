@@ -8,6 +8,8 @@ mod acronym;
 mod join;
 mod names;
 mod refer;
+mod stands;
+mod story;
 mod time;
 
 #[cfg(test)]
@@ -181,7 +183,7 @@ fn thing(lines: &[Line<'_>], mentions: &[Mention], members: &[usize], kind: Kind
         .copied()
         .filter(|at| mentions[*at].form == Form::Nominal)
     {
-        if let Some(count) = refer::count(&lines[mentions[at].sentence], &mentions[at]) {
+        if let Some(count) = stands::count(&lines[mentions[at].sentence], &mentions[at]) {
             props.entry("count".to_owned()).or_insert(Value::Int(count));
         }
     }

@@ -225,26 +225,53 @@ fn brackets(lines: &[Line<'_>], mentions: &[Mention], groups: &mut Groups) {
     }
 }
 
+/// Names with one first word, or one last word, that are looked through for the long form of another.
+const MOST: usize = 64;
+
 /// A short form to its one long form: the beginning or the end of it, its initials, or a slip of the pen.
 fn join_short(names: &[Name], groups: &mut Groups) {
+    let mut by_sign: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, name) in names.iter().enumerate() {
-        let mut roots: Vec<usize> = Vec::new();
-        let mut best: Option<usize> = None;
-        for (other_at, other) in names.iter().enumerate() {
-            if at == other_at
-                || groups.root(name.first) == groups.root(other.first)
-                || !shortens(name, other)
-            {
-                continue;
-            }
-            let root = groups.root(other.first);
-            if !roots.contains(&root) {
-                roots.push(root);
-                best = best.or(Some(other.first));
-            }
+        let mut words = name.spelling.split(' ');
+        let (first, last) = (words.next().unwrap_or(""), words.next_back().unwrap_or(""));
+        let mut signs = vec![format!("{first} "), format!(" {last}")];
+        signs.extend(acronym::letters(&name.text));
+        signs.dedup();
+        for sign in signs {
+            by_sign.entry(sign).or_default().push(at);
         }
-        if let ([_], Some(long)) = (&roots[..], best) {
-            groups.join(long, name.first);
+    }
+    for (at, name) in names.iter().enumerate() {
+        let spelling = &name.spelling;
+        let first = spelling.split(' ').next().unwrap_or("");
+        let last = spelling.rsplit(' ').next().unwrap_or("");
+        let letters: String = name.text.chars().filter(|c| c.is_alphanumeric()).collect();
+        let mut signs = vec![format!("{first} "), format!(" {last}")];
+        if name.upper {
+            signs = vec![
+                letters.to_lowercase(),
+                letters.trim_end_matches('s').to_lowercase(),
+            ];
+        }
+        let long = signs
+            .iter()
+            .filter_map(|sign| by_sign.get(sign))
+            .flat_map(|names| names.iter().take(MOST));
+        let mut long: Vec<usize> = long
+            .copied()
+            .filter(|other| *other != at && shortens(name, &names[*other]))
+            .collect();
+        long.sort_unstable();
+        long.dedup();
+        let mut roots: Vec<usize> = long
+            .iter()
+            .map(|other| groups.root(names[*other].first))
+            .collect();
+        roots.retain(|root| *root != groups.root(name.first));
+        roots.sort_unstable();
+        roots.dedup();
+        if let [only] = roots[..] {
+            groups.join(only, name.first);
         }
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn of(lines: &[Line<'_>], mentions: &[Mention], members: &[usize], ki
             return dated.time;
         }
         if *kind == Kind::Event && dates.len() == 1 {
-            let others = mentions.iter().enumerate().any(|(other_at, other)| {
+            let others = within(mentions, mention.sentence).any(|(other_at, other)| {
                 other.sentence == mention.sentence
                     && other.kind == Kind::Event
                     && !members.contains(&other_at)
@@ -53,13 +53,23 @@ fn clear(line: &Line<'_>, mentions: &[Mention], mention: &Mention, date: usize) 
     let between = line.tokens[mention.end..date]
         .iter()
         .any(|token| token.any(&["and", ";", "but", "which", "since"]));
-    let another = mentions.iter().any(|other| {
+    let another = within(mentions, mention.sentence).any(|(_, other)| {
         other.sentence == mention.sentence
             && other.kind == mention.kind
             && other.first >= mention.end
             && other.end <= date
     });
     gap <= 6 && !between && !another
+}
+
+/// The mentions of a sentence, with their places in the list, which is sorted by sentence.
+fn within(mentions: &[Mention], sentence: usize) -> impl Iterator<Item = (usize, &Mention)> {
+    let from = mentions.partition_point(|mention| mention.sentence < sentence);
+    mentions
+        .iter()
+        .enumerate()
+        .skip(from)
+        .take_while(move |(_, mention)| mention.sentence == sentence)
 }
 
 fn years_in(line: &Line<'_>, mention: &Mention) -> Option<Time> {

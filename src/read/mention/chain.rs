@@ -1,0 +1,322 @@
+//! Names that go on after their run: `of …`, `for …`, lists inside one name, names of names.
+
+use super::Use;
+use super::cue::{CALENDAR, CLOSED};
+use super::line::Case;
+use super::name::{DEEPEST, Namer, Setting};
+use super::person::{self, Around};
+use super::quoted;
+use super::run::{begins, capital, known_at, run_end};
+use super::tables::{TABLES, Title};
+use crate::model::Kind;
+use crate::read::stage::Upos;
+
+impl Namer<'_, '_> {
+    /// Whether `and` or `,` after the run may join it to a head noun that follows: `Food and Agriculture Organization`.
+    pub(super) fn joins_head(&self, end: usize) -> bool {
+        self.line.is(end, "and") || self.line.is(end, "&") || self.line.is(end, ",")
+    }
+
+    /// The joined name's kind and head, and the token after it.
+    pub(super) fn joined(&mut self, first: usize, end: usize) -> Option<((Kind, usize), usize)> {
+        let line = self.line;
+        let ordinary = |a: usize, b: usize| {
+            (a..b).all(|i| line.tokens[i].is_common() && line.tokens[i].case == Case::Title)
+        };
+        if !ordinary(first, end)
+            || end - first > 3
+            || line
+                .noun_ending(end - 1)
+                .is_some_and(|(_, used, _)| used != Use::Name)
+                && end - first > 1
+            || self.head(first, end).is_some()
+                && line.noun_ending(end - 1).is_some_and(|(kind, _, _)| {
+                    kind == Kind::Organisation
+                        && !line.tokens[end - 1].any(&["food", "energy", "gas", "oil", "mining"])
+                })
+        {
+            return None;
+        }
+        let mut at = end;
+        for _ in 0..4 {
+            let comma = line.is(at, ",");
+            let mut next = at + 1;
+            if comma && line.is(next, "and") {
+                next += 1;
+            }
+            if !(comma || line.is(at, "and") || line.is(at, "&"))
+                || !capital(line, self.lexicon, next)
+            {
+                return None;
+            }
+            let stop = run_end(line, self.lexicon, next, &[]);
+            if (next..stop).any(|i| {
+                known_at(line, i).is_some()
+                    || TABLES.title(&line.tokens[i].key).is_some() && !line.tokens[i].is("justice")
+            }) {
+                return None;
+            }
+            let last = comma && !line.is(at + 1, "and");
+            if !last {
+                let (kind, head) = self.head(next, stop)?;
+                // The last part must go on after its first word, or the two are two names: `Peace and Security Council`.
+                if stop - next < 2 || !ordinary(next, stop - 1) || matches!(kind, Kind::Group) {
+                    return None;
+                }
+                let read = self.complement(first, stop, Some(&kind), head);
+                return Some(((kind, head), read));
+            }
+            if !ordinary(next, stop) {
+                return None;
+            }
+            at = stop;
+        }
+        None
+    }
+
+    /// Reads `of …`, `for …` and what goes on from there; gives the token after it.
+    pub(super) fn complement(
+        &mut self,
+        first: usize,
+        end: usize,
+        kind: Option<&Kind>,
+        head: usize,
+    ) -> usize {
+        let line = self.line;
+        let mut at = end;
+        for _ in 0..DEEPEST {
+            let Some(joint) = line.get(at) else { break };
+            let head_key = line.tokens[head.min(line.len() - 1)].noun_lemma();
+            let allowed = match joint.key.as_str() {
+                "of" => kind.is_some_and(|kind| *kind != Kind::Group) || kind.is_none(),
+                "for" => kind
+                    .is_some_and(|kind| !matches!(kind, Kind::Place | Kind::Group | Kind::Person)),
+                "on" | "against" => kind
+                    .is_some_and(|kind| !matches!(kind, Kind::Place | Kind::Group | Kind::Person)),
+                "to" => matches!(
+                    head_key.as_str(),
+                    "mission" | "embassy" | "representation" | "guide"
+                ),
+                "in" if matches!(kind, Some(Kind::Work | Kind::Initiative)) => at > end,
+                "in" => matches!(
+                    head_key.as_str(),
+                    "team"
+                        | "office"
+                        | "system"
+                        | "mission"
+                        | "embassy"
+                        | "representation"
+                        | "delegation"
+                        | "bureau"
+                        | "measure"
+                ),
+
+                _ => false,
+            };
+            if !allowed {
+                break;
+            }
+            let mut next = at + 1;
+            while line
+                .get(next)
+                .is_some_and(|token| token.any(&["the", "all"]) && token.case == Case::Lower)
+            {
+                next += 1;
+            }
+            if quoted::opens(line, next) {
+                match quoted::close(line, next) {
+                    Some(close) if close - next < 20 => {
+                        at = close + 1;
+                        break;
+                    }
+                    _ => break,
+                }
+            }
+            if joint.is("for")
+                && line.tokens.get(next).is_some_and(|token| {
+                    token.case == Case::Digit
+                        && token.text.len() == 4
+                        && (token.text.starts_with("19") || token.text.starts_with("20"))
+                })
+            {
+                at = next + 1;
+                if line.get(at).is_some_and(|token| token.any(&["-", "–"]))
+                    && line
+                        .get(at + 1)
+                        .is_some_and(|token| token.case == Case::Digit)
+                {
+                    at += 2;
+                }
+                break;
+            }
+            let location = known_at(line, next).filter(|(_, known)| {
+                matches!(known.kind, Some(Kind::Country | Kind::Place)) && !known.adjective
+            });
+            if joint.is("in") || joint.is("to") && head_key != "guide" {
+                let Some((known_end, known)) = location else {
+                    break;
+                };
+                self.known(next, known_end, known);
+                at = known_end;
+                continue;
+            }
+            if !capital(line, self.lexicon, next)
+                && !line.get(next).is_some_and(|t| {
+                    t.is_capital()
+                        && !CLOSED.contains(&t.key.as_str())
+                        && !CALENDAR.contains(&t.key.as_str())
+                })
+            {
+                break;
+            }
+            let stop = run_end(line, self.lexicon, next, &[]);
+            if let Some(read) = self.adjectives(next) {
+                at = read;
+                break;
+            }
+            // A person or a post is no part of a body's name; of a foundation's it may be.
+            let token = &line.tokens[next];
+            if TABLES.title(&token.key) == Some(Title::Before)
+                || self.post(next, stop).is_some_and(|after| after == stop)
+                    && !token.any(&["justice", "general", "state"])
+                    && token.noun_lemma() == token.key
+            {
+                break;
+            }
+            if kind.is_none() && (location.is_some() || token.case == Case::Upper) {
+                break;
+            }
+            if !joint.is("of")
+                && person::confidence(line, next, stop, Around::default())
+                    .is_some_and(|sure| sure > 0.6)
+            {
+                break;
+            }
+            self.depth += 1;
+            // A body of a body is one of its own: `of the National Assembly`; what it is for is not: `for Public Services`.
+            let body = joint.is("of") && line.is(next - 1, "the");
+            let read = self.piece(
+                next,
+                stop,
+                Setting {
+                    may_extend: self.depth < DEEPEST,
+                    inner: !body,
+                    ..Setting::default()
+                },
+            );
+            self.depth -= 1;
+            at = self.coordinated(
+                first,
+                next,
+                read.max(stop.min(read)),
+                joint.is("for") || joint.is("between") || joint.is("with"),
+            );
+        }
+        at
+    }
+
+    /// `Kenyan and Somali traders`: adjectives of countries and the nouns after them; gives the token after those.
+    fn adjectives(&mut self, from: usize) -> Option<usize> {
+        let line = self.line;
+        let mut at = from;
+        loop {
+            let (end, known) = known_at(line, at).filter(|(_, known)| known.adjective)?;
+            self.known(at, end, known);
+            at = end;
+            if !line.is(at, "and") && !line.is(at, ",") {
+                break;
+            }
+            at += 1;
+        }
+        let noun = |at: usize| {
+            line.get(at).is_some_and(|token| {
+                token.case == Case::Lower && matches!(token.upos, Upos::Noun | Upos::Adj)
+            })
+        };
+        let start = at;
+        while noun(at) {
+            at += 1;
+        }
+        (at > start).then_some(at)
+    }
+
+    /// Goes on over `, X and Y` of a complement; gives the token after it.
+    fn coordinated(&mut self, first: usize, from: usize, at: usize, places: bool) -> usize {
+        let line = self.line;
+        let located = |a: usize, b: usize| {
+            known_at(line, a).is_some_and(|(e, known)| {
+                e == b && matches!(known.kind, Some(Kind::Country | Kind::Place))
+            })
+        };
+        let item = |next: usize, stop: usize, namer: &Namer<'_, '_>| -> bool {
+            if stop <= next || stop - next > 4 {
+                return false;
+            }
+            if located(next, stop) {
+                return places && located(from, at);
+            }
+            let ordinary = (next..stop)
+                .all(|i| line.tokens[i].is_common() || line.tokens[i].case == Case::Mark);
+            let title = (next..stop).all(|i| line.tokens[i].case != Case::Upper);
+            let own_head = namer.head(next, stop).is_some_and(|(kind, head)| {
+                kind == Kind::Organisation
+                    && (stop - next > 1 || line.is(stop, "of") || line.is(stop, "for"))
+                    && TABLES
+                        .noun(&line.tokens[head].noun_lemma())
+                        .is_some_and(|noun| noun.used != Use::Name || line.is(stop, "of"))
+            });
+            let post = namer.post(next, stop).is_some() && !line.tokens[next].any(&["justice"]);
+            ordinary && title && !own_head && !post
+        };
+        // The complement itself must be ordinary words: `Ministry of Labour and Social Protection`, not `Bank of Kenya and Tourism`.
+        let plain = (from..at).all(|i| {
+            line.tokens[i].is_common()
+                || line.tokens[i].case == Case::Mark
+                || line.tokens[i].any(&["of"])
+        });
+        if !(plain || places && located(from, at)) || first >= from {
+            return at;
+        }
+        let starts = |i: usize| {
+            line.get(i)
+                .is_some_and(|token| token.is_capital() && !CLOSED.contains(&token.key.as_str()))
+                && begins(line, self.lexicon, i)
+        };
+        let mut cursor = at;
+        for _ in 0..6 {
+            let joint = line.get(cursor).map(|token| token.key.as_str());
+            match joint {
+                Some("and" | "&") if starts(cursor + 1) => {
+                    let stop = run_end(line, self.lexicon, cursor + 1, &[]);
+                    if !item(cursor + 1, stop, self) {
+                        return at;
+                    }
+                    if located(cursor + 1, stop)
+                        && let Some((known_end, known)) = known_at(line, cursor + 1)
+                    {
+                        self.known(cursor + 1, known_end, known);
+                    }
+                    // The list may go on: `and Y` is its end unless another `of` follows, which the caller reads.
+                    return stop;
+                }
+                Some(",") if line.is(cursor + 1, "and") && starts(cursor + 2) && cursor > at => {
+                    let stop = run_end(line, self.lexicon, cursor + 2, &[]);
+                    return if item(cursor + 2, stop, self) {
+                        stop
+                    } else {
+                        at
+                    };
+                }
+                Some(",") if starts(cursor + 1) => {
+                    let stop = run_end(line, self.lexicon, cursor + 1, &[]);
+                    if !item(cursor + 1, stop, self) {
+                        return at;
+                    }
+                    cursor = stop;
+                }
+                _ => return at,
+            }
+        }
+        at
+    }
+}

@@ -1,0 +1,179 @@
+//! What belongs to a common noun after it: `on clean rivers`, `of village schools`.
+
+use super::Found;
+use super::cue::{CALENDAR, PARTICLES};
+use super::line::{Case, Line};
+use crate::model::Kind;
+use crate::read::stage::{Form, Upos};
+
+/// Where the phrase ends that begins to be complemented after the head: `on …`, `of …`, `for …`.
+pub(super) fn complement(line: &Line<'_>, head: usize, kind: &Kind, names: &[Found]) -> usize {
+    let at = head + 1;
+    let Some(joint) = line.get(at) else { return at };
+    let lemma = line.tokens[head].noun_lemma();
+    let allowed = match joint.key.as_str() {
+        "of" => {
+            !matches!(kind, Kind::Place)
+                && !matches!(
+                    lemma.as_str(),
+                    "member"
+                        | "representative"
+                        | "leader"
+                        | "head"
+                        | "owner"
+                        | "participant"
+                        | "winner"
+                )
+        }
+        "on" | "about" | "against" => matches!(
+            kind,
+            Kind::Event | Kind::Work | Kind::Initiative | Kind::Organisation
+        ),
+        "for" => {
+            matches!(kind, Kind::Work | Kind::Initiative | Kind::Organisation)
+                || *kind == Kind::Event && line.get(at + 1).is_some_and(|t| t.upos != Upos::Det)
+        }
+        "to" => {
+            lemma == "visit"
+                || lemma == "trip"
+                || lemma == "tour"
+                || lemma == "amendment"
+                || lemma == "letter"
+                || lemma == "expedition"
+                || lemma == "guide"
+        }
+        "in" => matches!(
+            lemma.as_str(),
+            "ngo" | "study visit" | "visit" | "strike" | "riot" | "protest"
+        ),
+        _ => false,
+    };
+    // `the law criminalising …`.
+    if *kind == Kind::Work
+        && joint.upos == Upos::Verb
+        && joint.xpos == "VBG"
+        && line.get(at + 1).is_some_and(|next| {
+            matches!(next.upos, Upos::Noun | Upos::Adj | Upos::Det | Upos::Propn)
+        })
+    {
+        let end = noun_phrase(line, at + 1, names);
+        return if end > at + 1 { end } else { at };
+    }
+    if !allowed {
+        return at;
+    }
+    let end = noun_phrase(line, at + 1, names);
+    if end > at + 1 { end } else { at }
+}
+
+/// The end of the noun phrase, with the phrases of `of`, `and`, `in` in it, that begins at `at`; `at` where none does.
+fn noun_phrase(line: &Line<'_>, at: usize, names: &[Found]) -> usize {
+    let mut end = at;
+    let mut cursor = at;
+    // Where the sentence has no verb yet, nothing after `and` can be the subject of a second one.
+    let verb_before = line.tokens[..at]
+        .iter()
+        .any(|token| matches!(token.xpos, "VBD" | "VBZ" | "VBP" | "MD"));
+    while cursor < line.len() && cursor < at + 16 {
+        let token = &line.tokens[cursor];
+        if let Some(name) = names
+            .iter()
+            .filter(|one| one.first == cursor && one.form != Form::Nominal)
+            .max_by_key(|one| one.end)
+        {
+            cursor = name.end;
+            end = cursor;
+            continue;
+        }
+        let follows = |i: usize| {
+            line.get(i).is_some_and(|next| {
+                matches!(next.upos, Upos::Noun | Upos::Adj | Upos::Propn)
+                    || next.upos == Upos::Verb && next.xpos == "VBG"
+                    || next.upos == Upos::Det && !next.any(&["that", "which"])
+            })
+        };
+        let noun_here = |i: usize| {
+            line.get(i)
+                .is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj | Upos::Propn))
+        };
+        match token.upos {
+            Upos::Noun | Upos::Propn => {
+                end = cursor + 1;
+            }
+            Upos::Adj | Upos::Num => {
+                if line
+                    .get(cursor + 1)
+                    .is_some_and(|next| next.case == Case::Mark)
+                    && !line.is(cursor + 1, ",")
+                {
+                    break;
+                }
+            }
+            Upos::Det if cursor == at || line.tokens[cursor - 1].upos == Upos::Adp => {}
+            Upos::Pron if token.any(&["its", "their", "his", "her"]) => {}
+            Upos::Verb if token.xpos == "VBG" && (cursor == at || line.is(cursor - 1, "and")) => {}
+            Upos::Verb
+                if matches!(token.xpos, "VBN" | "VBG")
+                    && noun_here(cursor + 1)
+                    && (cursor == at
+                        || !matches!(line.tokens[cursor - 1].upos, Upos::Noun | Upos::Propn)) => {}
+            _ if token.is_possessive() => {}
+            _ if token.any(&["and", "&"])
+                && follows(cursor + 1)
+                && (!verb_before || nouns_until_verb(line, cursor + 1)) => {}
+            _ if token.is(",")
+                && cursor > at
+                && line.tokens[cursor - 1].upos == Upos::Adj
+                && list_ends_in_and(line, cursor + 1) => {}
+            _ if token.is("in")
+                && line.get(cursor + 1).is_some_and(|next| {
+                    next.case == Case::Digit || CALENDAR.contains(&next.key.as_str())
+                }) =>
+            {
+                break;
+            }
+            _ if token.any(&["of", "in", "against", "between"])
+                && end == cursor
+                && follows(cursor + 1) => {}
+            _ if token.case == Case::Lower && PARTICLES.contains(&token.key.as_str()) => break,
+            _ if token.key.contains('-') && token.case == Case::Lower => {}
+            _ => break,
+        }
+        cursor += 1;
+    }
+    end
+}
+
+/// Whether the words from `at` make a noun phrase that no finite verb follows: `A and B` and not `A and B goes`.
+fn nouns_until_verb(line: &Line<'_>, at: usize) -> bool {
+    let mut noun = false;
+    for i in at..line.len().min(at + 8) {
+        let token = &line.tokens[i];
+        match token.upos {
+            Upos::Noun | Upos::Propn => noun = true,
+            Upos::Adj | Upos::Det | Upos::Num => {}
+            Upos::Verb | Upos::Aux if noun => return matches!(token.xpos, "VBN" | "VBG"),
+            Upos::Verb if token.xpos == "VBG" || token.xpos == "VBN" => {}
+            _ => return noun,
+        }
+    }
+    noun
+}
+
+/// Whether a list of words with commas from `at` on ends in `and` and a noun.
+fn list_ends_in_and(line: &Line<'_>, at: usize) -> bool {
+    for i in at..line.len().min(at + 8) {
+        let token = &line.tokens[i];
+        if token.is("and") {
+            return i > at
+                && line
+                    .get(i + 1)
+                    .is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Adj | Upos::Propn))
+                && nouns_until_verb(line, i + 1);
+        }
+        if !(matches!(token.upos, Upos::Noun | Upos::Adj | Upos::Propn) || token.is(",")) {
+            return false;
+        }
+    }
+    false
+}

@@ -1,0 +1,180 @@
+//! What a story has named so far, as later words may rest on it.
+
+use crate::model::Kind;
+use crate::read::mention::{Case, Line, TABLES, Title};
+use crate::read::stage::{Form, Mention, Upos};
+use std::collections::HashMap;
+
+/// How many sentences back a pronoun or a bare category (`the company`) may look.
+pub(super) const NEAR: usize = 3;
+
+/// Things with one head noun that are looked through, the latest first: more of them tell nothing apart.
+const MOST: usize = 64;
+
+/// A thing that was named.
+pub(super) struct Before {
+    /// Its latest mention.
+    pub(super) last: usize,
+    /// The sentence of that.
+    pub(super) sentence: usize,
+    pub(super) kind: Kind,
+    /// Lemmas of the head nouns of its forms.
+    pub(super) heads: Vec<String>,
+    /// Whether one of its forms is a proper name.
+    pub(super) proper: bool,
+    /// Whether a title says that she (`Some(true)`) or he is meant.
+    pub(super) female: Option<bool>,
+}
+
+/// The things of a story in the order of their first mention, and ways to look them up.
+#[derive(Default)]
+pub(super) struct Story {
+    things: Vec<Before>,
+    by_root: HashMap<usize, usize>,
+    by_head: HashMap<String, Vec<usize>>,
+    /// By a common noun phrase, lower case.
+    by_phrase: HashMap<String, usize>,
+    /// By head noun and complement, with the number in the phrase.
+    by_rest: HashMap<(String, Option<i64>), usize>,
+    /// People by the posts beside their names.
+    by_post: HashMap<String, Vec<usize>>,
+    /// Sentence and thing of every mention, in order.
+    noted: Vec<(usize, usize)>,
+}
+
+impl Story {
+    /// Takes note of a mention of the thing with this root.
+    pub(super) fn note(
+        &mut self,
+        root: usize,
+        at: usize,
+        mention: &Mention,
+        kind: Kind,
+        line: &Line<'_>,
+        count: Option<i64>,
+    ) {
+        let things = &mut self.things;
+        let index = *self.by_root.entry(root).or_insert_with(|| {
+            let (heads, sentence) = (Vec::new(), mention.sentence);
+            things.push(Before {
+                last: at,
+                sentence,
+                kind: kind.clone(),
+                heads,
+                proper: false,
+                female: None,
+            });
+            things.len() - 1
+        });
+        let before = &mut things[index];
+        before.last = at;
+        before.sentence = mention.sentence;
+        before.kind = kind;
+        before.proper |= mention.form == Form::Name;
+        let head = line
+            .get(mention.head)
+            .map(|token| token.noun_lemma())
+            .unwrap_or_default();
+        if !before.heads.contains(&head) {
+            before.heads.push(head.clone());
+            self.by_head.entry(head).or_default().push(index);
+        }
+        if before.kind == Kind::Person && mention.form == Form::Name {
+            before.female = before.female.or_else(|| sex(line, mention));
+            for post in posts(line, mention) {
+                let people = self.by_post.entry(post).or_default();
+                if !people.contains(&index) {
+                    people.push(index);
+                }
+            }
+        }
+        if mention.form == Form::Nominal {
+            self.by_phrase.insert(mention.name.to_lowercase(), index);
+            if mention.end > mention.head + 1 {
+                self.by_rest
+                    .insert((line.key(mention.head, mention.end), count), index);
+            }
+        }
+        self.noted.push((mention.sentence, index));
+    }
+
+    /// The latest things with that head noun, the earlier named first.
+    pub(super) fn headed(&self, head: &str) -> impl Iterator<Item = &Before> {
+        let all = self.by_head.get(head).map_or(&[][..], Vec::as_slice);
+        all[all.len().saturating_sub(MOST)..]
+            .iter()
+            .map(|index| &self.things[*index])
+    }
+
+    /// The thing that was named by this phrase.
+    pub(super) fn phrased(&self, name: &str) -> Option<&Before> {
+        self.by_phrase
+            .get(&name.to_lowercase())
+            .map(|index| &self.things[*index])
+    }
+
+    /// The thing whose phrase had this head noun with this complement, and this number.
+    pub(super) fn complemented(&self, rest: String, count: Option<i64>) -> Option<&Before> {
+        self.by_rest
+            .get(&(rest, count))
+            .map(|index| &self.things[*index])
+    }
+
+    /// The people that were named with this post.
+    pub(super) fn with_post(&self, post: &str) -> Vec<&Before> {
+        let people = self.by_post.get(post).into_iter().flatten();
+        people
+            .map(|index| &self.things[*index])
+            .filter(|before| before.kind == Kind::Person)
+            .collect()
+    }
+
+    /// The things that were named in this sentence or the [`NEAR`] before it, the earlier named first.
+    pub(super) fn near(&self, sentence: usize) -> Vec<&Before> {
+        let late = self
+            .noted
+            .iter()
+            .rev()
+            .take_while(|(at, _)| at + NEAR >= sentence);
+        let mut indices: Vec<usize> = late.map(|(_, index)| *index).collect();
+        indices.sort_unstable();
+        indices.dedup();
+        indices
+            .into_iter()
+            .map(|index| &self.things[index])
+            .collect()
+    }
+}
+
+/// The posts beside a person's name: `Minister Ana Diaz`, `Ana Diaz, the minister of …`.
+fn posts(line: &Line<'_>, mention: &Mention) -> Vec<String> {
+    let post = |key: &str| TABLES.title(key) == Some(Title::Role);
+    let before = line.tokens[..mention.first].iter().rev().take(6);
+    let before = before.take_while(|token| {
+        (token.case != Case::Mark || token.any(&["-", "–"])) && token.upos != Upos::Verb
+    });
+    let mut posts: Vec<String> = before
+        .filter(|token| post(&token.key))
+        .map(|token| token.key.clone())
+        .collect();
+    if line.is(mention.end, ",") {
+        let after = line.tokens[mention.end + 1..].iter().take(6);
+        let after = after.take_while(|token| token.case != Case::Mark && token.upos != Upos::Verb);
+        posts.extend(
+            after
+                .filter(|token| post(&token.key))
+                .map(|token| token.key.clone()),
+        );
+    }
+    posts
+}
+
+/// What the title before a name says.
+fn sex(line: &Line<'_>, mention: &Mention) -> Option<bool> {
+    let before = mention.first.checked_sub(1).and_then(|at| line.get(at))?;
+    match before.key.trim_end_matches('.') {
+        "mr" | "sir" | "lord" => Some(false),
+        "ms" | "mrs" | "miss" | "madam" | "dame" | "lady" => Some(true),
+        _ => None,
+    }
+}
