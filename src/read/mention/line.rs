@@ -160,6 +160,11 @@ impl<'a> Line<'a> {
         self.tagged.language == Language::English
     }
 
+    /// Whether only names that are known, or that stand elsewhere, can be told in it: headings in capitals, references.
+    pub(crate) fn known_only(&self) -> bool {
+        self.title_case && self.is_english() || self.tagged.block == BlockKind::Reference
+    }
+
     /// Whether it gives nothing at all.
     pub(crate) fn is_debris(&self) -> bool {
         self.tagged.block == BlockKind::Debris

@@ -81,7 +81,7 @@ pub fn find(text: &str, sentences: &[Tagged]) -> Vec<Mention> {
     let mut by_line: Vec<Vec<Found>> = lines
         .iter()
         .map(|line| {
-            if line.is_debris() || line.title_case && line.is_english() {
+            if line.is_debris() || line.known_only() {
                 Vec::new()
             } else {
                 in_line(line, &lexicon)
@@ -91,7 +91,7 @@ pub fn find(text: &str, sentences: &[Tagged]) -> Vec<Mention> {
     // Where every word has a capital, only names that are known, or that stand elsewhere, can be told.
     let names = titlecase::Names::of(&lines, &by_line);
     for (line, found) in lines.iter().zip(&mut by_line) {
-        if line.title_case && line.is_english() && !line.is_debris() {
+        if line.known_only() && !line.is_debris() {
             *found = settle(titlecase::find(line, &lexicon, &names));
         }
     }

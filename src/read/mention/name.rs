@@ -370,6 +370,18 @@ impl Namer<'_, '_> {
             return end;
         }
         let head = self.head(first, end);
+        // `EU-Ghana trade`: two names in one word are neither.
+        if head.is_none()
+            && line.tokens[first]
+                .text
+                .split_once(['-', '–'])
+                .is_some_and(|(one, other)| {
+                    let known = |part: &str| TABLES.longest(&super::key(part)) > 0;
+                    known(one) && known(other) && TABLES.given(&line.tokens[first].key).is_none()
+                })
+        {
+            return end;
+        }
         let single = end - first == 1;
         let (mut kind, head_at) = match &head {
             Some((kind, at)) => (Some(kind.clone()), *at),

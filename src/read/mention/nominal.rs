@@ -62,8 +62,7 @@ pub(super) fn find(line: &Line<'_>, names: &[Found]) -> Vec<Found> {
     for one in names.iter().filter(|one| one.form != Form::Adjective) {
         inside[one.first..one.end].fill(true);
     }
-    for at in 0..line.len() {
-        let token = &line.tokens[at];
+    for (at, token) in line.tokens.iter().enumerate() {
         if let Some(kind) = pronoun(&token.key) {
             if token.case == Case::Lower || line.opens(at) {
                 found.push(Found {
