@@ -153,6 +153,41 @@ impl Date {
     }
 }
 
+/// The number of a month, 1 to 12, by its English name or its first three letters, in any case; `Sept` counts too, and
+/// a full stop at the end is passed over. None for any other word.
+///
+/// ```
+/// use arrowroot::model::month_number;
+///
+/// assert_eq!(month_number("October"), Some(10));
+/// assert_eq!(month_number("oct."), Some(10));
+/// assert_eq!(month_number("octo"), None);
+/// ```
+#[must_use]
+pub fn month_number(word: &str) -> Option<u8> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let word = word.trim_end_matches('.');
+    let at = MONTHS.iter().position(|month| {
+        let short = word.len() == 3 && month[..3].eq_ignore_ascii_case(word);
+        short || month.eq_ignore_ascii_case(word)
+    });
+    let at = at.or_else(|| word.eq_ignore_ascii_case("sept").then_some(8))?;
+    u8::try_from(at + 1).ok()
+}
+
 fn days_in(year: i32, month: u8) -> u8 {
     let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     match month {
@@ -223,6 +258,23 @@ mod tests {
             "٢٠١٥",
         ] {
             assert_eq!(Date::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_month_is_known_by_its_name_and_by_three_letters() {
+        for (word, number) in [
+            ("January", Some(1)),
+            ("MAY", Some(5)),
+            ("sep", Some(9)),
+            ("Sept.", Some(9)),
+            ("Dec", Some(12)),
+            ("", None),
+            ("ma", None),
+            ("sept ember", None),
+            ("日本語", None),
+        ] {
+            assert_eq!(month_number(word), number, "{word}");
         }
     }
 

@@ -17,7 +17,7 @@ mod span;
 mod value;
 pub mod words;
 
-pub use date::{Date, Precision};
+pub use date::{Date, Precision, month_number};
 pub use edge::{Edge, Origin, Status, Time};
 pub use error::SourceError;
 pub use evidence::{Document, Evidence};

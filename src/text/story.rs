@@ -2,6 +2,7 @@
 
 use super::block::Draft;
 use super::{BlockKind, blank};
+use crate::model::month_number;
 
 /// Numbers the stories: a new one begins at a top heading of Markdown, and at a title with a line that is only a date.
 pub(super) fn mark(text: &str, drafts: &mut [Draft]) {
@@ -101,7 +102,7 @@ pub(super) fn date_line(line: &str) -> bool {
             if !lower.contains(':') {
                 return false;
             }
-        } else if month_name(&lower) {
+        } else if month_number(&lower).is_some() {
             month = true;
         } else if !matches!(
             lower.as_str(),
@@ -140,26 +141,6 @@ pub(super) fn date_line(line: &str) -> bool {
         }
     }
     year && month && (day || line.len() < 16)
-}
-
-fn month_name(word: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    MONTHS.iter().any(|month| {
-        *month == word || word.len() >= 3 && word.len() <= 4 && month.starts_with(word)
-    })
 }
 
 /// `2024-03-17`, `17.03.2024`, `3/17/2024`.

@@ -3,7 +3,8 @@
 
 use super::tables::{Modality, knows, modality};
 use super::words::Words;
-use crate::model::relation::british;
+use crate::model::relation::{british, role};
+use crate::model::words::noun_lemma;
 use crate::read::stage::{Form, Upos};
 
 /// A stretch of words of one sort.
@@ -238,6 +239,8 @@ fn noun(words: &Words<'_>, skip: &[bool], first: usize) -> (usize, What) {
                 if !joined {
                     break;
                 }
+            } else if at > first && opened(words, first, at, found) {
+                break;
             }
             if mention.is_some() {
                 before = mention;
@@ -294,6 +297,20 @@ fn noun(words: &Words<'_>, skip: &[bool], first: usize) -> (usize, What) {
             before,
         }),
     )
+}
+
+/// `After the lunch Ana Diaz visited`: what a preposition opens the sentence with ends where a person's name begins,
+/// unless it says what that person is.
+fn opened(words: &Words<'_>, first: usize, at: usize, name: usize) -> bool {
+    let head = at - 1;
+    words.letter(name) == 'p'
+        && words.mention(name).form == Form::Name
+        && words.upos(first) == Upos::Det
+        && words.upos(head) == Upos::Noun
+        && role(&noun_lemma(words.at(head))).is_none()
+        && (0..first).all(|before| {
+            words.upos(before) == Upos::Adp || matches!(words.at(before), "during" | "following")
+        })
 }
 
 fn verb(

@@ -1,7 +1,8 @@
 //! When something holds: the date expressions of a sentence.
 
 use super::words::Words;
-use crate::model::{Date, Time};
+use crate::model::{Date, Time, month_number};
+use crate::read::stage::Upos;
 
 /// A date expression and the words it covers.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,58 +30,114 @@ pub(super) fn dates(words: &Words<'_>, year: Option<i32>) -> Vec<When> {
     found
 }
 
-/// Passes over words of time that name no date: `today`, `this morning`, `on Monday`, `last year`.
+/// Passes over words of time that name no date, with the preposition before them: `today`, `this morning`, `on Monday`,
+/// `in early June`, `for two years`.
 pub(super) fn pass_over(words: &Words<'_>, skip: &mut [bool]) {
-    let unit = |word: &str| {
-        matches!(
-            word,
-            "morning"
-                | "afternoon"
-                | "evening"
-                | "night"
-                | "week"
-                | "month"
-                | "year"
-                | "weekend"
-                | "day"
-                | "summer"
-                | "winter"
-                | "spring"
-                | "autumn"
-                | "fall"
-                | "season"
-                | "decade"
-                | "quarter"
-        )
-    };
-    let weekday = |word: &str| {
-        word.len() > 5 && word.ends_with("day") && word != "birthday" && word != "holiday"
-    };
     for at in 0..words.len() {
-        if words.top[at].is_some() {
+        let Some(end) = vague(words, at) else {
             continue;
-        }
-        let lower = words.at(at);
-        let next = words.at(at + 1);
-        let mut end = at;
-        if matches!(lower, "today" | "yesterday" | "tomorrow" | "tonight") {
-            end = at + 1;
-        } else if matches!(lower, "this" | "last" | "next" | "every" | "each")
-            && (unit(next) || weekday(next))
-        {
-            end = at + 2;
-        } else if weekday(lower) && matches!(words.written(at).chars().next(), Some('A'..='Z')) {
-            end = at + 1;
-        }
-        if end > at
-            && let Some(part) = skip.get_mut(at..end)
-        {
+        };
+        let lead = at.checked_sub(1).filter(|before| {
+            matches!(
+                words.at(*before),
+                "on" | "in"
+                    | "at"
+                    | "for"
+                    | "since"
+                    | "until"
+                    | "during"
+                    | "by"
+                    | "after"
+                    | "before"
+                    | "within"
+                    | "over"
+                    | "throughout"
+            )
+        });
+        if let Some(part) = skip.get_mut(lead.unwrap_or(at)..end) {
             part.fill(true);
-            if at > 0 && matches!(words.at(at - 1), "on" | "since" | "until") {
-                skip[at - 1] = true;
-            }
         }
     }
+}
+
+/// The word after the words of time that begin here.
+fn vague(words: &Words<'_>, at: usize) -> Option<usize> {
+    let free = |at: usize| words.top.get(at).is_some_and(Option::is_none);
+    if !free(at) {
+        return None;
+    }
+    let lower = words.at(at);
+    if matches!(lower, "today" | "yesterday" | "tomorrow" | "tonight") {
+        return Some(at + 1);
+    }
+    let capital = |at: usize| words.written(at).starts_with(|c: char| c.is_uppercase());
+    let named = |at: usize| {
+        free(at) && capital(at) && (weekday(words.at(at)) || month_number(words.at(at)).is_some())
+    };
+    let prep = at.checked_sub(1).is_some_and(|before| {
+        matches!(
+            words.at(before),
+            "on" | "in" | "since" | "until" | "during" | "by" | "after" | "before"
+        )
+    });
+    let this = matches!(
+        lower,
+        "this" | "last" | "next" | "every" | "each" | "that" | "the" | "early" | "mid" | "late"
+    );
+    if this {
+        let mut noun = at + 1;
+        while matches!(
+            words.at(noun),
+            "same" | "following" | "next" | "last" | "past" | "previous" | "early" | "late" | "-"
+        ) {
+            noun += 1;
+        }
+        let bare = matches!(lower, "the" | "that" | "early" | "mid" | "late");
+        let of = words.at(noun + 1) == "of";
+        let fits = named(noun) || free(noun) && unit(words.at(noun)) && !of && (!bare || prep);
+        return fits.then_some(noun + 1);
+    }
+    if named(at) && (prep || weekday(lower)) {
+        return Some(at + 1);
+    }
+    let counted =
+        words.upos(at) == Upos::Num || matches!(lower, "several" | "many" | "some" | "few");
+    let years = words.at(at + 1).strip_suffix('s').is_some_and(unit);
+    let lead = at.checked_sub(1).is_some_and(|before| {
+        matches!(
+            words.at(before),
+            "for" | "in" | "after" | "within" | "over" | "during" | "since"
+        )
+    });
+    let later = matches!(words.at(at + 2), "later" | "ago" | "earlier");
+    (counted && years && free(at + 1) && (lead || later)).then(|| at + 2 + usize::from(later))
+}
+
+fn unit(word: &str) -> bool {
+    matches!(
+        word,
+        "morning"
+            | "afternoon"
+            | "evening"
+            | "night"
+            | "week"
+            | "month"
+            | "year"
+            | "weekend"
+            | "day"
+            | "summer"
+            | "winter"
+            | "spring"
+            | "autumn"
+            | "fall"
+            | "season"
+            | "decade"
+            | "quarter"
+    )
+}
+
+fn weekday(word: &str) -> bool {
+    word.len() > 5 && word.ends_with("day") && word != "birthday" && word != "holiday"
 }
 
 /// A date with its parts, some not known.
@@ -169,7 +226,7 @@ fn expression(words: &Words<'_>, at: usize, year: Option<i32>) -> Option<When> {
 /// A day, month or year that begins at a word, and the word after it.
 fn day(words: &Words<'_>, at: usize) -> Option<(Parts, usize)> {
     let mut parts = Parts::default();
-    if let Some(month) = month(words.at(at)) {
+    if let Some(month) = month_number(words.at(at)) {
         parts.month = Some(month);
         let mut end = at + 1;
         if let Some((first, to, next)) = days(words, end) {
@@ -187,7 +244,7 @@ fn day(words: &Words<'_>, at: usize) -> Option<(Parts, usize)> {
     }
     if let Some((first, to, next)) = days(words, at) {
         let of = usize::from(words.at(next) == "of");
-        if let Some(month) = month(words.at(next + of)) {
+        if let Some(month) = month_number(words.at(next + of)) {
             parts.day = Some(first);
             parts.to = to;
             parts.month = Some(month);
@@ -239,27 +296,4 @@ fn year_of(text: &str) -> Option<i32> {
     let all = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
     let year: i32 = all.then(|| text.parse().ok()).flatten()?;
     (1000..=2100).contains(&year).then_some(year)
-}
-
-fn month(word: &str) -> Option<u8> {
-    let word = word.trim_end_matches('.');
-    let names = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let short = word == "sept" || word.len() == 3;
-    names
-        .iter()
-        .position(|name| *name == word || short && name.starts_with(word))
-        .and_then(|at| u8::try_from(at + 1).ok())
 }
