@@ -1,5 +1,6 @@
 //! The command line, defined once: help, checks and shell completion all come from here.
 
+use super::out::Out;
 use super::render::Format;
 use crate::graph::Show;
 use crate::model::Value;
@@ -172,6 +173,17 @@ pub(crate) struct Shape {
     /// table, json, jsonl, csv, tsv or markdown [default: table on a terminal, tsv in a pipe]
     #[arg(long, value_parser = Format::parse)]
     pub(crate) format: Option<Format>,
+}
+
+impl Shape {
+    /// The format that was asked for; else a table for people and tab-separated values for programs.
+    pub(crate) fn format(self, out: &Out) -> Format {
+        self.format.unwrap_or(if out.terminal {
+            Format::Table
+        } else {
+            Format::Tsv
+        })
+    }
 }
 
 /// What `read` writes.

@@ -1,9 +1,10 @@
 //! A question asked of the graph: the one place where the engine's rows become an [`Answer`].
 
 use super::out::{say, width};
-use super::render::{Answer, Remark, Things, clean, clean_lines, wrap};
+use super::render::{Answer, Remark, Sentence, Things, clean, clean_lines, wrap};
 use crate::graph::Graph;
-use crate::model::{EdgeId, Source, Value};
+use crate::model::{EdgeId, Source, SourceError, Value};
+use crate::query::ast::{Body, ClauseKind, WithKind};
 use crate::query::{self, Error, ErrorCode, Limits, Note, Prepared, RunOptions};
 use std::fmt;
 use std::sync::Arc;
@@ -28,6 +29,10 @@ pub(crate) struct Asked {
     pub(crate) answer: Answer,
     /// For each row the edges behind it.
     pub(crate) proof: Vec<Vec<EdgeId>>,
+    /// The question, on one line.
+    pub(crate) question: String,
+    /// Whether its rows show nothing of why they are there.
+    bare: bool,
     /// The notes as they are drawn for people.
     pub(crate) notes: Vec<String>,
     /// The graph that was asked.
@@ -128,7 +133,10 @@ pub(crate) fn run(
         rows.push(row.into_values());
     }
     Ok(Asked {
+        question: question(prepared),
+        bare: is_bare(prepared),
         answer: Answer {
+            sentences: Vec::new(),
             things: Things::of(&*source, &rows).map_err(|error| broken(&error))?,
             columns,
             rows,
@@ -138,6 +146,70 @@ pub(crate) fn run(
         notes,
         source,
     })
+}
+
+impl Asked {
+    /// Gives each row the sentence that states it, for a table; nothing where the question chose its columns itself.
+    ///
+    /// Two calls of the source, whatever the rows.
+    pub(crate) fn cite(&mut self) -> Result<(), SourceError> {
+        if !self.bare {
+            return Ok(());
+        }
+        let first: Vec<EdgeId> = self
+            .proof
+            .iter()
+            .filter_map(|edges| edges.first().copied())
+            .collect();
+        let edges = self.source.edges(&first)?;
+        let evidence = self.source.evidence(&first)?;
+        let mut sentences = edges.iter().zip(evidence).map(|(edge, evidence)| {
+            evidence.into_iter().next().map(|evidence| Sentence {
+                evidence,
+                surface: edge.surface.clone(),
+            })
+        });
+        self.answer.sentences = self
+            .proof
+            .iter()
+            .map(|edges| match edges.is_empty() {
+                true => None,
+                false => sentences.next().flatten(),
+            })
+            .collect();
+        Ok(())
+    }
+}
+
+/// The question as it was written; in the printed form where it was written on several lines.
+fn question(prepared: &Prepared) -> String {
+    let span = prepared.statement().at.0;
+    match prepared.text().get(span.start as usize..span.end as usize) {
+        Some(text) if !text.trim().contains('\n') => text.trim().to_owned(),
+        _ => prepared.statement().to_string(),
+    }
+}
+
+/// Whether the question is a pattern whose columns are its variables: no `return`, no `ask`, no column of sentences.
+fn is_bare(prepared: &Prepared) -> bool {
+    let statement = prepared.statement();
+    let Body::Query(query) = &statement.body else {
+        return false;
+    };
+    let pipelines = std::iter::once(&query.first).chain(query.unions.iter().map(|u| &u.pipeline));
+    statement.look.is_none()
+        && pipelines
+            .flat_map(|pipeline| &pipeline.blocks)
+            .all(|block| {
+                block.ask.is_none()
+                    && block.clauses.iter().all(|clause| match &clause.kind {
+                        ClauseKind::Return(_) => false,
+                        ClauseKind::With(with) => !with
+                            .iter()
+                            .any(|one| matches!(one.kind, WithKind::Evidence(_))),
+                        _ => true,
+                    })
+            })
 }
 
 /// Says what there is to know about an answer.

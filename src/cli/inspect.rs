@@ -2,7 +2,7 @@
 
 use super::args::Shape;
 use super::out::{Ending, Out, Outcome, complain, width};
-use super::render::{self, Answer, Format, Layout};
+use super::render::{self, Answer, Layout};
 use super::{count, stop};
 use crate::graph::Graph;
 use crate::model::Value;
@@ -118,17 +118,13 @@ pub(super) fn forget(graph: &Graph, docs: &[String], out: &mut Out) -> Outcome {
 
 /// Writes an answer as asked for.
 pub(super) fn draw(answer: &Answer, shape: Shape, out: &mut Out) -> Outcome {
-    let automatic = if out.terminal {
-        Format::Table
-    } else {
-        Format::Tsv
-    };
     let layout = Layout {
         width: width(),
         numbered: false,
-        bold: out.colour,
+        colour: out.colour,
     };
-    render::write(out, shape.format.unwrap_or(automatic), layout, answer)?;
+    let format = shape.format(out);
+    render::write(out, format, layout, answer)?;
     Ok(if answer.rows.is_empty() {
         Ending::Nothing
     } else {

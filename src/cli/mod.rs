@@ -12,6 +12,7 @@ mod exchange;
 mod ingest;
 mod inspect;
 mod out;
+mod panics;
 mod progress;
 mod query;
 mod read;
@@ -29,6 +30,7 @@ use std::process::ExitCode;
 /// Runs the command line of this process and gives its exit code.
 #[must_use]
 pub fn run() -> ExitCode {
+    panics::hush();
     let line = match CommandLine::try_parse() {
         Ok(line) => line,
         Err(error) => {

@@ -50,9 +50,16 @@ fn answer(
     out: &mut Out,
 ) -> Result<Outcome, Trouble> {
     let mut ending = Ending::Nothing;
-    for prepared in ask::prepare(text)? {
-        let asked = ask::run(graph, &prepared, settings)?;
-        let drawn = written(&asked, query, out).and_then(|ending| {
+    let statements = ask::prepare(text)?;
+    for (at, prepared) in statements.iter().enumerate() {
+        let mut asked = ask::run(graph, prepared, settings)?;
+        let format = query.shape.format(out);
+        let head = match statements.len() {
+            1 => Ok(()),
+            _ => render::head(out, format, at, &asked.question),
+        };
+        let drawn = head.map_err(Stop::from).and_then(|()| {
+            let ending = written(&mut asked, query, out)?;
             out.flush()?;
             Ok(ending)
         });
@@ -67,11 +74,11 @@ fn answer(
 }
 
 /// Writes an answer; on a terminal a name alone is a card.
-fn written(asked: &Asked, query: &Query, out: &mut Out) -> Outcome {
-    let table = query
-        .shape
-        .format
-        .map_or(out.terminal, |format| format == Format::Table);
+fn written(asked: &mut Asked, query: &Query, out: &mut Out) -> Outcome {
+    let table = query.shape.format(out) == Format::Table;
+    if table {
+        asked.cite().map_err(Stop::failed)?;
+    }
     match card::of(asked).filter(|_| table) {
         Some(nodes) => {
             for id in nodes {

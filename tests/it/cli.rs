@@ -106,7 +106,10 @@ fn one_question_in_every_format() {
     };
     assert_eq!(ask("tsv"), "who\nInes Vale\n");
     assert_eq!(ask("csv"), "who\nInes Vale\n");
-    assert_eq!(ask("table"), "who\nInes Vale\n");
+    assert_eq!(
+        ask("table"),
+        "who\nInes Vale\n  «Ines Vale leads the crew.»  notes/crew.txt:0-25\n"
+    );
     assert_eq!(ask("markdown"), "| who |\n| --- |\n| Ines Vale |\n");
     let json: serde_json::Value = serde_json::from_str(&ask("json")).expect("JSON");
     assert_eq!(json["columns"][0], "who");
@@ -141,6 +144,52 @@ fn evidence_is_the_sentence_and_its_bytes() {
         (Some(0), Some(25))
     );
     assert_eq!(evidence["text"], "Ines Vale leads the crew.");
+}
+
+#[test]
+fn a_table_shows_the_sentence_unless_the_question_chose_its_columns() {
+    let place = Place::with_store();
+    for (question, shown) in [
+        ("who -> leads -> crew", true),
+        ("who -> leads -> ?x -> visits -> ?y", true),
+        ("who -> leads -> crew with time", true),
+        ("Ines Vale -> leads -> crew", true),
+        ("who -> leads -> crew with evidence", false),
+        ("who -> leads -> crew return who", false),
+        ("count who -> leads -> crew", false),
+        ("ask Ines Vale -> leads -> crew", false),
+        ("explain who -> leads -> crew", false),
+        (":person", false),
+    ] {
+        let ran = place.run(&["query", question, "--format", "table"]);
+        let beneath = ran.out.contains("\n  «Ines Vale leads the crew.»  notes/");
+        assert_eq!(beneath, shown, "{question}: {}", ran.out);
+    }
+}
+
+#[test]
+fn answers_of_a_script_are_told_apart() {
+    let place = Place::with_store();
+    place.write(
+        "q.arrow",
+        "// two\nwho -> leads -> crew; // and\ncount who ->\n  leads -> crew\n",
+    );
+    let ask = |format: &str| {
+        let ran = place.run(&["query", "-f", "q.arrow", "--format", format]);
+        ran.ends(0).out
+    };
+    assert_eq!(
+        ask("table"),
+        "who -> leads -> crew\nwho\nInes Vale\n  «Ines Vale leads the crew.»  notes/crew.txt:0-25\n\n\
+         count who -> leads -> crew\ncount\n    1\n"
+    );
+    assert_eq!(ask("tsv"), "who\nInes Vale\n\ncount\n1\n");
+    assert_eq!(ask("json").lines().count(), 2);
+    assert_eq!(ask("jsonl").lines().count(), 2);
+    place
+        .run_with(&["query", "-f", "-"], "who -> leads -> crew;")
+        .ends(0)
+        .prints("who\nInes Vale\n");
 }
 
 #[test]

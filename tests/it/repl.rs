@@ -75,6 +75,31 @@ fn a_question_is_answered_and_explained() {
 }
 
 #[test]
+fn a_sentence_stands_beneath_its_row_and_is_cut_to_the_width() {
+    let place = Place::new();
+    let tail = "and nobody on the quay had ever seen so many flags at once ".repeat(3);
+    place.write(
+        "notes/crew.txt",
+        format!("Ines Vale leads the crew, {tail}.\n"),
+    );
+    place.run(&["ingest", "notes"]).ends(0);
+    let mut session = start(&place);
+    send(&mut session, "who -> leads -> crew\r");
+    see(&mut session, "1  Ines Vale");
+    see(&mut session, "     «Ines Vale leads the crew, and");
+    see(&mut session, "…»  notes/crew.txt:0-");
+    see(&mut session, PROMPT);
+    send(
+        &mut session,
+        "who -> leads -> crew; ask Ines Vale -> leads -> crew\r",
+    );
+    see(&mut session, "who -> leads -> crew\r\n");
+    see(&mut session, "ask Ines Vale -> leads -> crew\r\n");
+    see(&mut session, PROMPT);
+    leave(session);
+}
+
+#[test]
 fn a_wrong_line_comes_back_mended() {
     let place = Place::with_store();
     let mut session = start(&place);
@@ -227,6 +252,15 @@ fn a_pipe_is_answered_plainly() {
         !ran.err.contains('\x1b') && !ran.err.contains(PROMPT),
         "{ran:#?}"
     );
+    place
+        .run_with(
+            &[] as &[&str],
+            ":format table\ncount who -> leads -> crew\nask Ines Vale -> leads -> crew\n",
+        )
+        .ends(0)
+        .prints(
+            "count who -> leads -> crew\ncount\n    1\n\nask Ines Vale -> leads -> crew\nanswer\ntrue\n",
+        );
     place
         .run_with(&[] as &[&str], ":quit\nwho leads\n")
         .ends(0)

@@ -8,10 +8,12 @@ mod plain;
 mod table;
 mod things;
 
+pub(crate) use plain::Sentence;
 pub(crate) use plain::{clean, clean_lines, place, plain, quotation, wrap};
 pub(crate) use table::{Layout, table};
 pub(crate) use things::Things;
 
+use super::out::{CYAN, Out, PLAIN};
 use crate::model::Value;
 use std::io::{self, Write};
 
@@ -24,6 +26,8 @@ pub(crate) struct Answer {
     pub(crate) rows: Vec<Vec<Value>>,
     /// The nodes and edges that the values name.
     pub(crate) things: Things,
+    /// For each row the sentence that a table shows beneath it; empty where a table shows none.
+    pub(crate) sentences: Vec<Option<Sentence>>,
     /// Remarks on the answer, ready to be read.
     pub(crate) notes: Vec<Remark>,
 }
@@ -134,6 +138,24 @@ pub(crate) fn write(
     }
 }
 
+/// Writes what stands before the answer of one of several questions, the first of which is 0.
+///
+/// A blank line divides an answer from the one before; a table has its question above it. Formats that have an object a
+/// line need neither.
+pub(crate) fn head(out: &mut Out, format: Format, at: usize, question: &str) -> io::Result<()> {
+    if matches!(format, Format::Json | Format::Jsonl) {
+        return Ok(());
+    }
+    if at > 0 {
+        writeln!(out)?;
+    }
+    if format == Format::Table {
+        let (cyan, off) = if out.colour { (CYAN, PLAIN) } else { ("", "") };
+        writeln!(out, "{cyan}{}{off}", clean(question))?;
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 pub(crate) mod example {
     //! An answer of every form, for the tests of each format.
@@ -196,7 +218,7 @@ pub(crate) mod example {
             columns: columns.iter().map(|c| (*c).to_owned()).collect(),
             rows,
             things,
-            notes: Vec::new(),
+            ..Answer::default()
         }
     }
 

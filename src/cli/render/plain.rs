@@ -3,6 +3,15 @@
 use super::Things;
 use crate::model::{Evidence, Path, Relations, Value};
 
+/// What a row rests on: the surest evidence of its first edge, and the words there that state the relation.
+#[derive(Clone, Debug)]
+pub(crate) struct Sentence {
+    /// The evidence.
+    pub(crate) evidence: Evidence,
+    /// The words.
+    pub(crate) surface: String,
+}
+
 /// A value on one line: names for nodes, `A -leads-> B` for edges, `; ` between the values of a list.
 ///
 /// Null is empty. Control characters of the text stay: what is written for people goes through [`clean`].
@@ -80,6 +89,73 @@ pub(crate) fn place(evidence: &Evidence) -> String {
     )
 }
 
+/// The sentence with its place on one line of at most `room` characters: cut around the words that state the relation.
+///
+/// None for the room: as long as it comes. In less than 40 characters it is not cut further.
+pub(super) fn cited(sentence: &Sentence, room: Option<usize>) -> String {
+    let said = clean(&quotation(&sentence.evidence));
+    let place = clean(&place(&sentence.evidence));
+    let Some(room) = room.map(|room| room.max(40)) else {
+        return format!("{said}  {place}").trim_end().to_owned();
+    };
+    if said.chars().count() + 2 + place.chars().count() <= room {
+        return format!("{said}  {place}").trim_end().to_owned();
+    }
+    let place = middle_out(&place, room * 2 / 5);
+    let left = room - 2 - place.chars().count();
+    let said = around(said.trim_matches(['«', '»']), &sentence.surface, left - 2);
+    format!("«{said}»  {place}").trim_end().to_owned()
+}
+
+/// The text with its middle left out where it is longer than `room`: the ends of a document's name tell most.
+fn middle_out(text: &str, room: usize) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    if chars.len() <= room {
+        return text.to_owned();
+    }
+    // The byte range at the end stays whole.
+    let range = chars.iter().rev().take_while(|c| **c != ':').count() + 1;
+    let tail = (range + 6).clamp(room / 2, room - 2);
+    let mut short: String = chars[..room - 1 - tail].iter().collect();
+    short.push('…');
+    short.extend(&chars[chars.len() - tail..]);
+    short
+}
+
+/// As much of the text as fits in `room` characters, cut between words, with `words` in it where they occur.
+fn around(text: &str, words: &str, room: usize) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    if chars.len() <= room {
+        return text.to_owned();
+    }
+    let at = text.find(words).map_or(0, |at| text[..at].chars().count());
+    let length = words.chars().count();
+    let mut from = 0;
+    if at + length + 1 > room {
+        // The words stand in the middle of what is shown; where the text ends before, more stands to their left.
+        from = (at + length / 2).saturating_sub(room / 2);
+        from = from.min(chars.len() + 1 - room);
+        from = (from..=at)
+            .find(|at| chars.get(at.wrapping_sub(1)) == Some(&' '))
+            .unwrap_or(from);
+    }
+    let open = usize::from(from > 0);
+    let mut to = chars.len().min(from + room - open);
+    if to < chars.len() {
+        to -= 1;
+        to = (from + 1..=to)
+            .rev()
+            .find(|at| chars[*at] == ' ')
+            .unwrap_or(to);
+    }
+    let mut short = "…".repeat(open);
+    short.extend(&chars[from..to]);
+    if to < chars.len() {
+        short.push('…');
+    }
+    short
+}
+
 /// The text without what would move the cursor, change colours or turn the direction of writing on a terminal.
 ///
 /// Documents are other people's text: an escape sequence in one must not reach the screen.
@@ -87,7 +163,7 @@ pub(crate) fn clean(text: &str) -> String {
     text.chars()
         .filter_map(|c| match c {
             '\n' | '\r' | '\t' => Some(' '),
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => None,
+            '\u{2060}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => None,
             c if c.is_control() => None,
             c => Some(c),
         })
@@ -154,6 +230,29 @@ mod tests {
             plain(&evidence(), things),
             "«Dr. Ines Vale led the crew.»  notes/trip.txt:12-40"
         );
+    }
+
+    #[test]
+    fn a_sentence_is_cut_around_the_words_that_state_the_relation() {
+        let text = "one two three four five six seven eight nine ten";
+        assert_eq!(around(text, "two", 48), text);
+        assert_eq!(around(text, "two", 20), "one two three four…");
+        assert_eq!(around(text, "six", 20), "…five six seven…");
+        assert_eq!(around(text, "ten", 20), "…seven eight nine ten");
+        assert_eq!(around(text, "zero", 20), "one two three four…");
+        for room in 4..60 {
+            for words in ["one", "five six", "ten", ""] {
+                let short = around(text, words, room);
+                assert!(short.chars().count() <= room, "{room} {words}: {short}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_name_keeps_its_ends_and_its_place() {
+        let name = "reports/2015-10-07-visit-to-norland.txt:12-40";
+        assert_eq!(middle_out(name, 60), name);
+        assert_eq!(middle_out(name, 20), "reports…nd.txt:12-40");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Aligned columns for people.
 
-use super::plain::{clean, plain};
+use super::plain::{cited, clean, plain};
 use super::{Answer, Things};
+use crate::cli::out::{BOLD, DIM, PLAIN};
 use crate::model::{NodeId, Value};
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
 use std::collections::BTreeSet;
@@ -13,13 +14,17 @@ pub(crate) struct Layout {
     pub(crate) width: Option<u16>,
     /// Whether rows are numbered, from 1, so that `:why 2` can point at one.
     pub(crate) numbered: bool,
-    /// Whether the names of the columns stand out.
-    pub(crate) bold: bool,
+    /// Whether the names of the columns stand out, and sentences stand back.
+    pub(crate) colour: bool,
 }
+
+/// Begins each row, so that the lines of one are told from those of the next; no width, and [`clean`] keeps it out of cells.
+const ROW: char = '\u{2060}';
 
 /// The answer as a table, each line with its line end; empty for no row.
 ///
-/// Numbers stand to the right. Two nodes of one name bear their ids. Nothing in it moves the cursor.
+/// Numbers stand to the right. Two nodes of one name bear their ids. Beneath a row stands the sentence that states it,
+/// where the answer has one. Nothing in it moves the cursor.
 pub(crate) fn table(answer: &Answer, layout: Layout) -> String {
     if answer.rows.is_empty() {
         return String::new();
@@ -41,30 +46,67 @@ pub(crate) fn table(answer: &Answer, layout: Layout) -> String {
     for (at, row) in answer.rows.iter().enumerate() {
         let number = layout
             .numbered
-            .then(|| Cell::new(at + 1).set_alignment(CellAlignment::Right));
-        table.add_row(number.into_iter().chain(row.iter().map(|value| {
-            let cell = Cell::new(cell(value, &answer.things, &namesakes));
-            match value {
-                Value::Int(_) | Value::Float(_) => cell.set_alignment(CellAlignment::Right),
-                _ => cell,
-            }
-        })));
+            .then(|| Cell::new(format!("{ROW}{}", at + 1)).set_alignment(CellAlignment::Right));
+        table.add_row(
+            number
+                .into_iter()
+                .chain(row.iter().enumerate().map(|(column, value)| {
+                    let text = cell(value, &answer.things, &namesakes);
+                    let cell = Cell::new(match column {
+                        0 if !layout.numbered => format!("{ROW}{text}"),
+                        _ => text,
+                    });
+                    match value {
+                        Value::Int(_) | Value::Float(_) => cell.set_alignment(CellAlignment::Right),
+                        _ => cell,
+                    }
+                })),
+        );
     }
+    let indent = if layout.numbered {
+        answer.rows.len().to_string().len() + 4
+    } else {
+        2
+    };
     if let (true, Some(column)) = (layout.numbered, table.column_mut(0)) {
         let digits = answer.rows.len().to_string().len() as u16;
         column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(digits + 2)));
     }
-    let mut text = String::new();
-    for (at, line) in table.trim_fmt().lines().enumerate() {
+    let (bold, dim, off) = if layout.colour {
+        (BOLD, DIM, PLAIN)
+    } else {
+        ("", "", "")
+    };
+    let mut sentences = answer.sentences.iter();
+    let mut sentence = |text: &mut String| {
+        if let Some(Some(sentence)) = sentences.next() {
+            let cited = cited(
+                sentence,
+                layout
+                    .width
+                    .map(|width| usize::from(width) - indent.min(usize::from(width))),
+            );
+            text.push_str(&format!("{:indent$}{dim}{cited}{off}\n", ""));
+        }
+    };
+    let (mut text, mut begun, mut heading) = (String::new(), false, true);
+    for line in table.trim_fmt().lines() {
         // The first blank of each line is comfy-table's padding.
         let line = line.strip_prefix(' ').unwrap_or(line);
-        if at == 0 && layout.bold {
-            text.push_str(&format!("\x1b[1m{line}\x1b[0m\n"));
+        if line.contains(ROW) {
+            if begun {
+                sentence(&mut text);
+            }
+            (begun, heading) = (true, false);
+            text.extend(line.chars().filter(|c| *c != ROW));
+        } else if heading {
+            text.push_str(&format!("{bold}{line}{off}"));
         } else {
             text.push_str(line);
-            text.push('\n');
         }
+        text.push('\n');
     }
+    sentence(&mut text);
     text
 }
 

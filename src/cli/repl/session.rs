@@ -57,6 +57,8 @@ pub(super) struct Session<'g> {
     /// What the user chose; none: a table for people, tab-separated values for programs.
     format: Option<Format>,
     last: Option<Asked>,
+    /// Answers written so far: since the prompt for a person, since the start for a program.
+    answers: usize,
 }
 
 impl<'g> Session<'g> {
@@ -67,6 +69,7 @@ impl<'g> Session<'g> {
             person,
             format: None,
             last: None,
+            answers: 0,
         }
     }
 
@@ -105,19 +108,31 @@ impl<'g> Session<'g> {
             Err(trouble) => return failed(&trouble, out),
         };
         let mut after = After::Done;
-        for prepared in statements {
+        if self.person {
+            self.answers = 0;
+        }
+        for prepared in &statements {
             let asked = stoppable(|cancel| {
                 let settings = Settings {
                     cancel: Some(cancel.clone()),
                     ..Settings::default()
                 };
-                ask::run(self.graph, &prepared, &settings)
+                ask::run(self.graph, prepared, &settings)
             });
-            let asked = match asked {
+            let mut asked = match asked {
                 Ok(asked) => asked,
                 Err(trouble) => return failed(&trouble, out),
             };
-            let card = card::of(&asked).filter(|_| self.format.is_none());
+            // A person sees the question above the answer, unless there are several in the line.
+            if !self.person || statements.len() > 1 {
+                render::head(out, self.chosen(), self.answers, &asked.question)?;
+            }
+            self.answers += 1;
+            let table = self.chosen() == Format::Table;
+            if table {
+                asked.cite().map_err(Stop::failed)?;
+            }
+            let card = card::of(&asked).filter(|_| table || self.format.is_none());
             match &card {
                 Some(nodes) => {
                     for id in nodes {
@@ -159,7 +174,7 @@ impl<'g> Session<'g> {
         let layout = Layout {
             width: width(),
             numbered: numbered && self.person,
-            bold: out.colour,
+            colour: out.colour,
         };
         render::write(out, self.chosen(), layout, answer)?;
         Ok(())
