@@ -229,7 +229,10 @@ fn a_damaged_store_never_gives_a_wrong_answer() {
                 );
                 // The store's tree panics on what no crash leaves behind; nobody is to read that. Only where one of
                 // its files ends early it writes a trace of its own accord, which nothing can hold back.
-                let ours = ran.err.lines().filter(|line| line.starts_with("arrowroot: "));
+                let ours = ran
+                    .err
+                    .lines()
+                    .filter(|line| line.starts_with("arrowroot: "));
                 assert_eq!(ours.count(), 1, "{}", ran.err);
                 assert!(!ran.err.contains("panicked"), "{}", ran.err);
                 let last = ran.err.lines().last().unwrap_or("");
