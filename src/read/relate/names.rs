@@ -61,11 +61,16 @@ const FIRMS: [&str; 10] = [
 /// Reads the names of a sentence.
 ///
 /// `held` has the status of the verb that each word belongs to: a conference that may be held in Oslo is not held there.
+/// A question tells only of what its names hold themselves.
 pub(super) fn read(words: &Words<'_>, held: &[Status], facts: &mut Facts) {
+    let question = words.is_question();
     let tops: Vec<usize> = words.tops().collect();
     for top in &tops {
         nested(words, *top, facts);
         places(words, *top, facts);
+    }
+    if question {
+        return;
     }
     for pair in tops.windows(2) {
         side_by_side(words, pair[0], pair[1], held, facts);
@@ -140,6 +145,20 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
     if joint.label == "works_for" && b.form != Form::Name {
         return;
     }
+    if is_itself(words, left, right) || strikes(words, left, joint.label) {
+        return;
+    }
+    if (a.end..b.first).any(|at| words.written(at).starts_with(char::is_uppercase)) {
+        // Two lines that run into each other.
+        return;
+    }
+    if matches!(words.letter(left), 'o' | 'i')
+        && matches!(joint.label, "based_in" | "part_of")
+        && matches!(between.as_str(), "in" | "at")
+        && hangs_on_verb(words, a.first)
+    {
+        return;
+    }
     if matches!(joint.label, "based_in" | "located_in") && by_before(words, a.first) {
         // `organised by UNESCO in Bergen`: the place is the event's.
         return;
@@ -180,6 +199,78 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
             },
         );
     }
+}
+
+/// Nouns that say what sort of place is named after `of`.
+const SORTS: [&str; 18] = [
+    "city",
+    "town",
+    "village",
+    "suburb",
+    "borough",
+    "municipality",
+    "district",
+    "county",
+    "province",
+    "state",
+    "region",
+    "island",
+    "peninsula",
+    "port",
+    "neighbourhood",
+    "neighborhood",
+    "area",
+    "valley",
+];
+
+/// `the suburb of Preston`: both name one place.
+fn is_itself(words: &Words<'_>, left: usize, right: usize) -> bool {
+    let mention = words.mention(left);
+    mention.form == Form::Nominal
+        && words.letter(left) == 'l'
+        && words.mention(right).form == Form::Name
+        && words.at(mention.end) == "of"
+        && SORTS.contains(&words.at(mention.head))
+}
+
+/// `the assault on the fort`: it is done to the fort, not about it.
+fn strikes(words: &Words<'_>, event: usize, label: &str) -> bool {
+    let head = noun_lemma(words.at(words.mention(event).head));
+    label == "about"
+        && words.letter(event) == 'e'
+        && matches!(
+            head.as_str(),
+            "assault" | "attack" | "raid" | "strike" | "march" | "war" | "attempt" | "ban" | "walk"
+        )
+}
+
+/// `surprised the bank at the forum`, `saw a bank in Oslo`: where it happens, not where the bank is.
+fn hangs_on_verb(words: &Words<'_>, first: usize) -> bool {
+    let mut at = first;
+    while at > 0 && words.upos(at - 1) == Upos::Det {
+        at -= 1;
+        if matches!(words.at(at), "a" | "an") {
+            return true;
+        }
+    }
+    at > 0
+        && words.upos(at - 1) == Upos::Verb
+        && !matches!(
+            words.lemma(at - 1),
+            "visit"
+                | "tour"
+                | "join"
+                | "lead"
+                | "head"
+                | "support"
+                | "fund"
+                | "represent"
+                | "leave"
+                | "attend"
+                | "own"
+                | "run"
+                | "include"
+        )
 }
 
 fn by_before(words: &Words<'_>, first: usize) -> bool {
@@ -326,6 +417,9 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
     if part.form != Form::Adjective
         && let Some(joint) = joint(kind, prep, other)
     {
+        if strikes(words, outer, joint.label) {
+            return;
+        }
         let ends = if joint.turned {
             (inner, outer)
         } else {

@@ -68,6 +68,7 @@ impl RolePhrase {
                     former = true;
                     core_first = at + 1;
                 }
+                Upos::Verb if matches!(words.xpos(at), "VBZ" | "VBP" | "VBD") => return None,
                 Upos::Adj
                 | Upos::Noun
                 | Upos::Propn
@@ -283,6 +284,7 @@ impl RolePhrase {
                 .map(|label| (*label).to_owned()),
             ("representative", _, "" | "of" | "from") => fixed("represents"),
             ("member", ..) if self.noun == "member" => fixed("member_of"),
+            ("founder", _, "in" | "at" | "on") => None,
             ("founder", ..) => fixed("founder_of"),
             ("owner", ..) => fixed("owns"),
             ("other", _, "of" | "for" | "to" | "with") => {

@@ -58,6 +58,11 @@ impl<'a> Words<'a> {
         self.sentence.words.len()
     }
 
+    /// Whether it asks.
+    pub(super) fn is_question(&self) -> bool {
+        self.lower.iter().rev().take(3).any(|word| word == "?")
+    }
+
     pub(super) fn word(&self, at: usize) -> Option<&'a Word> {
         self.sentence.words.get(at)
     }

@@ -445,9 +445,15 @@ pub(super) fn subject_list(clauses: &Clauses<'_, '_>, phrases: &[Phrase]) -> Vec
         return run;
     }
     // Commas alone: the first is named, the others tell of it. A date or an adverb may stand first.
-    let named = run
-        .iter()
-        .copied()
-        .find(|nth| !clauses.names(phrases[*nth].noun).is_empty());
+    let kind = |nth: usize| {
+        let names = clauses.names(phrases[nth].noun);
+        names.first().map(|(m, _)| clauses.words.letter(*m))
+    };
+    let mut named = run.iter().copied().find(|nth| kind(*nth).is_some());
+    if start > 0 && named.is_some_and(|nth| matches!(kind(nth), Some('c' | 'l'))) {
+        // `At the school of Bergen, Norway, Ana Diaz met`: the place belongs to what stands before it.
+        let doer = |nth: &usize| matches!(kind(*nth), Some('p' | 'o' | 'g'));
+        named = run.iter().copied().find(doer).or(named);
+    }
     named.or(run.first().copied()).into_iter().collect()
 }
