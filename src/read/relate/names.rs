@@ -58,6 +58,9 @@ const FIRMS: [&str; 10] = [
     "school",
 ];
 
+/// A name of no more confidence has a kind that nothing speaks for: no fact may rest on the kind alone.
+pub(super) const GUESSED: f32 = 0.5;
+
 /// Reads the names of a sentence.
 ///
 /// `held` has the status of the verb that each word belongs to: a conference that may be held in Oslo is not held there.
@@ -155,7 +158,7 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
     if matches!(words.letter(left), 'o' | 'i')
         && matches!(joint.label, "based_in" | "part_of")
         && matches!(between.as_str(), "in" | "at")
-        && hangs_on_verb(words, a.first)
+        && (hangs_on_verb(words, a.first) || a.form == Form::Name && a.confidence <= GUESSED)
     {
         return;
     }
@@ -226,21 +229,40 @@ const SORTS: [&str; 18] = [
 /// `the suburb of Preston`: both name one place.
 fn is_itself(words: &Words<'_>, left: usize, right: usize) -> bool {
     let mention = words.mention(left);
-    mention.form == Form::Nominal
+    let inside = words.mention(right).end <= mention.end;
+    let of = if inside {
+        mention.head + 1
+    } else {
+        mention.end
+    };
+    (mention.form == Form::Nominal || inside)
         && words.letter(left) == 'l'
         && words.mention(right).form == Form::Name
-        && words.at(mention.end) == "of"
+        && words.at(of) == "of"
         && SORTS.contains(&words.at(mention.head))
 }
 
-/// `the assault on the fort`: it is done to the fort, not about it.
+/// `the assault on the fort`, `the videos on a site`: it is done to the fort and stands on the site, not about them.
 fn strikes(words: &Words<'_>, event: usize, label: &str) -> bool {
     let head = noun_lemma(words.at(words.mention(event).head));
     label == "about"
-        && words.letter(event) == 'e'
         && matches!(
             head.as_str(),
-            "assault" | "attack" | "raid" | "strike" | "march" | "war" | "attempt" | "ban" | "walk"
+            "video"
+                | "post"
+                | "page"
+                | "channel"
+                | "photo"
+                | "picture"
+                | "assault"
+                | "attack"
+                | "raid"
+                | "strike"
+                | "march"
+                | "war"
+                | "attempt"
+                | "ban"
+                | "walk"
         )
 }
 
@@ -417,7 +439,7 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
     if part.form != Form::Adjective
         && let Some(joint) = joint(kind, prep, other)
     {
-        if strikes(words, outer, joint.label) {
+        if strikes(words, outer, joint.label) || is_itself(words, outer, inner) {
             return;
         }
         let ends = if joint.turned {

@@ -2,6 +2,7 @@
 //! `UNESCO Secretary-General Ola Berg`, `Ana Diaz (Borealis Bank)`.
 
 use super::facts::{Facts, Found};
+use super::names::GUESSED;
 use super::tables::{Modality, modality};
 use super::words::Words;
 use crate::model::relation::role;
@@ -622,7 +623,9 @@ fn parenthesis(
             let whole =
                 words.mention(inner).end == close || words.at(words.mention(inner).end) == ",";
             let begins = at == open + 1 || matches!(label, "works_for" | "citizen_of");
-            if whole && begins && !label.is_empty() && words.mention(inner).form == Form::Name {
+            let guessed = label == "works_for" && words.mention(inner).confidence <= GUESSED;
+            let named = words.mention(inner).form == Form::Name && !guessed;
+            if whole && begins && named && !label.is_empty() {
                 facts.add(
                     words,
                     Found {

@@ -9,7 +9,10 @@ use crate::model::relation::{british, third_person};
 use crate::model::{Relations, Status, Time};
 
 /// Verbs that say nothing of how two things stand to each other when the tables do not know them.
-const EMPTY: [&str; 48] = [
+const EMPTY: [&str; 51] = [
+    "base",
+    "follow",
+    "precede",
     "be",
     "have",
     "do",
