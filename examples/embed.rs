@@ -31,7 +31,7 @@ pub(crate) fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
         writeln!(out, "{error}\n")?;
     }
 
-    for words in ["delegation", "UNAMA", "nobody knows"] {
+    for words in ["delegation", "Assistance Mission", "nobody knows"] {
         writeln!(out, "{words}:")?;
         let mut options = RunOptions {
             params: BTreeMap::from([("words".to_owned(), Value::from(words))]),
