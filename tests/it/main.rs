@@ -21,3 +21,4 @@ mod repl;
 mod store_crash;
 mod store_folder;
 mod store_model;
+mod tables;

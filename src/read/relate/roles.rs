@@ -166,8 +166,9 @@ impl RolePhrase {
             {
                 next += 1;
             }
+            // Of a person one is a mother or an assistant, never a director.
             if let Some(mention) = end_at(words, next)
-                && words.letter(mention) != 'p'
+                && (words.letter(mention) != 'p' || self.class == "other" && prep == "of")
             {
                 self.ends.push((prep, mention));
                 at = words.mention(mention).end.max(next + 1);
