@@ -258,6 +258,21 @@ impl Graph {
     /// The present state of the graph: immutable, for queries and for petgraph's algorithms.
     ///
     /// Cost: nothing, unless something was committed since the last call; then linear in the graph.
+    ///
+    /// ```
+    /// use arrowroot::view::petgraph::algo::dijkstra;
+    ///
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("graph.db");
+    /// let graph = arrowroot::Graph::open(&path)?;
+    /// graph.ingest_text("news.txt", "Ms. Ana Diaz leads the delegation. The delegation visited Peru.")?;
+    /// let view = graph.view()?;
+    /// let ana = view.all_nodes().iter().find(|node| node.name == "Ana Diaz").expect("she is named").id;
+    /// let steps = dijkstra(&*view, ana, None, |_| 1);
+    /// let far = view.all_nodes().iter().find(|node| node.name == "Peru").expect("it is named").id;
+    /// assert_eq!(steps[&far], 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn view(&self) -> Result<Arc<View>, Error> {
         let mut view = self.view.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(view) = view.as_ref()
