@@ -137,7 +137,7 @@ pub(crate) fn run(
         bare: is_bare(prepared),
         answer: Answer {
             sentences: Vec::new(),
-            things: Things::of(&*source, &rows).map_err(|error| broken(&error))?,
+            things: Things::of(&*source, rows.iter().flatten()).map_err(|error| broken(&error))?,
             columns,
             rows,
             notes: remarks,

@@ -3,13 +3,15 @@
 use super::ask::Asked;
 use super::count;
 use super::out::{BOLD, DIM, Out, PLAIN, Stop, width};
-use super::render::{clean, place, plain, quotation, wrap};
+use super::render::{Sentence, cited, clean, plain};
 use crate::model::{EdgeId, NodeId, Relations, Source, Value, Way};
 use std::collections::BTreeSet;
 use std::io::Write;
 
 /// Edges that a card shows; the rest is counted.
 const SHOWN: usize = 12;
+/// Blanks before a sentence.
+const INDENT: usize = 7;
 /// Nodes of one name whose cards are shown; more of them are a list.
 const CARDS: usize = 3;
 
@@ -92,8 +94,13 @@ fn edges(source: &dyn Source, id: NodeId, out: &mut Out, dim: &str, off: &str) -
             clean(&end.name)
         )?;
         if let Some(first) = evidence.first() {
-            let said = format!("       {}  {}", quotation(first), place(first));
-            writeln!(out, "{dim}{}{off}", wrap(&clean(&said), width(), 7))?;
+            let sentence = Sentence {
+                evidence: first.clone(),
+                surface: edges[*at].surface.clone(),
+            };
+            let room = width().map(|width| usize::from(width).saturating_sub(INDENT));
+            let said = cited(&sentence, room);
+            writeln!(out, "{:INDENT$}{dim}{said}{off}", "")?;
         }
     }
     if plain.len() > shown.len() {

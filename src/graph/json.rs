@@ -1,38 +1,37 @@
 //! Values and answers as JSON: the shapes that scripts rely on (docs/FORMAT.md).
 
-use crate::model::{Date, Edge, Node, Source, SourceError, Time, Value};
+use super::Things;
+use crate::model::{Date, EdgeId, NodeId, Source, SourceError, Time, Value};
 use serde_json::{Map, Value as Json, json};
 
-/// A value as JSON.
+/// A value as JSON: [`shown`] for one value. Errors: a node or edge that `source` does not hold.
+pub fn value(source: &dyn Source, value: &Value) -> Result<Json, SourceError> {
+    Ok(shown(&Things::of(source, [value])?, value))
+}
+
+/// A value as JSON, with what it names looked up before.
 ///
 /// A node is `{"id","type","name","aliases"}`, an edge `{"edge","s":{"id","name"},"p","o":{"id","name"},"status",
 /// "confidence"}`, a path `{"nodes":[…],"edges":[…]}` in walking order, evidence `{"doc","start","end","text"}`, a date
-/// ISO text; the rest is as JSON has it. Errors: a node or edge that `source` does not hold.
-pub fn value(source: &dyn Source, value: &Value) -> Result<Json, SourceError> {
-    Ok(match value {
-        Value::Node(id) => node(&source.nodes(&[*id])?[0]),
-        Value::Edge(id) => edge(source, &source.edges(&[*id])?[0])?,
+/// ISO text; the rest is as JSON has it. A node or edge that `things` does not hold has its number only.
+#[must_use]
+pub fn shown(things: &Things, value: &Value) -> Json {
+    match value {
+        Value::Node(id) => node(things, *id),
+        Value::Edge(id) => edge(things, *id),
         Value::Path(path) => {
-            let nodes = source.nodes(&path.nodes)?;
-            let edges = source.edges(&path.edges)?;
-            let edges: Result<Vec<Json>, SourceError> =
-                edges.iter().map(|one| edge(source, one)).collect();
-            json!({ "nodes": nodes.iter().map(|one| node(one)).collect::<Vec<_>>(), "edges": edges? })
+            let nodes: Vec<Json> = path.nodes.iter().map(|id| node(things, *id)).collect();
+            let edges: Vec<Json> = path.edges.iter().map(|id| edge(things, *id)).collect();
+            json!({ "nodes": nodes, "edges": edges })
         }
-        Value::List(values) => {
-            let values: Result<Vec<Json>, SourceError> =
-                values.iter().map(|one| self::value(source, one)).collect();
-            Json::Array(values?)
-        }
-        Value::Map(map) => {
-            let mut object = Map::new();
-            for (key, one) in map {
-                object.insert(key.clone(), self::value(source, one)?);
-            }
-            Json::Object(object)
-        }
+        Value::List(values) => values.iter().map(|one| shown(things, one)).collect(),
+        Value::Map(map) => Json::Object(
+            map.iter()
+                .map(|(key, one)| (key.clone(), shown(things, one)))
+                .collect(),
+        ),
         plain => property(plain),
-    })
+    }
 }
 
 /// A property's value as JSON; a node, edge or path, which no property holds, is null.
@@ -96,26 +95,31 @@ pub fn parameter(text: &str) -> Value {
     }
 }
 
-fn node(node: &Node) -> Json {
-    json!({
-        "id": node.id.0,
-        "type": node.kind.as_str(),
-        "name": node.name,
-        "aliases": node.aliases,
-    })
+fn node(things: &Things, id: NodeId) -> Json {
+    match things.node(id) {
+        None => json!({ "id": id.0 }),
+        Some(node) => json!({
+            "id": id.0,
+            "type": node.kind.as_str(),
+            "name": node.name,
+            "aliases": node.aliases,
+        }),
+    }
 }
 
-fn edge(source: &dyn Source, edge: &Edge) -> Result<Json, SourceError> {
-    let ends = source.nodes(&[edge.subject, edge.object])?;
-    let end = |node: &Node| json!({ "id": node.id.0, "name": node.name });
-    Ok(json!({
-        "edge": edge.id.0,
-        "s": end(&ends[0]),
-        "p": edge.relation,
-        "o": end(&ends[1]),
-        "status": edge.status.as_str(),
-        "confidence": share(edge.confidence),
-    }))
+fn edge(things: &Things, id: EdgeId) -> Json {
+    let end = |id: NodeId| json!({ "id": id.0, "name": things.name(id) });
+    match things.edge(id) {
+        None => json!({ "edge": id.0 }),
+        Some(edge) => json!({
+            "edge": id.0,
+            "s": end(edge.subject),
+            "p": edge.relation,
+            "o": end(edge.object),
+            "status": edge.status.as_str(),
+            "confidence": share(edge.confidence),
+        }),
+    }
 }
 
 /// A share between 0 and 1 with the digits that it has, not those of its widening (0.9, not 0.8999999761581421).

@@ -6,12 +6,10 @@ mod delimited;
 mod json;
 mod plain;
 mod table;
-mod things;
 
-pub(crate) use plain::Sentence;
-pub(crate) use plain::{clean, clean_lines, place, plain, quotation, wrap};
+pub(crate) use crate::graph::Things;
+pub(crate) use plain::{Sentence, cited, clean, clean_lines, place, plain, quotation, wrap};
 pub(crate) use table::{Layout, table};
-pub(crate) use things::Things;
 
 use super::out::{CYAN, Out, PLAIN};
 use crate::model::Value;

@@ -92,7 +92,7 @@ pub(crate) fn place(evidence: &Evidence) -> String {
 /// The sentence with its place on one line of at most `room` characters: cut around the words that state the relation.
 ///
 /// None for the room: as long as it comes. In less than 40 characters it is not cut further.
-pub(super) fn cited(sentence: &Sentence, room: Option<usize>) -> String {
+pub(crate) fn cited(sentence: &Sentence, room: Option<usize>) -> String {
     let said = clean(&quotation(&sentence.evidence));
     let place = clean(&place(&sentence.evidence));
     let Some(room) = room.map(|room| room.max(40)) else {
@@ -238,7 +238,7 @@ mod tests {
         assert_eq!(around(text, "two", 48), text);
         assert_eq!(around(text, "two", 20), "one two three four…");
         assert_eq!(around(text, "six", 20), "…five six seven…");
-        assert_eq!(around(text, "ten", 20), "…seven eight nine ten");
+        assert_eq!(around(text, "ten", 20), "…eight nine ten");
         assert_eq!(around(text, "zero", 20), "one two three four…");
         for room in 4..60 {
             for words in ["one", "five six", "ten", ""] {

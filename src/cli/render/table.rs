@@ -84,7 +84,7 @@ pub(crate) fn table(answer: &Answer, layout: Layout) -> String {
                 sentence,
                 layout
                     .width
-                    .map(|width| usize::from(width) - indent.min(usize::from(width))),
+                    .map(|width| usize::from(width).saturating_sub(indent)),
             );
             text.push_str(&format!("{:indent$}{dim}{cited}{off}\n", ""));
         }

@@ -8,7 +8,7 @@ use crate::cli::out::{DIM, Out, PLAIN, Stop, complain, say, width};
 use crate::cli::render::{self, Answer, Format, Layout, place, quotation};
 use crate::cli::{count, stop};
 use crate::graph::Graph;
-use crate::model::{Kind, Source};
+use crate::model::{Kind, Source, Value};
 use std::io::Write;
 
 /// The commands, each with what it does; `:help` prints them, Tab completes them.
@@ -210,10 +210,8 @@ impl<'g> Session<'g> {
             writeln!(out, ":{name:<10} {does}")?;
         }
         if self.person {
-            writeln!(
-                out,
-                "\nTab completes, Ctrl-R searches what you typed before, Ctrl-C clears the line or stops a question"
-            )?;
+            let keys = "Tab completes, Ctrl-R searches what you typed before, Ctrl-C clears the line or stops a question";
+            writeln!(out, "\n{}", render::wrap(keys, width(), 0))?;
         }
         Ok(())
     }
@@ -267,17 +265,11 @@ impl<'g> Session<'g> {
             )?;
             return Ok(After::Done);
         }
-        let things = render::Things::of(
-            &*asked.source,
-            &[edges
-                .iter()
-                .map(|id| crate::model::Value::Edge(*id))
-                .collect()],
-        )
-        .map_err(Stop::failed)?;
+        let named: Vec<Value> = edges.iter().map(|id| Value::Edge(*id)).collect();
+        let things = render::Things::of(&*asked.source, &named).map_err(Stop::failed)?;
         let evidence = asked.source.evidence(edges).map_err(Stop::failed)?;
-        for (id, evidence) in edges.iter().zip(evidence) {
-            let drawn = render::plain(&crate::model::Value::Edge(*id), &things);
+        for (edge, evidence) in named.iter().zip(evidence) {
+            let drawn = render::plain(edge, &things);
             writeln!(out, "{}", render::clean(&drawn))?;
             if evidence.is_empty() {
                 writeln!(out, "  stated by a person, without a sentence")?;

@@ -1,21 +1,28 @@
-//! The nodes and edges that an answer names, looked up at once.
+//! The nodes and edges that values name, looked up at once.
 
 use crate::model::{Edge, EdgeId, Node, NodeId, Source, SourceError, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The nodes and edges that an answer names.
+/// The nodes and edges that values name: for whoever writes an answer out.
+///
+/// Values hold numbers; asking the source for each of them alone is a call a cell, and this is two calls an answer.
 #[derive(Debug, Default)]
-pub(crate) struct Things {
+pub struct Things {
     pub(crate) nodes: BTreeMap<NodeId, Arc<Node>>,
     pub(crate) edges: BTreeMap<EdgeId, Arc<Edge>>,
 }
 
 impl Things {
-    /// Looks up all that the rows name, and the ends of their edges: two calls of the source, whatever the rows.
-    pub(crate) fn of(source: &dyn Source, rows: &[Vec<Value>]) -> Result<Things, SourceError> {
+    /// Looks up all that the values name, in lists, maps and paths too, and the ends of their edges.
+    ///
+    /// Errors: a node or edge that `source` does not hold. Cost: two calls of the source, whatever the values.
+    pub fn of<'v>(
+        source: &dyn Source,
+        values: impl IntoIterator<Item = &'v Value>,
+    ) -> Result<Things, SourceError> {
         let (mut nodes, mut edges) = (BTreeSet::new(), BTreeSet::new());
-        for value in rows.iter().flatten() {
+        for value in values {
             gather(value, &mut nodes, &mut edges);
         }
         let edge_ids: Vec<EdgeId> = edges.into_iter().collect();
@@ -36,15 +43,29 @@ impl Things {
         Ok(Things { nodes, edges })
     }
 
-    /// The name of a node; `#42` where it was not looked up.
-    pub(crate) fn name(&self, id: NodeId) -> String {
+    /// The node; none where no value named it.
+    #[must_use]
+    pub fn node(&self, id: NodeId) -> Option<&Node> {
+        self.nodes.get(&id).map(|node| &**node)
+    }
+
+    /// The edge; none where no value named it.
+    #[must_use]
+    pub fn edge(&self, id: EdgeId) -> Option<&Edge> {
+        self.edges.get(&id).map(|edge| &**edge)
+    }
+
+    /// The name of a node; `#42` where no value named it.
+    #[must_use]
+    pub fn name(&self, id: NodeId) -> String {
         self.nodes
             .get(&id)
             .map_or_else(|| format!("#{id}"), |node| node.name.clone())
     }
 
-    /// Nodes of this answer that bear the same name as another one: a name alone does not tell them apart.
-    pub(crate) fn namesakes(&self) -> BTreeSet<NodeId> {
+    /// Nodes that bear the same name as another one here: a name alone does not tell them apart.
+    #[must_use]
+    pub fn namesakes(&self) -> BTreeSet<NodeId> {
         let mut by_name: BTreeMap<&str, Vec<NodeId>> = BTreeMap::new();
         for (id, node) in &self.nodes {
             by_name.entry(&node.name).or_default().push(*id);
