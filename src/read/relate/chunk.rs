@@ -554,6 +554,12 @@ fn verb_form(words: &Words<'_>, at: usize, finite: bool, infinitive: bool) -> Ve
         {
             VerbForm::Participle
         }
+        "VBD"
+            if matches!(words.lemma(at), "locate" | "situate" | "base")
+                && words.upos(at + 1) == Upos::Adp =>
+        {
+            VerbForm::Participle
+        }
         "" if words
             .lower
             .get(at)

@@ -7,6 +7,7 @@ use super::super::tables::{Asked, frame, is_light, knows};
 use super::far::Far;
 use crate::model::relation::{british, third_person};
 use crate::model::{Relations, Status, Time};
+use crate::read::stage::Upos;
 
 /// Verbs that say nothing of how two things stand to each other when the tables do not know them.
 const EMPTY: [&str; 51] = [
@@ -160,10 +161,15 @@ impl Act<'_, '_, '_> {
                     let framed = framed.filter(|label| end.may_hang(label));
                     let (label, sure) = match framed {
                         Some(label) => (label, 0.85),
-                        None => match self.open(&end.prep, false).filter(|_| end.own) {
-                            Some(label) => (label, 0.5),
-                            None => continue,
-                        },
+                        None => {
+                            match self
+                                .open(&end.prep, false)
+                                .filter(|_| end.own && (end.first || end.prep == "to"))
+                            {
+                                Some(label) => (label, 0.5),
+                                None => continue,
+                            }
+                        }
                     };
                     let until = self.clauses.words.mention(object.0).first;
                     self.add(*subject, &label, *object, until, sure, "verb.prep", facts);
@@ -304,7 +310,10 @@ impl Act<'_, '_, '_> {
                     let framed = framed.filter(|label| end.may_hang(label));
                     let (label, sure) = match framed {
                         Some(label) => (label, 0.85),
-                        None => match self.open(&end.prep, true).filter(|_| end.own) {
+                        None => match self
+                            .open(&end.prep, true)
+                            .filter(|_| end.own && (end.first || end.prep == "to"))
+                        {
                             Some(label) => (label, 0.5),
                             None => continue,
                         },
@@ -326,6 +335,12 @@ impl Act<'_, '_, '_> {
 
     /// `organised by`: the agent does it, or the patient is made by it.
     fn agent(&self, patient: (usize, f32), agent: (usize, f32), sure: f32, facts: &mut Facts) {
+        let words = self.clauses.words;
+        let counted = words.upos(words.mention(agent.0).first) == Upos::Num;
+        if counted && matches!(words.letter(agent.0), 'e' | 'w' | 'i') {
+            // `defeated by 300 votes` says by how much.
+            return;
+        }
         let by = self.clauses.chunks[self.at].end + 1;
         if let Some(frame) = self.frame("", "", 'P', patient.0, agent.0) {
             self.add(patient, frame, agent, by, sure, "verb.passive", facts);

@@ -16,6 +16,8 @@ pub(super) struct Far {
     pub(super) names: Vec<(usize, f32)>,
     /// Whether it hangs on the verb itself, and not on a noun after it.
     pub(super) own: bool,
+    /// Whether it is the first on the verb: one farther off says nothing with a verb that no table knows.
+    pub(super) first: bool,
     /// Whether it reads `each other`.
     pub(super) each_other: bool,
 }
@@ -94,12 +96,18 @@ pub(super) fn tell(
             continue;
         };
         let list = clauses.list(&phrases, next);
-        let (names, hangs) = divide(clauses, &phrases, &list);
+        let (mut names, hangs) = divide(clauses, &phrases, &list);
+        let place = |(m, _): &(usize, f32)| matches!(clauses.words.letter(*m), 'c' | 'l');
+        if prep == "in" && names.first().is_some_and(place) {
+            // `in Oslo and the league`: what goes on with no place belongs to another list.
+            names.retain(place);
+        }
         let each_other = names.is_empty() && each_other(clauses, phrases[next].noun);
         far.push(Far {
             prep,
             names,
             own: true,
+            first: !far.iter().any(|end: &Far| end.own),
             each_other,
         });
         far.extend(hangs);
@@ -133,6 +141,7 @@ pub(super) fn tell(
                 prep: "together with".to_owned(),
                 names: beside.clone(),
                 own: true,
+                first: false,
                 each_other: false,
             };
             if this.form == VerbForm::Finite {
@@ -176,6 +185,7 @@ pub(super) fn divide(
                 prep,
                 names: vec![(inner, 0.95)],
                 own: false,
+                first: false,
                 each_other: false,
             });
         }
@@ -186,6 +196,7 @@ pub(super) fn divide(
                 prep: prep.clone(),
                 names,
                 own: false,
+                first: false,
                 each_other,
             });
         }
