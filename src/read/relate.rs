@@ -26,6 +26,8 @@ use phrase::Clauses;
 use words::Words;
 
 #[cfg(test)]
+mod growth;
+#[cfg(test)]
 mod tests;
 
 /// Sentences longer than this are lists or tables in disguise: only names side by side are read there.

@@ -338,10 +338,12 @@ fn is_role_word(words: &Words<'_>, at: usize) -> bool {
 /// The longest mention that begins at a word and can be the end of a role: no pronoun, and no role itself.
 pub(super) fn end_at(words: &Words<'_>, at: usize) -> Option<usize> {
     words.top.get(at).copied().flatten()?;
-    words.own.clone().find(|found| {
+    let mut here = words
+        .from(at)
+        .take_while(|found| words.mention(*found).first == at);
+    here.find(|found| {
         let mention = words.mention(*found);
-        mention.first == at
-            && mention.form != Form::Pronoun
+        mention.form != Form::Pronoun
             && !(mention.form != Form::Name && role(words.lemma(mention.head)).is_some())
             && !(words.letter(*found) == 'p' && mention.form == Form::Nominal)
     })

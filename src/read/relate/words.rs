@@ -69,6 +69,7 @@ impl<'a> Words<'a> {
 
     /// The word in lower case; empty past the end.
     pub(super) fn at(&self, at: usize) -> &str {
+        step();
         self.lower.get(at).map_or("", String::as_str)
     }
 
@@ -77,6 +78,7 @@ impl<'a> Words<'a> {
     }
 
     pub(super) fn upos(&self, at: usize) -> Upos {
+        step();
         self.word(at).map_or(Upos::X, |word| word.upos)
     }
 
@@ -111,6 +113,7 @@ impl<'a> Words<'a> {
     }
 
     pub(super) fn mention(&self, at: usize) -> &'a Mention {
+        step();
         &self.mentions[at]
     }
 
@@ -149,13 +152,19 @@ impl<'a> Words<'a> {
         })
     }
 
+    /// The mentions of the sentence that begin at a word or after it, in order.
+    pub(super) fn from(&self, word: usize) -> Range<usize> {
+        let own = self.mentions.get(self.own.clone()).unwrap_or_default();
+        let before = own.partition_point(|mention| mention.first < word);
+        self.own.start + before..self.own.end
+    }
+
     /// The mentions inside a mention, in order, without itself.
     pub(super) fn inside(&self, outer: usize) -> impl Iterator<Item = usize> + '_ {
         let (first, end) = (self.mention(outer).first, self.mention(outer).end);
-        self.own
-            .clone()
-            .filter(move |at| *at != outer)
-            .filter(move |at| first <= self.mention(*at).first && self.mention(*at).end <= end)
+        self.from(first)
+            .take_while(move |at| self.mention(*at).first < end)
+            .filter(move |at| *at != outer && self.mention(*at).end <= end)
     }
 
     /// The smallest letter of a kind as the tables write it: `p` for person, `l` for place.
@@ -182,4 +191,22 @@ pub(super) fn letter(kind: &Kind) -> char {
 /// Whether a cell of kind letters lets a kind in.
 pub(super) fn lets(cell: &str, kind: char) -> bool {
     cell.is_empty() || cell == "*" || cell.contains(kind)
+}
+
+#[cfg(test)]
+thread_local! {
+    static STEPS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+/// Counts a look at a word or a mention, for the test of how the work grows.
+#[inline]
+fn step() {
+    #[cfg(test)]
+    STEPS.with(|steps| steps.set(steps.get() + 1));
+}
+
+/// How many looks this thread has taken.
+#[cfg(test)]
+pub(super) fn steps() -> usize {
+    STEPS.with(std::cell::Cell::get)
 }
