@@ -95,7 +95,8 @@ pub(crate) enum Command {
 
     /// Take in an export, or nodes and edges written by hand, as JSON Lines
     #[command(
-        after_help = "A line by hand:\n  {\"node\":\"p1\",\"type\":\"person\",\"name\":\"Ines Vale\"}\n  \
+        after_help = "Lines by hand:\n  {\"node\":\"p1\",\"type\":\"person\",\"name\":\"Ines Vale\"}\n  \
+        {\"node\":\"g1\",\"type\":\"group\",\"name\":\"Blue Crew\"}\n  \
         {\"from\":\"p1\",\"rel\":\"leads\",\"to\":\"g1\"}"
     )]
     Import {
@@ -150,7 +151,7 @@ pub(crate) struct Query {
     /// The question
     #[arg(value_name = "ARROWS", required_unless_present_any = ["file", "stdin"], conflicts_with_all = ["file", "stdin"])]
     pub(crate) arrows: Option<String>,
-    /// Read the question from a file; `-` for standard input
+    /// Read questions from a file, `;` between them; `-` for standard input
     #[arg(long, short, value_name = "FILE", conflicts_with = "stdin")]
     pub(crate) file: Option<PathBuf>,
     /// Read a question a line, write a JSON object a line, until the input ends
