@@ -8,9 +8,11 @@
 mod chunk;
 mod clause;
 mod facts;
+mod hindrance;
 mod names;
 mod nominal;
 mod phrase;
+mod role;
 mod roles;
 mod tables;
 mod time;

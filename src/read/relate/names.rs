@@ -2,6 +2,7 @@
 //! `the Norwegian delegation`, `Norway's Ministry of Trade`.
 
 use super::facts::{Facts, Found};
+use super::hindrance::{GUESSED, hangs_on_verb, is_itself, strikes};
 use super::phrase::country_after;
 use super::tables::joint;
 use super::words::Words;
@@ -57,9 +58,6 @@ const FIRMS: [&str; 10] = [
     "institution",
     "school",
 ];
-
-/// A name of no more confidence has a kind that nothing speaks for: no fact may rest on the kind alone.
-pub(super) const GUESSED: f32 = 0.5;
 
 /// Reads the names of a sentence.
 ///
@@ -202,97 +200,6 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
             },
         );
     }
-}
-
-/// Nouns that say what sort of place is named after `of`.
-const SORTS: [&str; 18] = [
-    "city",
-    "town",
-    "village",
-    "suburb",
-    "borough",
-    "municipality",
-    "district",
-    "county",
-    "province",
-    "state",
-    "region",
-    "island",
-    "peninsula",
-    "port",
-    "neighbourhood",
-    "neighborhood",
-    "area",
-    "valley",
-];
-
-/// `the suburb of Preston`: both name one place.
-fn is_itself(words: &Words<'_>, left: usize, right: usize) -> bool {
-    let mention = words.mention(left);
-    let inside = words.mention(right).end <= mention.end;
-    let of = if inside {
-        mention.head + 1
-    } else {
-        mention.end
-    };
-    (mention.form == Form::Nominal || inside)
-        && words.letter(left) == 'l'
-        && words.mention(right).form == Form::Name
-        && words.at(of) == "of"
-        && SORTS.contains(&words.at(mention.head))
-}
-
-/// `the assault on the fort`, `the videos on a site`: it is done to the fort and stands on the site, not about them.
-fn strikes(words: &Words<'_>, event: usize, label: &str) -> bool {
-    let head = noun_lemma(words.at(words.mention(event).head));
-    label == "about"
-        && matches!(
-            head.as_str(),
-            "video"
-                | "post"
-                | "page"
-                | "channel"
-                | "photo"
-                | "picture"
-                | "assault"
-                | "attack"
-                | "raid"
-                | "strike"
-                | "march"
-                | "war"
-                | "attempt"
-                | "ban"
-                | "walk"
-        )
-}
-
-/// `surprised the bank at the forum`, `saw a bank in Oslo`: where it happens, not where the bank is.
-fn hangs_on_verb(words: &Words<'_>, first: usize) -> bool {
-    let mut at = first;
-    while at > 0 && words.upos(at - 1) == Upos::Det {
-        at -= 1;
-        if matches!(words.at(at), "a" | "an") {
-            return true;
-        }
-    }
-    at > 0
-        && words.upos(at - 1) == Upos::Verb
-        && !matches!(
-            words.lemma(at - 1),
-            "visit"
-                | "tour"
-                | "join"
-                | "lead"
-                | "head"
-                | "support"
-                | "fund"
-                | "represent"
-                | "leave"
-                | "attend"
-                | "own"
-                | "run"
-                | "include"
-        )
 }
 
 fn by_before(words: &Words<'_>, first: usize) -> bool {

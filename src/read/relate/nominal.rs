@@ -2,7 +2,7 @@
 //! for a person's nation before a name.
 
 use super::facts::{Facts, Found};
-use super::roles::end_at;
+use super::role::end_at;
 use super::words::Words;
 use crate::model::relation::role;
 use crate::model::words::{noun_lemma, table};

@@ -3,7 +3,7 @@
 use super::super::chunk::{Noun, What};
 use super::super::facts::{Facts, Found};
 use super::super::phrase::Clauses;
-use super::super::roles::RolePhrase;
+use super::super::role::RolePhrase;
 use crate::model::{Status, Time};
 
 /// `is`, `was`, `became` with what comes after it.

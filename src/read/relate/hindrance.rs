@@ -1,0 +1,100 @@
+//! What keeps two names side by side from telling anything: they name one place, the kind is a guess, the place is the
+//! verb's.
+
+use super::words::Words;
+use crate::model::words::noun_lemma;
+use crate::read::stage::{Form, Upos};
+
+/// A name of no more confidence has a kind that nothing speaks for: no fact may rest on the kind alone.
+pub(super) const GUESSED: f32 = 0.5;
+
+/// Nouns that say what sort of place is named after `of`.
+const SORTS: [&str; 18] = [
+    "city",
+    "town",
+    "village",
+    "suburb",
+    "borough",
+    "municipality",
+    "district",
+    "county",
+    "province",
+    "state",
+    "region",
+    "island",
+    "peninsula",
+    "port",
+    "neighbourhood",
+    "neighborhood",
+    "area",
+    "valley",
+];
+
+/// `the suburb of Preston`: both name one place.
+pub(super) fn is_itself(words: &Words<'_>, left: usize, right: usize) -> bool {
+    let mention = words.mention(left);
+    let inside = words.mention(right).end <= mention.end;
+    let of = if inside {
+        mention.head + 1
+    } else {
+        mention.end
+    };
+    (mention.form == Form::Nominal || inside)
+        && words.letter(left) == 'l'
+        && words.mention(right).form == Form::Name
+        && words.at(of) == "of"
+        && SORTS.contains(&words.at(mention.head))
+}
+
+/// `the assault on the fort`, `the videos on a site`: it is done to the fort and stands on the site, not about them.
+pub(super) fn strikes(words: &Words<'_>, event: usize, label: &str) -> bool {
+    let head = noun_lemma(words.at(words.mention(event).head));
+    label == "about"
+        && matches!(
+            head.as_str(),
+            "video"
+                | "post"
+                | "page"
+                | "channel"
+                | "photo"
+                | "picture"
+                | "assault"
+                | "attack"
+                | "raid"
+                | "strike"
+                | "march"
+                | "war"
+                | "attempt"
+                | "ban"
+                | "walk"
+        )
+}
+
+/// `surprised the bank at the forum`, `saw a bank in Oslo`: where it happens, not where the bank is.
+pub(super) fn hangs_on_verb(words: &Words<'_>, first: usize) -> bool {
+    let mut at = first;
+    while at > 0 && words.upos(at - 1) == Upos::Det {
+        at -= 1;
+        if matches!(words.at(at), "a" | "an") {
+            return true;
+        }
+    }
+    at > 0
+        && words.upos(at - 1) == Upos::Verb
+        && !matches!(
+            words.lemma(at - 1),
+            "visit"
+                | "tour"
+                | "join"
+                | "lead"
+                | "head"
+                | "support"
+                | "fund"
+                | "represent"
+                | "leave"
+                | "attend"
+                | "own"
+                | "run"
+                | "include"
+        )
+}
