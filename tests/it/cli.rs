@@ -391,6 +391,38 @@ fn the_demo_answers_with_sentences_and_leaves_nothing() {
 }
 
 #[test]
+fn readme_shows_what_the_demo_writes_and_questions_that_have_answers() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = std::fs::read_to_string(root.join("README.md")).expect("it is there");
+    let place = Place::new();
+    let demo = place.run(&["demo"]).ends(0).out;
+    let (_, shown) = readme.split_once("```text\n").expect("a box");
+    let (shown, _) = shown.split_once("```").expect("its end");
+    for line in shown.lines() {
+        assert!(
+            demo.lines().any(|one| one == line),
+            "{line:?} not in {demo}"
+        );
+    }
+    let seeds = root.join("seeds").to_string_lossy().into_owned();
+    place.run(&["ingest", &seeds]).ends(0);
+    let (_, table) = readme
+        .split_once("| write | get |\n|---|---|\n")
+        .expect("a table");
+    let rows: Vec<&str> = table
+        .lines()
+        .take_while(|line| line.starts_with('|'))
+        .collect();
+    assert!(rows.len() > 8, "{rows:?}");
+    for row in rows {
+        let cell = row.split(" | ").next().unwrap_or("");
+        for question in cell.split('`').skip(1).step_by(2) {
+            place.run(&["query", question]).ends(0);
+        }
+    }
+}
+
+#[test]
 fn read_needs_no_store_and_makes_none() {
     let place = Place::new();
     place.write("crew.txt", crate::cli_run::CREW);

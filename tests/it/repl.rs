@@ -100,6 +100,19 @@ fn a_sentence_stands_beneath_its_row_and_is_cut_to_the_width() {
 }
 
 #[test]
+fn while_a_session_is_open_a_question_from_elsewhere_is_told_so() {
+    let place = Place::with_store();
+    let session = start(&place);
+    let ran = place.run(&["query", "who -> leads -> crew"]).ends(2);
+    let ran = ran
+        .prints("")
+        .says("arrowroot.db is in use by another process");
+    assert_eq!(ran.err.lines().count(), 1, "{ran:#?}");
+    leave(session);
+    place.run(&["query", "who -> leads -> crew"]).ends(0);
+}
+
+#[test]
 fn a_wrong_line_comes_back_mended() {
     let place = Place::with_store();
     let mut session = start(&place);
