@@ -101,7 +101,7 @@ pub(crate) fn cited(sentence: &Sentence, room: Option<usize>) -> String {
     if said.chars().count() + 2 + place.chars().count() <= room {
         return format!("{said}  {place}").trim_end().to_owned();
     }
-    let place = middle_out(&place, room * 2 / 5);
+    let place = middle_out(&place, (room / 3).max(20));
     let left = room - 2 - place.chars().count();
     let said = around(said.trim_matches(['«', '»']), &sentence.surface, left - 2);
     format!("«{said}»  {place}").trim_end().to_owned()
