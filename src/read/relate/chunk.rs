@@ -291,6 +291,13 @@ fn noun(words: &Words<'_>, skip: &[bool], first: usize) -> (usize, What) {
     if !content && at > first {
         head = at - 1;
     }
+    if let Some(owner) = mention
+        && matches!(words.at(words.mention(owner).end), "'s" | "'")
+        && words.mention(owner).end < at
+    {
+        // `won the bank's 1999 "..."`: what is owned goes on behind a mark.
+        before = mention.take();
+    }
     (
         at.max(first + 1),
         What::Noun(Noun {

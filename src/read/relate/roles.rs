@@ -284,7 +284,9 @@ fn parenthesis(
             };
             let whole =
                 words.mention(inner).end == close || words.at(words.mention(inner).end) == ",";
-            let begins = at == open + 1 || matches!(label, "works_for" | "citizen_of");
+            let article = usize::from(words.upos(at - 1) == Upos::Det);
+            let begins = matches!(words.at(at - 1 - article), "(" | ",")
+                && (at == open + 1 || matches!(label, "works_for" | "citizen_of"));
             let guessed = label == "works_for" && words.mention(inner).confidence <= GUESSED;
             let named = words.mention(inner).form == Form::Name && !guessed;
             if whole && begins && named && !label.is_empty() {
