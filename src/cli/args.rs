@@ -171,7 +171,7 @@ pub(crate) struct Query {
 /// How an answer is written.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Shape {
-    /// table, json, jsonl, csv, tsv or markdown [default: table on a terminal, tsv in a pipe]
+    /// table, json, jsonl, csv, tsv or markdown [default: table on a terminal; in a pipe tsv with the sentence of each row]
     #[arg(long, value_parser = Format::parse)]
     pub(crate) format: Option<Format>,
 }

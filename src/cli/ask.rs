@@ -1,7 +1,7 @@
 //! A question asked of the graph: the one place where the engine's rows become an [`Answer`].
 
 use super::out::{say, width};
-use super::render::{Answer, Remark, Sentence, Things, clean, clean_lines, wrap};
+use super::render::{Answer, Remark, Sentence, Things, clean, clean_lines, place, wrap};
 use crate::graph::Graph;
 use crate::model::{EdgeId, Source, SourceError, Value};
 use crate::query::ast::{Body, ClauseKind, WithKind};
@@ -177,6 +177,28 @@ impl Asked {
                 false => sentences.next().flatten(),
             })
             .collect();
+        Ok(())
+    }
+
+    /// As [`Asked::cite`], but in two columns at the end of each row: the sentence, and its document with its bytes.
+    pub(crate) fn cite_in_columns(&mut self) -> Result<(), SourceError> {
+        self.cite()?;
+        let sentences = std::mem::take(&mut self.answer.sentences);
+        if sentences.iter().all(Option::is_none) {
+            return Ok(());
+        }
+        for name in ["evidence", "place"] {
+            self.answer.columns.push(name.to_owned());
+        }
+        for (row, sentence) in self.answer.rows.iter_mut().zip(sentences) {
+            match sentence {
+                Some(Sentence { evidence, .. }) => {
+                    row.push(Value::Text(Arc::clone(&evidence.text)));
+                    row.push(Value::from(place(&evidence)));
+                }
+                None => row.extend([Value::Null, Value::Null]),
+            }
+        }
         Ok(())
     }
 }

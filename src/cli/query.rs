@@ -73,11 +73,13 @@ fn answer(
     Ok(Ok(ending))
 }
 
-/// Writes an answer; on a terminal a name alone is a card.
+/// Writes an answer; on a terminal a name alone is a card. Where no format was asked for, each row has its sentence.
 fn written(asked: &mut Asked, query: &Query, out: &mut Out) -> Outcome {
     let table = query.shape.format(out) == Format::Table;
     if table {
         asked.cite().map_err(Stop::failed)?;
+    } else if query.shape.format.is_none() {
+        asked.cite_in_columns().map_err(Stop::failed)?;
     }
     match card::of(asked).filter(|_| table) {
         Some(nodes) => {

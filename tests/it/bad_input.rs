@@ -12,7 +12,7 @@ fn ingest_beside(name: &str, content: &[u8]) -> (Place, Ran) {
     place.write(&format!("notes/{name}"), content);
     let ran = place.run(&["ingest", "notes"]);
     place
-        .run(&["query", "who -> leads -> crew"])
+        .run(&["query", "who -> leads -> crew", "--format", "tsv"])
         .ends(0)
         .prints("who\nInes Vale\n");
     place.run(&["verify"]).ends(0);
@@ -71,7 +71,12 @@ fn broken_utf8_is_read_and_said() {
     );
     ran.ends(0).says_nothing().shows("note: 1 byte");
     place
-        .run(&["query", "who -> works for -> Harbour Trust"])
+        .run(&[
+            "query",
+            "who -> works for -> Harbour Trust",
+            "--format",
+            "tsv",
+        ])
         .ends(0)
         .prints("who\nOmar Reed\n");
 }

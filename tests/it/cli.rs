@@ -92,7 +92,7 @@ fn standard_input_is_a_document() {
         .ends(0)
         .shows("added      stdin");
     place
-        .run(&["query", "who -> leads -> crew"])
+        .run(&["query", "who -> leads -> crew", "--format", "tsv"])
         .ends(0)
         .prints("who\nInes Vale\n");
 }
@@ -187,7 +187,10 @@ fn answers_of_a_script_are_told_apart() {
     assert_eq!(ask("json").lines().count(), 2);
     assert_eq!(ask("jsonl").lines().count(), 2);
     place
-        .run_with(&["query", "-f", "-"], "who -> leads -> crew;")
+        .run_with(
+            &["query", "-f", "-", "--format", "tsv"],
+            "who -> leads -> crew;",
+        )
         .ends(0)
         .prints("who\nInes Vale\n");
 }
@@ -228,14 +231,38 @@ fn a_question_comes_from_a_file_and_takes_parameters() {
     let place = Place::with_store();
     place.write("q.arrow", "who -> leads ->\n  $what // the crew\n");
     for args in [
-        &["query", "-f", "q.arrow", "--param", "what=crew"][..],
-        &["query", "--file", "q.arrow", "--param", "$what=\"crew\""],
+        &[
+            "query",
+            "--format",
+            "tsv",
+            "-f",
+            "q.arrow",
+            "--param",
+            "what=crew",
+        ][..],
+        &[
+            "query",
+            "--format",
+            "tsv",
+            "--file",
+            "q.arrow",
+            "--param",
+            "$what=\"crew\"",
+        ],
     ] {
         place.run(args).ends(0).prints("who\nInes Vale\n");
     }
     place
         .run_with(
-            &["query", "-f", "-", "--param", "what=crew"],
+            &[
+                "query",
+                "--format",
+                "tsv",
+                "-f",
+                "-",
+                "--param",
+                "what=crew",
+            ],
             "who -> leads -> $what",
         )
         .ends(0)
@@ -519,4 +546,19 @@ fn completion_is_written_for_three_shells() {
             .shows("ingest")
             .says_nothing();
     }
+}
+
+#[test]
+fn in_a_pipe_each_row_has_its_sentence_unless_a_format_is_asked_for() {
+    let place = Place::with_store();
+    place
+        .run(&["query", "crew -> led by -> who"])
+        .ends(0)
+        .prints(
+            "who\tevidence\tplace\nInes Vale\tInes Vale leads the crew.\tnotes/crew.txt:0-25\n",
+        );
+    place
+        .run(&["query", "who -> leads -> crew return who"])
+        .ends(0)
+        .prints("who\nInes Vale\n");
 }
