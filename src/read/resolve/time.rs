@@ -1,6 +1,6 @@
 //! Dates beside a name: when a thing is or takes place.
 
-use crate::model::{Date, Kind, Time};
+use crate::model::{Date, Kind, Time, month_number};
 use crate::read::mention::{Case, Line};
 use crate::read::stage::Mention;
 
@@ -115,31 +115,6 @@ fn day(text: &str) -> Option<u8> {
         .filter(|day| (1..=31).contains(day))
 }
 
-fn month(key: &str) -> Option<u8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let key = key.trim_end_matches('.');
-    let full = MONTHS.iter().position(|month| *month == key);
-    full.or_else(|| {
-        MONTHS
-            .iter()
-            .position(|month| key.len() >= 3 && key.len() <= 4 && month.starts_with(key))
-    })
-    .map(|at| at as u8 + 1)
-}
-
 /// The dates of a line: `7 October 2015`, `October 7, 2015`, `from 7 to 9 October 2015`, `in April 2023`, `in 2001`.
 fn dates(line: &Line<'_>) -> Vec<Dated> {
     let mut out = Vec::new();
@@ -147,7 +122,7 @@ fn dates(line: &Line<'_>) -> Vec<Dated> {
     let mut at = 0;
     while at < line.len() {
         let token = &line.tokens[at];
-        let month_here = month(&token.key).filter(|_| token.is_capital());
+        let month_here = month_number(&token.key).filter(|_| token.is_capital());
         if let Some(month) = month_here {
             // Day or days before, or after.
             let (mut first, mut end) = (at, at + 1);
