@@ -161,8 +161,14 @@ pub(super) fn opens_references(title: &str) -> bool {
     )
 }
 
+/// An entry of a list of references is no longer than this, in bytes: a longer line is a paragraph that cites.
+const LONGEST_REFERENCE: usize = 700;
+
 /// Whether a line is an entry of a list of references; `within` says that the last title opened one.
 pub(super) fn reference(line: &str, within: bool) -> bool {
+    if line.len() > LONGEST_REFERENCE {
+        return false;
+    }
     let line =
         line.trim_start_matches(|c: char| blank(c) || matches!(c, '-' | '*' | '•' | '$' | '\\'));
     let numbered = line.starts_with(|c: char| c.is_ascii_digit())

@@ -13,6 +13,7 @@ mod sentence;
 mod stop;
 mod story;
 mod token;
+mod unmarked;
 
 use crate::model::Span;
 

@@ -3,6 +3,7 @@
 use super::abbreviation::Abbreviation;
 use super::language::function_word;
 use super::token::{Mark, Token, tokens};
+use super::unmarked;
 use crate::model::Span;
 
 /// A sentence has no more tokens than this: a longer one is cut at a blank.
@@ -19,7 +20,11 @@ pub(super) fn sentences(text: &str, span: Span) -> Vec<Vec<Span>> {
     while i < tokens.len() {
         let end = match end_after(text, &tokens, first, i) {
             Some(end) => end,
-            None if too_long(text, &tokens, first, i) => i + 1,
+            None if unmarked::ends(text, &tokens, first, i)
+                || too_long(text, &tokens, first, i) =>
+            {
+                i + 1
+            }
             None => {
                 i += 1;
                 continue;
