@@ -3,7 +3,9 @@
 use super::push_flat;
 use crate::model::Span;
 use crate::read::stage::{Analysis, Tagged, Word};
+use crate::read::tag::lemma;
 use crate::text::{blank, tokens};
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Sentences in CoNLL-U: ID, FORM, LEMMA, UPOS, XPOS, `_`, HEAD, DEPREL, `_`, MISC (`SpaceAfter=No`).
@@ -27,6 +29,18 @@ pub fn conllu(text: &str, analysis: &Analysis) -> String {
         write_sentence(&mut out, text, &rest, None);
     }
     out
+}
+
+/// The lemma with the capitals that names keep.
+fn cased_lemma<'a>(form: &'a str, word: &'a Word) -> Cow<'a, str> {
+    let lemma = lemma(form, word.upos, word.xpos);
+    if lemma.to_lowercase() == *word.lemma {
+        return lemma;
+    }
+    match &*word.lemma {
+        "" => "_".into(),
+        lemma => lemma.into(),
+    }
 }
 
 /// Writes the lines between two sentences; what stands on the line of the next sentence is returned.
@@ -112,11 +126,7 @@ fn write_sentence(out: &mut String, text: &str, prefix: &[Span], sentence: Optio
         };
         let at = i - prefix.len();
         let xpos = if word.xpos.is_empty() { "_" } else { word.xpos };
-        let lemma = if word.lemma.is_empty() {
-            "_"
-        } else {
-            &*word.lemma
-        };
+        let lemma = cased_lemma(form, word);
         let _ = write!(
             out,
             "{}\t{form}\t{lemma}\t{}\t{xpos}\t_\t",

@@ -1,78 +1,338 @@
 //! Lemmas of tagged words.
 
 use super::lexicon;
-use super::tags::Tag;
-use crate::model::words;
+use crate::model::words::{self, Class};
 use crate::read::stage::Upos;
+use std::borrow::Cow;
 
-/// The lemma of a word, in lower case.
-pub(super) fn lemma(form: &str, tag: Tag) -> String {
-    let lower = form.to_lowercase();
-    match tag.upos() {
-        Upos::Aux => lexicon::listed_lemma(&lower)
-            .map_or_else(|| words::verb_lemma(&lower), str::to_lowercase),
-        Upos::Verb if matches!(lower.as_str(), "'s" | "’s") => "be".to_owned(),
-        Upos::Verb if matches!(tag, Tag::VERB_VB | Tag::VERB_VBP) => match lower.as_str() {
-            "are" | "'re" | "’re" => "be".to_owned(),
-            "'ve" | "’ve" => "have".to_owned(),
-            _ => lower,
+/// The lemma of a word as UD English writes it: in lower case, but names, acronyms, `I` and what is made of a name
+/// (`Kazakh`) keep their capitals.
+///
+/// `xpos` is the Penn tag. A word that nothing is known of is its own lemma. Allocates nothing where the lemma is the form, a part
+/// of it, or in a table.
+pub(crate) fn lemma<'a>(form: &'a str, upos: Upos, xpos: &str) -> Cow<'a, str> {
+    match upos {
+        Upos::Punct | Upos::Sym => mark(form).into(),
+        Upos::Num => number(form, xpos),
+        Upos::Propn => name(form, xpos),
+        Upos::X => match form.chars().all(|c| !c.is_uppercase()) {
+            true => form.into(),
+            false => lower(form),
         },
-        Upos::Verb if matches!(lower.as_str(), "'s" | "’s") => "be".to_owned(),
-        Upos::Verb if matches!(tag, Tag::VERB_VB | Tag::VERB_VBP) => match lower.as_str() {
-            "are" | "'re" | "’re" => "be".to_owned(),
-            "'ve" | "’ve" => "have".to_owned(),
-            _ => lower,
+        _ if matches!(xpos, "NNP" | "NNPS") => recase(form, part(lower(form), upos, xpos)),
+        Upos::Noun if acronym(form) => match xpos {
+            // `CEOs`.
+            "NNS" => match form.strip_suffix('s') {
+                Some(stem) => stem.trim_end_matches(['\'', '’']).into(),
+                None => form.into(),
+            },
+            _ => form.into(),
         },
-        Upos::Verb if lower == "gon" || lower == "got" => {
-            lexicon::listed_lemma(&lower).unwrap_or("go").to_owned()
-        }
-        Upos::Verb => words::verb_lemma(&lower),
-        Upos::Noun if tag == Tag::NOUN_NNS => words::noun_lemma(&lower),
-        Upos::Propn if tag == Tag::PROPN_NNPS => words::noun_lemma(&lower),
-        Upos::Adj | Upos::Adv => degree(&lower, tag),
-        Upos::Part if lower == "'" || lower == "’" => "'s".to_owned(),
-        Upos::Pron | Upos::Det | Upos::Part => {
-            lexicon::listed_lemma(&lower).map_or(lower, str::to_lowercase)
-        }
-        _ => lower,
+        Upos::Adj if form.starts_with(char::is_uppercase) && demonym(form) => form.into(),
+        _ => part(lower(form), upos, xpos),
     }
 }
 
-/// `larger` → `large`, `bigger` → `big`, `earliest` → `early`.
-fn degree(word: &str, tag: Tag) -> String {
-    if !matches!(tag.xpos(), "JJR" | "JJS" | "RBR" | "RBS") {
-        return word.to_owned();
+/// The lemma in lower case: what rules compare with.
+pub(crate) fn key(form: &str, upos: Upos, xpos: &str) -> Box<str> {
+    match lower(&lemma(form, upos, xpos)) {
+        Cow::Borrowed(lemma) => lemma.into(),
+        Cow::Owned(lemma) => lemma.into(),
     }
-    match word {
-        "more" | "most" | "less" | "least" | "later" => return word.to_owned(),
-        "elder" | "eldest" => return "old".to_owned(),
-        "better" | "best" => {
-            return if tag.upos() == Upos::Adv {
-                "well"
-            } else {
-                "good"
-            }
-            .to_owned();
+}
+
+/// The lemma of a form in lower case by its part of speech.
+fn part<'a>(form: Cow<'a, str>, upos: Upos, xpos: &str) -> Cow<'a, str> {
+    match form {
+        Cow::Borrowed(form) => class(form, upos, xpos),
+        Cow::Owned(form) => class(&form, upos, xpos).into_owned().into(),
+    }
+}
+
+fn class<'a>(form: &'a str, upos: Upos, xpos: &str) -> Cow<'a, str> {
+    match xpos {
+        "VBZ" | "VBD" | "VBN" | "VBG" | "VB" | "VBP" => {
+            return Class::of(xpos).map_or(form.into(), |class| words::verb_form(form, class));
         }
-        "worse" | "worst" => return "bad".to_owned(),
+        "NNS" | "NNPS" => return words::plural(form),
+        "JJR" | "JJS" | "RBR" | "RBS" => return words::positive(form, xpos),
+        "JJ" => return form.into(),
+        "NN" if form.len() > 4 => return form.into(),
+        "NNP" if upos == Upos::Verb => return words::verb_lemma(form).into(),
         _ => {}
     }
-    let Some(stem) = word.strip_suffix("est").or_else(|| word.strip_suffix("er")) else {
-        return word.to_owned();
-    };
-    if let Some(stem) = stem.strip_suffix('i') {
-        return format!("{stem}y");
+    if let Some(lemma) = Class::of(xpos).and_then(|class| words::listed(form, class)) {
+        return lemma.into();
     }
-    let adjective =
-        |word: &str| lexicon::entry(word).known && lexicon::entry(word).all.has(Tag::ADJ_JJ);
-    let silent = format!("{stem}e");
-    if adjective(&silent) && !adjective(stem) {
-        return silent;
+    form.into()
+}
+
+/// A form in lower case.
+fn lower(form: &str) -> Cow<'_, str> {
+    if form
+        .bytes()
+        .any(|b| b.is_ascii_uppercase() || !b.is_ascii())
+        && form.chars().any(char::is_uppercase)
+    {
+        form.to_lowercase().into()
+    } else {
+        form.into()
     }
-    let mut letters = stem.chars().rev();
-    let (last, before) = (letters.next(), letters.next());
-    if last == before && last.is_some() && !adjective(stem) {
-        return stem[..stem.len() - last.map_or(0, char::len_utf8)].to_owned();
+}
+
+/// Quotes and dashes as a keyboard has them.
+fn mark(form: &str) -> &str {
+    match form {
+        "“" | "”" | "„" | "«" | "»" => "\"",
+        "‘" | "’" | "‚" => "'",
+        "‘’" | "’’" => "''",
+        "–" | "‐" | "‑" => "-",
+        _ => form,
     }
-    stem.to_owned()
+}
+
+/// `20,000` → `20000`, `m` → `million`, `Two` → `two`, `XII` stays.
+fn number<'a>(form: &'a str, xpos: &str) -> Cow<'a, str> {
+    if xpos == "LS" || xpos == "NNP" {
+        return form.into();
+    }
+    if form.starts_with(|c: char| c.is_ascii_digit()) {
+        let grouped = form.contains(',')
+            && form
+                .split(',')
+                .skip(1)
+                .all(|group| group.starts_with(|c: char| c.is_ascii_digit()));
+        return if grouped {
+            form.replace(',', "").into()
+        } else {
+            lower(form)
+        };
+    }
+    if form.len() > 1 && form.bytes().all(|b| b"IVXLCDM".contains(&b)) || form == "I" {
+        return form.into();
+    }
+    part(lower(form), Upos::Num, "CD")
+}
+
+/// A name keeps its letters; of a plural the one is given, of a short month or title the long form.
+fn name<'a>(form: &'a str, xpos: &str) -> Cow<'a, str> {
+    if xpos == "NNPS" {
+        return recase(form, part(lower(form), Upos::Propn, xpos));
+    }
+    if form.len() < 7
+        && let Some(lemma) = Class::of("NNP").and_then(|class| words::listed(&lower(form), class))
+    {
+        return lemma.into();
+    }
+    form.into()
+}
+
+/// A lemma in lower case, with capitals where its form has them.
+fn recase<'a>(form: &'a str, lemma: Cow<'a, str>) -> Cow<'a, str> {
+    if form.starts_with(&*lemma) {
+        return form[..lemma.len()].to_owned().into();
+    }
+    let same = form
+        .chars()
+        .zip(lemma.chars())
+        .take_while(|(a, b)| a.to_lowercase().eq(b.to_lowercase()))
+        .count();
+    form.chars()
+        .take(same)
+        .chain(lemma.chars().skip(same))
+        .collect::<String>()
+        .into()
+}
+
+/// Whether a noun is written in capitals for its own sake: `TV`, `CO2`, `CEOs`; not `FOOD`, which a heading shouts.
+fn acronym(form: &str) -> bool {
+    let stem = form.strip_suffix('s').unwrap_or(form);
+    stem.bytes().any(|b| b.is_ascii_uppercase())
+        && !stem.bytes().any(|b| b.is_ascii_lowercase())
+        && !matches!(form, "AM" | "PM" | "A.M." | "P.M." | "Is" | "As")
+        && !lexicon::common(&form.to_ascii_lowercase())
+}
+
+/// Whether an adjective is made of a name: `Kazakh`, `European`.
+fn demonym(form: &str) -> bool {
+    let lower = form.to_lowercase();
+    lexicon::demonym(&lower)
+        || !lexicon::common(&lower)
+            && ["ian", "ean", "ese", "ish", "ican", "ist"]
+                .iter()
+                .any(|end| lower.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(upos: Upos, rows: &[&str]) {
+        for row in rows {
+            let [form, xpos, wanted] = row.split(' ').collect::<Vec<_>>()[..] else {
+                panic!("a row is form, tag, lemma: {row}");
+            };
+            assert_eq!(lemma(form, upos, xpos), wanted, "{row}");
+        }
+    }
+
+    #[test]
+    fn every_row_of_the_lemma_table_holds() {
+        for row in words::table(include_str!("../../../grammar/english/lemmas.tsv")) {
+            let [form, wanted, tags, example] = row[..] else {
+                panic!("a row is form, lemma, tags, example: {row:?}");
+            };
+            let found = example
+                .split([' ', '.', ','])
+                .chain(
+                    example
+                        .split(' ')
+                        .map(|word| word.trim_end_matches(['.', ','])),
+                )
+                .chain(example.split(' '))
+                .any(|word| word.to_lowercase() == form);
+            assert!(found, "{row:?}");
+            for xpos in tags.split(' ') {
+                let upos = match xpos {
+                    "NNP" => Upos::Propn,
+                    "CD" => Upos::Num,
+                    _ => Upos::Pron,
+                };
+                assert_eq!(lemma(form, upos, xpos), wanted, "{row:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_tag_tells_which_lemma_a_form_has() {
+        check(
+            Upos::Aux,
+            &[
+                "'s VBZ be",
+                "'d MD would",
+                "'d VBD have",
+                "wo MD will",
+                "CA MD can",
+            ],
+        );
+        check(
+            Upos::Part,
+            &["'s POS 's", "’ POS 's", "n't RB not", "na TO to"],
+        );
+        check(
+            Upos::Pron,
+            &[
+                "her PRP she",
+                "her PRP$ her",
+                "I PRP I",
+                "Him PRP he",
+                "'s PRP we",
+            ],
+        );
+        check(
+            Upos::Verb,
+            &[
+                "found VBD find",
+                "found VB found",
+                "lay VBD lie",
+                "lay VBP lay",
+                "left VBN leave",
+            ],
+        );
+        check(
+            Upos::Noun,
+            &[
+                "left NN left",
+                "leaves NNS leaf",
+                "means NNS means",
+                "meeting NN meeting",
+            ],
+        );
+        check(
+            Upos::Adv,
+            &["better RBR well", "later RBR late", "most RBS most"],
+        );
+        check(
+            Upos::Adj,
+            &[
+                "better JJR good",
+                "larger JJR large",
+                "bigger JJR big",
+                "busiest JJS busy",
+                "less JJR less",
+            ],
+        );
+    }
+
+    #[test]
+    fn names_keep_their_capitals_and_words_lose_them() {
+        check(
+            Upos::Propn,
+            &[
+                "Rome NNP Rome",
+                "Nations NNPS Nation",
+                "Countries NNPS Country",
+                "Sept. NNP September",
+            ],
+        );
+        check(
+            Upos::Noun,
+            &[
+                "Thanks NN thanks",
+                "CEOs NNS CEO",
+                "CO2 NN CO2",
+                "FOOD NN food",
+                "PM NN p.m.",
+            ],
+        );
+        check(
+            Upos::Adj,
+            &[
+                "Kazakh JJ Kazakh",
+                "Great JJ great",
+                "Norwegian JJ Norwegian",
+                "New NNP New",
+            ],
+        );
+        assert_eq!(&*key("Nations", Upos::Propn, "NNPS"), "nation");
+    }
+
+    #[test]
+    fn numbers_and_marks_have_one_spelling() {
+        check(
+            Upos::Num,
+            &[
+                "20,000 CD 20000",
+                "Two CD two",
+                "XII CD XII",
+                "m CD million",
+                "3.5 CD 3.5",
+                "1,2- CD 12-",
+            ],
+        );
+        check(Upos::Punct, &["“ `` \"", "’ '' '", "– : -", "... , ..."]);
+    }
+
+    #[test]
+    fn odd_forms_are_their_own_lemma() {
+        for upos in [
+            Upos::Noun,
+            Upos::Verb,
+            Upos::Adj,
+            Upos::Propn,
+            Upos::Num,
+            Upos::Punct,
+        ] {
+            for xpos in [
+                "NNS", "VBZ", "VBD", "VBG", "JJR", "RBS", "NNPS", "NNP", "CD", "", "ZZ",
+            ] {
+                for form in [
+                    "", "s", "-", "'s", "ed", "-ing", "İ", "ёлки", "é's", "ßER", "a-", "，", "’",
+                    "est",
+                ] {
+                    let _ = (lemma(form, upos, xpos), key(form, upos, xpos));
+                }
+            }
+        }
+    }
 }

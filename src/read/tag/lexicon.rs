@@ -2,7 +2,7 @@
 
 use super::tags::{Tag, Tags};
 use crate::model::words::{self, table};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// What a word may be.
@@ -32,14 +32,12 @@ enum Share {
 
 struct Lexicon {
     words: HashMap<&'static str, (Tag, Tags)>,
-    lemmas: HashMap<&'static str, &'static str>,
     verbs: HashMap<&'static str, Verb>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut lexicon = Lexicon {
         words: HashMap::new(),
-        lemmas: HashMap::new(),
         verbs: HashMap::new(),
     };
     for row in table(include_str!("../../../grammar/english/verbs.tsv")) {
@@ -62,11 +60,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
             let [word, second, third, ..] = row[..] else {
                 continue;
             };
-            let (tags, lemma) = if irregular {
-                (third, second)
-            } else {
-                (second, third)
-            };
+            let tags = if irregular { third } else { second };
             let tags: Vec<Tag> = tags.split(' ').filter_map(Tag::parse).collect();
             let Some(&first) = tags.first() else { continue };
             let all = Tags::of(&tags);
@@ -76,15 +70,21 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
                 .entry(word)
                 .and_modify(|entry| entry.1 = entry.1.and(all))
                 .or_insert((first, all));
-            lexicon.lemmas.entry(word).or_insert(lemma);
         }
     }
     lexicon
 });
 
-/// The lemma that a table of function words, adjectives, adverbs or nouns gives a word.
-pub(super) fn listed_lemma(word: &str) -> Option<&'static str> {
-    LEXICON.lemmas.get(word).copied()
+/// The words that English writes in lower case.
+static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    table(include_str!("../../../grammar/english/common.tsv"))
+        .filter_map(|row| row.first().copied())
+        .collect()
+});
+
+/// Whether English writes the word in lower case, as far as the tables know.
+pub(super) fn common(word: &str) -> bool {
+    COMMON.contains(word) || LEXICON.words.contains_key(word) || LEXICON.verbs.contains_key(word)
 }
 
 /// Whether a table has the word as a noun in its own right: `meeting`, `building`.

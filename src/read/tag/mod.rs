@@ -15,6 +15,8 @@ mod shape;
 mod tags;
 mod verb;
 
+pub(crate) use lemma::lemma;
+
 use crate::read::stage::{Tagged, Word};
 use crate::text::{Language, Layout};
 use std::collections::HashMap;
@@ -51,7 +53,7 @@ pub fn tag(text: &str, layout: &Layout) -> Vec<Tagged> {
                     span: *span,
                     upos: tag.upos(),
                     xpos: tag.xpos(),
-                    lemma: lemma::lemma(form, *tag).into(),
+                    lemma: lemma::key(form, tag.upos(), tag.xpos()),
                 });
             Tagged {
                 span: sentence.span,
