@@ -4,8 +4,8 @@ use super::args::ReadFormat;
 use super::out::{Ending, Out, Outcome, Stop, complain, say};
 use super::render::clean;
 use super::stop;
-use crate::graph::{self, Decoded, DocumentOutcome, Graph, Show, show, show_words};
-use std::io::{Read, Write};
+use crate::graph::{self, Decoded, DocumentOutcome, Graph, Show, Showing, Walk, show_words};
+use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
 /// The name of what comes from standard input.
@@ -27,9 +27,18 @@ pub(super) fn run(
     };
     match (format, pretokenised) {
         (ReadFormat::Jsonl, false) => facts(stdin, &paths, out),
-        (ReadFormat::Shown(what), false) => texts(stdin, &paths, out, |text| show(text, what)),
+        (ReadFormat::Shown(what), false) => {
+            let walk = graph::walk(&paths);
+            let mut showing = Showing::new(what, out);
+            if walk.files.len() + dashes.len().min(1) > 1 {
+                showing = showing.named();
+            }
+            texts(stdin, walk, |name, text| showing.document(name, text))
+        }
         (ReadFormat::Shown(what @ (Show::Conllu | Show::Iob)), true) => {
-            texts(stdin, &paths, out, |words| show_words(words, what))
+            texts(stdin, graph::walk(&paths), |_, words| {
+                out.write_all(show_words(words, what).as_bytes())
+            })
         }
         _ => Err(Stop::failed(
             "--pretokenised goes with --format conllu or --format iob",
@@ -70,12 +79,11 @@ fn facts(stdin: Option<Vec<u8>>, paths: &[&PathBuf], out: &mut Out) -> Outcome {
     Ok(ending)
 }
 
-/// Writes each document as `shown` shows it, one after the other.
+/// Hands each document to `shown`, which writes it, one after the other.
 fn texts(
     stdin: Option<Vec<u8>>,
-    paths: &[&PathBuf],
-    out: &mut Out,
-    shown: impl Fn(&str) -> String,
+    walk: Walk,
+    mut shown: impl FnMut(&str, &str) -> io::Result<()>,
 ) -> Outcome {
     let mut ending = Ending::Answered;
     let mut each = |name: &str, decoded: Result<Decoded, String>| -> Result<(), Stop> {
@@ -84,11 +92,10 @@ fn texts(
                 for note in &decoded.notes {
                     say(format_args!("{}: {note}", clean(name)));
                 }
-                out.write_all(shown(&decoded.text).as_bytes())?;
+                shown(name, &decoded.text)?;
             }
             Err(reason) => {
                 ending = Ending::Failed;
-                out.flush()?;
                 complain(format_args!("{}: {reason}", clean(name)));
             }
         }
@@ -97,7 +104,6 @@ fn texts(
     if let Some(bytes) = stdin {
         each(STDIN, graph::decode(bytes))?;
     }
-    let walk = graph::walk(paths);
     for file in &walk.files {
         each(&file.name, graph::read_file(&file.path))?;
     }

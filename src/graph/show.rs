@@ -1,21 +1,15 @@
 //! What the reader makes of a text, as plain text and without a store: for people and for scorers.
 
-use crate::read::{self, format};
+use crate::read::format::{self, Piece};
+use crate::read::{self, in_parts};
+use std::io::{self, Write};
 
-/// What to show of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Show {
-    /// Its sentences, one a line.
-    Sentences,
-    /// The text that is read: without menus and copies, a paragraph a line.
-    Text,
-    /// Words, tags and trees as CoNLL-U.
-    Conllu,
-    /// Words and proper names as IOB2.
-    Iob,
-}
+/// What to show of a text: `Sentences`, one a line; the `Text` that is read, without menus and copies, a paragraph a line;
+/// words, tags and trees as `Conllu`; words and proper names as `Iob` (IOB2).
+pub use crate::read::format::Format as Show;
 
-/// Shows what the reader makes of a text. Never fails; empty for an empty text. Cost: linear in the text.
+/// Shows what the reader makes of a text. Never fails; empty for an empty text. Cost: linear in the text; [`Showing`]
+/// does not hold the whole answer.
 ///
 /// ```
 /// use arrowroot::graph::{Show, show};
@@ -23,7 +17,86 @@ pub enum Show {
 /// ```
 #[must_use]
 pub fn show(text: &str, what: Show) -> String {
-    write(text, &read::analyse(text), what)
+    let mut out = Vec::new();
+    match Showing::new(what, &mut out).text(text) {
+        // A vector takes everything, and what goes in is text.
+        Ok(()) => String::from_utf8(out).unwrap_or_default(),
+        Err(_) => String::new(),
+    }
+}
+
+/// Writes what the reader makes of documents, one after the other, part by part.
+///
+/// Memory: a document's text, and some 10 MB a thread, however long the document is.
+#[derive(Debug)]
+pub struct Showing<W> {
+    what: Show,
+    out: W,
+    /// Whether each document has its name before it in every format.
+    named: bool,
+    n_documents: usize,
+}
+
+impl<W: Write> Showing<W> {
+    /// Writes to `out`.
+    pub fn new(what: Show, out: W) -> Showing<W> {
+        Showing {
+            what,
+            out,
+            named: false,
+            n_documents: 0,
+        }
+    }
+
+    /// Puts a line `# newdoc id = NAME` before each document; CoNLL-U has it always.
+    #[must_use]
+    pub fn named(self) -> Showing<W> {
+        Showing {
+            named: true,
+            ..self
+        }
+    }
+
+    /// Writes the document `name`. Errors: those of the output.
+    ///
+    /// In CoNLL-U the third sentence of the second document is `d2-3`. A document without a word is not written at all.
+    pub fn document(&mut self, name: &str, text: &str) -> io::Result<()> {
+        let named = self.named || self.what == Show::Conllu;
+        let head = named.then(|| format!("# newdoc id = {}\n", format::id(name)));
+        self.write(head.as_deref().unwrap_or(""), text)
+    }
+
+    fn text(&mut self, text: &str) -> io::Result<()> {
+        self.write("", text)
+    }
+
+    fn write(&mut self, head: &str, text: &str) -> io::Result<()> {
+        let what = self.what;
+        let prefix = format!("d{}-", self.n_documents + 1);
+        let mut before: Option<Piece> = None;
+        let mut n_sentences = 0;
+        in_parts(
+            text,
+            |part, analysis| format::piece(text, part.span, &analysis, what),
+            |piece| {
+                if piece.is_empty() {
+                    return Ok(());
+                }
+                match &before {
+                    None => self.out.write_all(head.as_bytes())?,
+                    Some(before) if piece.parted(before) => self.out.write_all(b"\n")?,
+                    Some(_) => {}
+                }
+                before = Some(piece.without_text());
+                let first = n_sentences + 1;
+                n_sentences += piece.n_numbered();
+                self.out
+                    .write_all(piece.numbered(&prefix, first).as_bytes())
+            },
+        )?;
+        self.n_documents += usize::from(before.is_some());
+        Ok(())
+    }
 }
 
 /// As [`show`], for words that were cut elsewhere: CoNLL-U, or a word a line before a tab, with a blank line after each
@@ -31,18 +104,12 @@ pub fn show(text: &str, what: Show) -> String {
 #[must_use]
 pub fn show_words(words: &str, what: Show) -> String {
     let given = format::pretokenised(words);
-    let sentences = read::tag::tag(&given.text, &given.layout);
-    let mentions = read::mention::find(&given.text, &sentences);
-    let analysis = read::resolve::resolve(&given.text, sentences, mentions);
-    write(&given.text, &analysis, what)
-}
-
-fn write(text: &str, analysis: &read::stage::Analysis, what: Show) -> String {
+    let analysis = read::laid_out(&given.text, &given.layout);
     match what {
-        Show::Sentences => format::sentences(text, analysis),
-        Show::Text => format::text(text, analysis),
-        Show::Conllu => format::conllu(text, analysis),
-        Show::Iob => format::iob(text, analysis),
+        Show::Sentences => format::sentences(&given.text, &analysis),
+        Show::Text => format::text(&given.text, &analysis),
+        Show::Conllu => format::conllu(&given.text, &analysis),
+        Show::Iob => format::iob(&given.text, &analysis),
     }
 }
 

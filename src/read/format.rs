@@ -3,9 +3,12 @@
 //! Writes into a string, never to a file; the same text gives the same bytes.
 
 mod conllu;
+mod piece;
 mod tokens;
+mod tree;
 
 pub use conllu::conllu;
+pub use piece::{Format, Piece, id, piece};
 pub use tokens::{Pretokenised, pretokenised};
 
 use super::stage::{Analysis, Form, Mention, Tagged};

@@ -7,6 +7,7 @@ mod block;
 mod debris;
 mod language;
 mod line;
+mod outline;
 mod piece;
 mod repeat;
 mod sentence;
@@ -16,6 +17,8 @@ mod token;
 mod unmarked;
 
 use crate::model::Span;
+
+pub use outline::{Outline, Part};
 
 /// Lays a text out: blocks, then the sentences of those that are read.
 ///
@@ -28,34 +31,8 @@ use crate::model::Span;
 /// a [`Span`] reaches.
 #[must_use]
 pub fn layout(text: &str) -> Layout {
-    let text = reachable(text);
-    let lines = line::lines(text);
-    let mut drafts = block::blocks(text, &lines);
-    language::mark(text, &mut drafts);
-    repeat::mark(text, &mut drafts);
-    story::mark(text, &mut drafts);
-    let mut layout = Layout::default();
-    for (i, draft) in drafts.iter().enumerate() {
-        for content in draft.contents(text) {
-            // An entry of a list of references is one sentence: its stops end names and titles.
-            let pieces = match draft.kind {
-                BlockKind::Reference => sentence::whole(text, content),
-                _ => sentence::sentences(text, content),
-            };
-            for tokens in pieces {
-                let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
-                    continue;
-                };
-                layout.sentences.push(Sentence {
-                    span: first.join(*last),
-                    block: i as u32,
-                    tokens,
-                });
-            }
-        }
-    }
-    layout.blocks = drafts.into_iter().map(block::Draft::into_block).collect();
-    layout
+    let outline = Outline::of(text);
+    outline.layout(&outline.whole())
 }
 
 /// The tokens of a stretch of text, as [`layout`] would cut them, in order; only blanks stand between them.

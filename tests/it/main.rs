@@ -6,6 +6,7 @@ mod bad_input;
 mod cli;
 #[cfg(feature = "cli")]
 mod cli_run;
+mod conllu;
 #[cfg(feature = "cli")]
 mod examples;
 mod graph;

@@ -1,166 +1,251 @@
-//! CoNLL-U: ten columns a word, for the scorers of Universal Dependencies.
+//! CoNLL-U: ten columns a word, for the scorers and the validator of Universal Dependencies.
 
-use super::push_flat;
+use super::tree::{Arc, arcs, flat};
+use super::{Piece, same_block};
 use crate::model::Span;
-use crate::read::stage::{Analysis, Tagged, Word};
+use crate::read::stage::{Analysis, Tagged, Upos, Word};
 use crate::read::tag::lemma;
-use crate::text::{blank, tokens};
+use crate::text::{Language, blank, tokens};
 use std::borrow::Cow;
 use std::fmt::Write;
+use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc, is_nfc_quick};
 
-/// Sentences in CoNLL-U: ID, FORM, LEMMA, UPOS, XPOS, `_`, HEAD, DEPREL, `_`, MISC (`SpaceAfter=No`).
+/// A document's sentences in CoNLL-U: comments (`newpar`, `sent_id`, `text`), then ID, FORM, LEMMA, UPOS, XPOS, `_`, HEAD,
+/// DEPREL, `_`, MISC (`SpaceAfter=No`). Empty for a text without words.
 ///
 /// **Every character of the text that is no blank is written**, also what is not read (menus, bullets, `#` of titles), so
 /// that a scorer can lay the file beside the text: such marks stand before the sentence that they open, other lines as
-/// sentences of their own. Clitics share a range with their word (`1-2 it's`), as the treebanks have it.
-/// Without a tree HEAD and DEPREL are `_`.
+/// sentences of their own. Only the writing of letters with accents is made one (NFC), as the format wants it. Clitics
+/// share a range with their word (`1-2 it's`), as the treebanks have it.
+///
+/// HEAD and DEPREL are those of the sentence's tree, `_` without one. Where the tree is none (two roots, a circle), and
+/// where no parser looks (menus, other languages), all words hang on the first.
 #[must_use]
 pub fn conllu(text: &str, analysis: &Analysis) -> String {
-    let mut out = String::with_capacity(text.len() * 6);
-    let mut at = 0;
+    part(text, Span::new(0, text.len()), analysis).numbered("", 1)
+}
+
+/// The sentences of a part of a text; the numbers of the sentences are left open.
+pub(super) fn part(text: &str, part: Span, analysis: &Analysis) -> Piece {
+    let mut writer = Writer {
+        text,
+        out: Piece::default(),
+        last: None,
+    };
+    writer.out.text.reserve(part.len() * 8);
+    let mut at = part.start as usize;
     for sentence in &analysis.sentences {
         let start = sentence.span.start as usize;
-        let prefix = write_gap(&mut out, text, at, start);
-        write_sentence(&mut out, text, &prefix, Some(sentence));
+        let prefix = writer.gap(at, start);
+        writer.sentence(&prefix, Some(sentence));
+        writer.last = Some(sentence);
         at = (sentence.span.end as usize).max(at);
     }
-    let rest = write_gap(&mut out, text, at, text.len());
-    if !rest.is_empty() {
-        write_sentence(&mut out, text, &rest, None);
-    }
-    out
+    let rest = writer.gap(at, part.end as usize);
+    writer.sentence(&rest, None);
+    writer.out
 }
 
-/// The lemma with the capitals that names keep.
-fn cased_lemma<'a>(form: &'a str, word: &'a Word) -> Cow<'a, str> {
+/// The lemma with the capitals that names keep, in NFC.
+pub(super) fn cased_lemma<'a>(form: &'a str, word: &'a Word) -> Cow<'a, str> {
     let lemma = lemma(form, word.upos, word.xpos);
-    if lemma.to_lowercase() == *word.lemma {
-        return lemma;
-    }
-    match &*word.lemma {
-        "" => "_".into(),
-        lemma => lemma.into(),
+    let lemma = if lemma.to_lowercase() == *word.lemma {
+        lemma
+    } else {
+        Cow::Borrowed(&*word.lemma)
+    };
+    match lemma {
+        Cow::Borrowed("") => "_".into(),
+        Cow::Borrowed(lemma) => composed(lemma),
+        Cow::Owned(lemma) => composed(&lemma).into_owned().into(),
     }
 }
 
-/// Writes the lines between two sentences; what stands on the line of the next sentence is returned.
-fn write_gap(out: &mut String, text: &str, from: usize, to: usize) -> Vec<Span> {
-    let Some(gap) = text.get(from..to) else {
-        return Vec::new();
-    };
-    let mut start = from;
-    let mut last = Vec::new();
-    for line in gap.split_inclusive('\n') {
-        let words = tokens(text, Span::new(start, start + line.len()));
-        start += line.len();
-        if line.ends_with('\n') && !words.is_empty() {
-            write_sentence(out, text, &words, None);
-        } else {
-            last = words;
-        }
-    }
-    last
+struct Writer<'a> {
+    text: &'a str,
+    out: Piece,
+    /// The sentence written last; none after a line that is not read.
+    last: Option<&'a Tagged>,
 }
 
-/// Writes one sentence: the marks before it, then its words.
-fn write_sentence(out: &mut String, text: &str, prefix: &[Span], sentence: Option<&Tagged>) {
-    let words: &[Word] = sentence.map_or(&[], |sentence| &sentence.words);
-    let spans: Vec<Span> = prefix
-        .iter()
-        .copied()
-        .chain(words.iter().map(|word| word.span))
-        .collect();
-    let (Some(first), Some(last)) = (spans.first(), spans.last()) else {
-        return;
-    };
-    out.push_str("# text = ");
-    push_flat(out, first.join(*last).of(text));
-    out.push('\n');
-    let tree = sentence.and_then(|sentence| sentence.tree.as_ref());
-    let root = tree
-        .and_then(|tree| {
-            tree.heads
-                .iter()
-                .enumerate()
-                .find(|(i, head)| *i as u32 == **head)
-        })
-        .map(|(i, _)| i + prefix.len() + 1);
-    let mut range_end = 0;
-    for (i, span) in spans.iter().enumerate() {
-        let end = range(text, &spans, i);
-        if i >= range_end && end > i + 1 {
-            range_end = end;
-            let whole = Span {
-                start: span.start,
-                end: spans[end - 1].end,
-            };
-            let _ = writeln!(
-                out,
-                "{}-{}\t{}\t_\t_\t_\t_\t_\t_\t_\t{}",
-                i + 1,
-                end,
-                whole.of(text),
-                misc(text, whole)
-            );
-        }
-        let misc = if i < range_end {
-            "_"
-        } else {
-            misc(text, *span)
+/// A word as it is written.
+struct Item<'a> {
+    form: Cow<'a, str>,
+    /// No blank stands between it and the next one.
+    glued: bool,
+}
+
+impl<'a> Writer<'a> {
+    /// Writes the lines between two sentences; what stands on the line of the next sentence is returned.
+    fn gap(&mut self, from: usize, to: usize) -> Vec<Span> {
+        let Some(gap) = self.text.get(from..to) else {
+            return Vec::new();
         };
-        let form = span.of(text);
-        let Some(word) = i.checked_sub(prefix.len()).map(|i| &words[i]) else {
-            let mark = !form.contains(char::is_alphanumeric);
-            let (upos, xpos) = if mark { ("PUNCT", "NFP") } else { ("X", "_") };
-            let (head, label) = match root {
-                Some(root) => (root.to_string(), "punct"),
-                None => ("_".to_owned(), "_"),
-            };
-            let _ = writeln!(
-                out,
-                "{}\t{form}\t{}\t{upos}\t{xpos}\t_\t{head}\t{label}\t_\t{misc}",
-                i + 1,
-                form.to_lowercase()
-            );
-            continue;
-        };
-        let at = i - prefix.len();
-        let xpos = if word.xpos.is_empty() { "_" } else { word.xpos };
-        let lemma = cased_lemma(form, word);
-        let _ = write!(
-            out,
-            "{}\t{form}\t{lemma}\t{}\t{xpos}\t_\t",
-            i + 1,
-            word.upos.name()
-        );
-        match tree.and_then(|tree| Some((*tree.heads.get(at)?, *tree.labels.get(at)?))) {
-            Some((head, _)) if head as usize == at => out.push_str("0\troot"),
-            Some((head, label)) => {
-                let _ = write!(out, "{}\t{label}", head as usize + prefix.len() + 1);
+        let mut start = from;
+        let mut last = Vec::new();
+        for line in gap.split_inclusive('\n') {
+            let words = tokens(self.text, Span::new(start, start + line.len()));
+            start += line.len();
+            if line.ends_with('\n') && !words.is_empty() {
+                self.sentence(&words, None);
+            } else {
+                last = words;
             }
-            None => out.push_str("_\t_"),
         }
-        let _ = writeln!(out, "\t_\t{misc}");
+        last
     }
-    out.push('\n');
+
+    /// Writes one sentence: the marks before it, then its words.
+    fn sentence(&mut self, prefix: &[Span], sentence: Option<&Tagged>) {
+        let words: &[Word] = sentence.map_or(&[], |sentence| &sentence.words);
+        let spans: Vec<Span> = prefix
+            .iter()
+            .copied()
+            .chain(words.iter().map(|word| word.span))
+            .collect();
+        let Some(first) = spans.first() else {
+            return;
+        };
+        let items = items(self.text, &spans);
+        let new_block = match (self.last, sentence) {
+            (Some(last), Some(sentence)) => !same_block(self.text, last, sentence),
+            _ => true,
+        };
+        // A paragraph cannot begin where no blank stands.
+        let parted = self.text[..first.start as usize]
+            .chars()
+            .next_back()
+            .is_none_or(blank);
+        if new_block && parted {
+            self.out.text.push_str("# newpar\n");
+        }
+        self.last = None;
+        self.out.sentence_id();
+        self.text_comment(&items);
+        let arcs = tree(self.text, prefix, sentence);
+        let mut range_end = 0;
+        for (i, item) in items.iter().enumerate() {
+            let end = range(&items, i);
+            if i >= range_end && end > i + 1 {
+                range_end = end;
+                let whole: String = items[i..end].iter().map(|item| &*item.form).collect();
+                let _ = writeln!(
+                    self.out.text,
+                    "{}-{end}\t{whole}\t_\t_\t_\t_\t_\t_\t_\t{}",
+                    i + 1,
+                    misc(&items[end - 1])
+                );
+            }
+            let misc = if i < range_end { "_" } else { misc(item) };
+            let word = i.checked_sub(prefix.len()).map(|i| &words[i]);
+            let lemma: Cow<'_, str> = match word {
+                Some(word) => cased_lemma(word.span.of(self.text), word),
+                None => item.form.to_lowercase().into(),
+            };
+            let (upos, xpos) = match word {
+                Some(word) if word.xpos.is_empty() => (word.upos, "_"),
+                Some(word) => (word.upos, word.xpos),
+                None if is_mark(&item.form) => (Upos::Punct, "NFP"),
+                None => (Upos::X, "_"),
+            };
+            let _ = write!(
+                self.out.text,
+                "{}\t{}\t{lemma}\t{}\t{xpos}\t_\t",
+                i + 1,
+                item.form,
+                upos.name()
+            );
+            let _ = match arcs.as_ref().and_then(|arcs| arcs.get(i)) {
+                Some((head, label)) => writeln!(self.out.text, "{head}\t{label}\t_\t{misc}"),
+                None => writeln!(self.out.text, "_\t_\t_\t{misc}"),
+            };
+        }
+        self.out.text.push('\n');
+    }
+
+    /// The words with blanks between them as they stand.
+    fn text_comment(&mut self, items: &[Item<'_>]) {
+        self.out.text.push_str("# text = ");
+        for (i, item) in items.iter().enumerate() {
+            self.out.text.push_str(&item.form);
+            if !item.glued && i + 1 < items.len() {
+                self.out.text.push(' ');
+            }
+        }
+        self.out.text.push('\n');
+    }
 }
 
-fn misc(text: &str, span: Span) -> &'static str {
-    match text
-        .get(span.end as usize..)
-        .and_then(|rest| rest.chars().next())
-    {
-        Some(c) if !blank(c) => "SpaceAfter=No",
-        _ => "_",
+/// The words as they are written.
+fn items<'a>(text: &'a str, spans: &[Span]) -> Vec<Item<'a>> {
+    let mut items: Vec<Item<'a>> = spans
+        .iter()
+        .map(|span| Item {
+            form: composed(span.of(text)),
+            glued: text
+                .get(span.end as usize..)
+                .and_then(|rest| rest.chars().next())
+                .is_some_and(|c| !blank(c)),
+        })
+        .collect();
+    for i in 1..items.len() {
+        // A word that begins with an accent would melt into the one before it.
+        let melts = |c: char| {
+            !c.is_ascii()
+                && (canonical_combining_class(c) != 0
+                    || is_nfc_quick(std::iter::once(c)) != IsNormalized::Yes)
+        };
+        if items[i - 1].glued && items[i].form.chars().next().is_some_and(melts) {
+            items[i - 1].glued = false;
+        }
     }
+    items
+}
+
+/// The text in NFC.
+fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc(text) {
+        text.into()
+    } else {
+        text.nfc().collect::<String>().into()
+    }
+}
+
+fn is_mark(form: &str) -> bool {
+    !form.contains(char::is_alphanumeric)
+}
+
+fn misc(item: &Item<'_>) -> &'static str {
+    if item.glued { "SpaceAfter=No" } else { "_" }
+}
+
+/// The arcs of a sentence with the marks before it; none where a parser should have looked and did not.
+fn tree(text: &str, prefix: &[Span], sentence: Option<&Tagged>) -> Option<Vec<Arc>> {
+    let words: &[Word] = sentence.map_or(&[], |sentence| &sentence.words);
+    let before = prefix.len();
+    let given = sentence.and_then(|sentence| sentence.tree.as_ref());
+    if given.is_none() && sentence.is_some_and(|one| one.language == Language::English) {
+        return None;
+    }
+    let marks = prefix.iter().map(|span| is_mark(span.of(text)));
+    if let Some(own) = given.and_then(|tree| arcs(tree, words.len(), before)) {
+        let root = own.iter().position(|(head, _)| *head == 0).unwrap_or(0) + before + 1;
+        let marks = marks.map(|mark| (root, if mark { "punct" } else { "dep" }));
+        return Some(marks.chain(own).collect());
+    }
+    let marks: Vec<bool> = marks
+        .chain(words.iter().map(|word| word.upos == Upos::Punct))
+        .collect();
+    Some(flat(&marks))
 }
 
 /// The word after the last one that shares a surface token with word `i`: a word and its clitics, without a blank.
-fn range(text: &str, spans: &[Span], i: usize) -> usize {
+fn range(items: &[Item<'_>], i: usize) -> usize {
     let mut end = i + 1;
-    while let Some(next) = spans.get(end)
-        && next.start == spans[end - 1].end
-        && clitic(spans[end - 1].of(text), next.of(text))
+    while let Some(next) = items.get(end)
+        && items[end - 1].glued
+        && clitic(&items[end - 1].form, &next.form)
     {
         end += 1;
     }
@@ -169,71 +254,21 @@ fn range(text: &str, spans: &[Span], i: usize) -> usize {
 
 /// Whether `next` leans on `word` as the treebanks have it.
 fn clitic(word: &str, next: &str) -> bool {
-    if !word.ends_with(char::is_alphanumeric) {
+    if next.len() > 5 || !word.ends_with(char::is_alphanumeric) {
         return false;
     }
-    let (word, next) = (word.to_lowercase(), next.to_lowercase().replace('’', "'"));
+    let next = next.to_lowercase().replace('’', "'");
+    let is = |other: &str| word.eq_ignore_ascii_case(other);
     match next.as_str() {
         "n't" | "'s" | "'m" | "'re" | "'ve" | "'ll" | "'d" => true,
-        "'" => word.ends_with('s'),
-        "not" => word == "can",
-        "na" => word == "gon" || word == "wan",
-        "ta" => word == "got",
-        "me" => word == "gim" || word == "lem",
+        "'" => word.ends_with(['s', 'S']),
+        "not" => is("can"),
+        "na" => is("gon") || is("wan"),
+        "ta" => is("got"),
+        "me" => is("gim") || is("lem"),
         _ => false,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::read::stage::Tree;
-    use crate::read::tag;
-    use crate::text::layout;
-
-    fn analysis(text: &str) -> Analysis {
-        Analysis {
-            sentences: tag::tag(text, &layout(text)),
-            ..Analysis::default()
-        }
-    }
-
-    fn column(conllu: &str, n: usize) -> Vec<&str> {
-        conllu
-            .lines()
-            .filter(|line| !line.starts_with('#') && !line.is_empty())
-            .filter_map(|line| line.split('\t').nth(n))
-            .collect()
-    }
-
-    #[test]
-    fn clitics_share_a_range_with_their_word() {
-        let text = "It's late.";
-        let out = conllu(text, &analysis(text));
-        assert_eq!(column(&out, 0), ["1-2", "1", "2", "3", "4"]);
-        assert_eq!(column(&out, 1), ["It's", "It", "'s", "late", "."]);
-        assert_eq!(column(&out, 9), ["_", "_", "_", "SpaceAfter=No", "_"]);
-    }
-
-    #[test]
-    fn nothing_of_the_text_is_lost() {
-        let text = "Home / News / Archive\n\n## The forum\n\nAna met Otto:\n- in Lagos;\n- in Rome.\n\n© Acme";
-        let out = conllu(text, &analysis(text));
-        let all: String = column(&out, 1).concat();
-        let bare: String = text.split_whitespace().collect();
-        assert_eq!(all, bare);
-    }
-
-    #[test]
-    fn heads_count_from_one_and_marks_hang_on_the_root() {
-        let text = "- Ana left";
-        let mut analysis = analysis(text);
-        analysis.sentences[0].tree = Some(Tree {
-            heads: vec![1, 1],
-            labels: vec!["nsubj", "root"],
-        });
-        let out = conllu(text, &analysis);
-        assert_eq!(column(&out, 6), ["3", "3", "0"]);
-        assert_eq!(column(&out, 7), ["punct", "nsubj", "root"]);
-    }
-}
+mod tests;
