@@ -1,4 +1,6 @@
-//! Parts of words: clitics, units, accents, and faces made of marks.
+//! Parts of words: clitics, units, accents; and what is made of marks: faces, drawings.
+
+use super::blank;
 
 /// Marks that are part of the letter before them: combining accents, the soft hyphen, the joiners.
 pub(super) fn joins(c: char) -> bool {
@@ -38,11 +40,20 @@ pub(super) fn clitic(word: &str) -> Option<usize> {
 /// Where the unit begins in `9pm`, `20km`.
 pub(super) fn unit(word: &str) -> Option<usize> {
     let at = word.find(|c: char| c.is_alphabetic())?;
+    // The company is one word.
+    if word == "3M" {
+        return None;
+    }
     matches!(
         word.get(at..)?,
         "am" | "pm"
             | "AM"
             | "PM"
+            | "k"
+            | "K"
+            | "m"
+            | "M"
+            | "bn"
             | "km"
             | "kg"
             | "cm"
@@ -68,14 +79,48 @@ pub(super) fn unit(word: &str) -> Option<usize> {
     .then_some(at)
 }
 
-/// The length of a face made of marks: `:)`, `;-)`.
-pub(super) fn face(rest: &str) -> Option<usize> {
-    let mut len = 1;
-    if rest[1..].starts_with('-') {
-        len = 2;
+/// The length of a face made of marks: `:)`, `;-)`, `^_^`. Behind a blank (`gap`) more of them are told from other marks.
+pub(super) fn face(rest: &str, gap: bool) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    let whole = |len: usize| !rest[len..].starts_with(char::is_alphanumeric);
+    if gap {
+        let known = ["^_^", "^^", "<3", "(:", ">:(", ">:)", ":'("];
+        if let Some(face) = known.iter().find(|face| rest.starts_with(**face)) {
+            return whole(face.len()).then_some(face.len());
+        }
     }
-    let mouth = rest[len..].chars().next()?;
-    let whole = matches!(mouth, ')' | '(' | 'D' | 'P')
-        && !rest[len + 1..].starts_with(char::is_alphanumeric);
-    whole.then_some(len + 1)
+    let eyes = *bytes.first()?;
+    if !matches!(eyes, b':' | b';' | b'=') || eyes == b'=' && !gap {
+        return None;
+    }
+    let nose = usize::from(bytes.get(1) == Some(&b'-'));
+    let mouth = *bytes.get(1 + nose)?;
+    let fits = match mouth {
+        b')' | b'(' => true,
+        b'D' | b'P' | b'p' | b'O' | b'o' | b'/' => gap,
+        _ => false,
+    };
+    let run = bytes[1 + nose..]
+        .iter()
+        .take(LONGEST_SMILE)
+        .take_while(|b| **b == mouth)
+        .count();
+    (fits && whole(1 + nose + run)).then_some(1 + nose + run)
+}
+
+/// A smile has no more mouths than this: `:))))`.
+const LONGEST_SMILE: usize = 8;
+/// A drawing is no longer than this, in bytes.
+const LONGEST_DRAWING: usize = 200;
+
+/// The length of a run of several strokes up to a blank: `*~*~*`, `---->`, `|-----+-----|`.
+pub(super) fn drawn(rest: &str) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    let run = bytes
+        .iter()
+        .take(LONGEST_DRAWING)
+        .take_while(|b| b"-=*_~<>|+^{}#".contains(b))
+        .count();
+    let mixed = bytes[..run].windows(2).any(|pair| pair[0] != pair[1]);
+    (run > 2 && mixed && rest[run..].chars().next().is_none_or(blank)).then_some(run)
 }

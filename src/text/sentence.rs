@@ -30,12 +30,12 @@ pub(super) fn sentences(text: &str, span: Span) -> Vec<Vec<Span>> {
                 continue;
             }
         };
-        out.push(tokens[first..end].iter().map(|token| token.span).collect());
+        out.push(spans(text, &tokens[first..end]));
         first = end;
         i = end;
     }
     if first < tokens.len() {
-        out.push(tokens[first..].iter().map(|token| token.span).collect());
+        out.push(spans(text, &tokens[first..]));
     }
     out
 }
@@ -47,9 +47,25 @@ pub(super) fn whole(text: &str, span: Span) -> Vec<Vec<Span>> {
     let mut first = 0;
     for i in 0..tokens.len() {
         if i + 1 == tokens.len() || too_long(text, &tokens, first, i) {
-            out.push(tokens[first..=i].iter().map(|token| token.span).collect());
+            out.push(spans(text, &tokens[first..=i]));
             first = i + 1;
         }
+    }
+    out
+}
+
+/// The places of a sentence's tokens. The stop of an `etc.` that ends it is a token of its own.
+fn spans(text: &str, tokens: &[Token]) -> Vec<Span> {
+    let mut out: Vec<Span> = tokens.iter().map(|token| token.span).collect();
+    if let Some(last) = out.last_mut()
+        && last.of(text) == "etc."
+    {
+        let stop = Span {
+            start: last.end - 1,
+            end: last.end,
+        };
+        last.end -= 1;
+        out.push(stop);
     }
     out
 }
@@ -92,6 +108,8 @@ fn end_after(text: &str, tokens: &[Token], first: usize, i: usize) -> Option<usi
         let glued = next.span.start == tokens[end - 1].span.end;
         match next.mark {
             Mark::Stop | Mark::Closer if glued => {}
+            // `. . .` is one mark.
+            Mark::Stop if stop == "." && next.span.of(text) == stop => {}
             Mark::Quote if glued && !opens(tokens, end) => {}
             Mark::Opener if next.span.of(text) == "[" => match citation_end(text, tokens, end) {
                 Some(after) if glued || sentence_opens(text, tokens, after) => end = after - 1,

@@ -32,8 +32,17 @@ impl Scanner<'_> {
             if let Some(form) = self.listed(start, end.max(stop + 1)) {
                 return form;
             }
+            // `a.k.a` and `U.S` before a blank: the last letter without its own stop.
+            let last = self.at(end).map_or(0, char::len_utf8);
+            if let Some(c) = self.at(end)
+                && c.is_alphabetic()
+                && c != 'I'
+                && c.is_uppercase() == word.starts_with(char::is_uppercase)
+                && self.at(end + last).is_none_or(|c| blank(c) || c == ',')
+            {
+                return Dotted::Token(end + last, Mark::Word);
+            }
             if end > stop + 1 {
-                // The last letter without its own stop: `a.i` before a blank.
                 let class = abbreviation(&self.text[start..end]).unwrap_or(Abbreviation::End);
                 return Dotted::Token(end, Mark::Abbreviation(class));
             }
@@ -42,7 +51,7 @@ impl Scanner<'_> {
         if let Some(form) = self.listed(start, stop + 1) {
             return form;
         }
-        if next.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit()) && word.is_ascii() {
+        if next.is_some_and(|c| c.is_ascii_alphanumeric()) && word.is_ascii() {
             let mut end = self.host_end(start);
             while self.text[..end].ends_with(['.', '-', '_']) {
                 end -= 1;
@@ -51,8 +60,11 @@ impl Scanner<'_> {
             let top = host.rsplit('.').next().unwrap_or("");
             let dots = host.bytes().filter(|&b| b == b'.').count();
             // `alt.science.maps`: lower case between two stops is a name too.
-            if top_domain(top)
-                || dots > 1
+            let plain = next.is_some_and(|c| !c.is_ascii_uppercase());
+            if plain && top_domain(top)
+                || file_type(top)
+                || plain
+                    && dots > 1
                     && !host.contains("..")
                     && host.bytes().all(|b| b.is_ascii_lowercase() || b == b'.')
             {
@@ -175,21 +187,38 @@ fn top_domain(word: &str) -> bool {
             | "nl"
             | "tv"
             | "biz"
-            | "html"
-            | "htm"
-            | "pdf"
-            | "doc"
-            | "docx"
-            | "xls"
-            | "xlsx"
-            | "txt"
-            | "csv"
-            | "jpg"
-            | "png"
-            | "py"
-            | "rs"
-            | "js"
-            | "exe"
-            | "zip"
     )
+}
+
+/// Whether a word, in one case, ends the name of a file.
+fn file_type(word: &str) -> bool {
+    let one_case = !word.contains(char::is_lowercase) || !word.contains(char::is_uppercase);
+    one_case
+        && matches!(
+            word.to_ascii_lowercase().as_str(),
+            "html"
+                | "htm"
+                | "pdf"
+                | "doc"
+                | "docx"
+                | "xls"
+                | "xlsx"
+                | "ppt"
+                | "pptx"
+                | "txt"
+                | "csv"
+                | "json"
+                | "xml"
+                | "jpg"
+                | "jpeg"
+                | "png"
+                | "gif"
+                | "mp3"
+                | "mp4"
+                | "py"
+                | "rs"
+                | "js"
+                | "exe"
+                | "zip"
+        )
 }

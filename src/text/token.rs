@@ -2,7 +2,7 @@
 
 use super::abbreviation::Abbreviation;
 use super::blank;
-use super::piece::{clitic, face, joins, unit};
+use super::piece::{clitic, drawn, face, joins, unit};
 use super::stop::Dotted;
 use crate::model::Span;
 
@@ -160,6 +160,10 @@ impl Scanner<'_> {
                 continue;
             }
             let Some(after) = self.at(next) else { break };
+            if c == '-' && self.breaks_off(start, end, after) {
+                self.push(next, Mark::Word);
+                return;
+            }
             let before = self.before(end).unwrap_or(' ');
             let inner = match c {
                 '\'' | '’' | '_' => after.is_alphanumeric() && before != c,
@@ -170,12 +174,6 @@ impl Scanner<'_> {
                 }
                 '&' => before.is_uppercase() && after.is_uppercase() && !number,
                 ',' => number && before.is_ascii_digit() && self.three_digits(next),
-                '/' if !number && end - start == 1 => {
-                    after.is_alphabetic()
-                        && self
-                            .at(next + after.len_utf8())
-                            .is_none_or(|c| !c.is_alphanumeric())
-                }
                 '/' if !number && end - start == 1 => {
                     // `b/c`, `n/a`; `his/her` is three tokens.
                     let alone = self
@@ -206,6 +204,15 @@ impl Scanner<'_> {
             return;
         }
         self.cut(end, if number { Mark::Number } else { Mark::Word });
+    }
+
+    /// `th- the mill`: a speaker broke off after a letter or two.
+    fn breaks_off(&self, start: usize, hyphen: usize, after: char) -> bool {
+        hyphen - start <= 2
+            && self.text.as_bytes()[start..hyphen]
+                .iter()
+                .all(u8::is_ascii_alphabetic)
+            && (blank(after) || matches!(after, '.' | ',' | '?' | '!' | '—'))
     }
 
     /// Where the letters, digits, hyphens and stops of a host's name end.
@@ -269,21 +276,27 @@ impl Scanner<'_> {
     fn sign(&mut self, c: char) {
         let rest = &self.text[self.pos..];
         let next = self.pos + c.len_utf8();
+        let gap = self.before(self.pos).is_none_or(blank);
+        if let Some(len) = face(rest, gap).or_else(|| drawn(rest).filter(|_| gap)) {
+            self.push(self.pos + len, Mark::Word);
+            return;
+        }
         match c {
             '.' | '!' | '?' | '…' => {
-                let run = rest
-                    .bytes()
-                    .take(LONGEST_TOKEN)
-                    .take_while(|b| {
-                        if c == '.' {
-                            *b == b'.'
-                        } else {
-                            matches!(b, b'!' | b'?')
-                        }
-                    })
+                if c == '.' && self.figures(next) {
+                    return;
+                }
+                let rest = &rest.as_bytes()[..rest.len().min(LONGEST_TOKEN)];
+                let dots = rest.iter().take_while(|b| **b == b'.').count();
+                let firm = rest[dots..]
+                    .iter()
+                    .take_while(|b| matches!(b, b'!' | b'?'))
                     .count();
+                // `?!` and `.?` are one mark, `...?` is two.
+                let run = if dots > 1 { dots } else { dots + firm };
                 self.push((self.pos + run).max(next), Mark::Stop);
             }
+            '+' if self.figures(next) => {}
             '$' | '<' | '>' | '-' | '=' | '*' | '_' | '~' | '#' | '+' | '•' | '—' | '`' => {
                 let run = rest
                     .chars()
@@ -298,16 +311,29 @@ impl Scanner<'_> {
                 }
             }
             '@' if self.at(next).is_some_and(char::is_alphanumeric) => self.push_tag(next),
-            ':' | ';' => {
-                let end = self.pos + face(rest).unwrap_or(1);
-                self.push(end, Mark::Word);
-            }
             ')' | ']' | '}' | '”' | '»' | '›' => self.push(next, Mark::Closer),
             '(' | '[' | '{' | '“' | '„' | '«' | '‹' => self.push(next, Mark::Opener),
             '"' => self.push(next, Mark::Quote),
             '\'' | '’' | '‘' => self.apostrophe(c, next),
             _ => self.push(next, Mark::Word),
         }
+    }
+
+    /// `.75` and `+44` behind a blank: the sign belongs to the figures.
+    fn figures(&mut self, from: usize) -> bool {
+        let len = self.text.as_bytes()[from..]
+            .iter()
+            .take(LONGEST_HOST)
+            .take_while(|b| b.is_ascii_digit())
+            .count();
+        let end = from + len;
+        let takes = len > 0
+            && self.before(self.pos).is_none_or(blank)
+            && self.at(end).is_none_or(|c| !c.is_alphanumeric());
+        if takes {
+            self.push(end, Mark::Number);
+        }
+        takes
     }
 
     /// `#tag` and `@name`.
@@ -326,6 +352,18 @@ impl Scanner<'_> {
         let before = self.before(self.pos);
         let after_word = before.is_some_and(char::is_alphanumeric);
         let rest = &self.text[next..];
+        // Two single quotes are one double one.
+        if let Some(second @ ('\'' | '’' | '‘')) = rest.chars().next()
+            && (second == c || c == '‘' && second == '’')
+        {
+            let mark = match c {
+                '‘' => Mark::Opener,
+                '’' => Mark::Closer,
+                _ => Mark::Quote,
+            };
+            self.push(next + second.len_utf8(), mark);
+            return;
+        }
         if !after_word {
             let short: usize = rest
                 .chars()
@@ -351,8 +389,6 @@ impl Scanner<'_> {
             {
                 self.single_quotes = self.single_quotes.saturating_sub(1);
                 self.push(next, Mark::Closer);
-            } else if c == '\'' && rest.starts_with('\'') {
-                self.push(next + 1, Mark::Quote);
             } else {
                 self.single_quotes += 1;
                 self.push(next, Mark::Opener);
