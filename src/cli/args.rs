@@ -78,7 +78,7 @@ pub(crate) enum Command {
         /// jsonl, sentences, text, conllu or iob
         #[arg(long, default_value = "jsonl", value_parser = read_format)]
         format: ReadFormat,
-        /// The input is words already: CoNLL-U, or a word a line with a blank line after each sentence
+        /// The input is words already: CoNLL-U, or a word, a tab and a tag a line (IOB). Other columns are kept
         #[arg(long)]
         pretokenised: bool,
     },

@@ -4,8 +4,8 @@ use super::args::ReadFormat;
 use super::out::{Ending, Out, Outcome, Stop, complain, say};
 use super::render::clean;
 use super::stop;
-use crate::graph::{self, Decoded, DocumentOutcome, Graph, Show, Showing, Walk, show_words};
-use std::io::{self, Read, Write};
+use crate::graph::{self, Decoded, DocumentOutcome, Given, Graph, Malformed, Show, Showing, Walk};
+use std::io::{self, Read};
 use std::path::PathBuf;
 
 /// The name of what comes from standard input.
@@ -33,11 +33,13 @@ pub(super) fn run(
             if walk.files.len() + dashes.len().min(1) > 1 {
                 showing = showing.named();
             }
-            texts(stdin, walk, |name, text| showing.document(name, text))
+            texts(stdin, walk, |name, text| Ok(showing.document(name, text)?))
         }
         (ReadFormat::Shown(what @ (Show::Conllu | Show::Iob)), true) => {
+            let mut showing = Showing::new(what, out);
             texts(stdin, graph::walk(&paths), |_, words| {
-                out.write_all(show_words(words, what).as_bytes())
+                let given = Given::new(words, what).map_err(Unshown::Malformed)?;
+                Ok(showing.words(&given)?)
             })
         }
         _ => Err(Stop::failed(
@@ -79,11 +81,25 @@ fn facts(stdin: Option<Vec<u8>>, paths: &[&PathBuf], out: &mut Out) -> Outcome {
     Ok(ending)
 }
 
+/// Why a document is not shown.
+enum Unshown {
+    /// Its words are not as they must be.
+    Malformed(Malformed),
+    /// The output takes nothing more.
+    Output(io::Error),
+}
+
+impl From<io::Error> for Unshown {
+    fn from(error: io::Error) -> Unshown {
+        Unshown::Output(error)
+    }
+}
+
 /// Hands each document to `shown`, which writes it, one after the other.
 fn texts(
     stdin: Option<Vec<u8>>,
     walk: Walk,
-    mut shown: impl FnMut(&str, &str) -> io::Result<()>,
+    mut shown: impl FnMut(&str, &str) -> Result<(), Unshown>,
 ) -> Outcome {
     let mut ending = Ending::Answered;
     let mut each = |name: &str, decoded: Result<Decoded, String>| -> Result<(), Stop> {
@@ -92,7 +108,18 @@ fn texts(
                 for note in &decoded.notes {
                     say(format_args!("{}: {note}", clean(name)));
                 }
-                shown(name, &decoded.text)?;
+                match shown(name, &decoded.text) {
+                    Ok(()) => {}
+                    Err(Unshown::Output(error)) => return Err(error.into()),
+                    Err(Unshown::Malformed(error)) => {
+                        ending = Ending::Failed;
+                        complain(format_args!(
+                            "{}: {}",
+                            clean(name),
+                            clean(&error.to_string())
+                        ));
+                    }
+                }
             }
             Err(reason) => {
                 ending = Ending::Failed;

@@ -16,7 +16,7 @@ mod things;
 pub use error::Error;
 pub use files::{Decoded, Found, MAX_BYTES, Walk, decode, read_file, walk};
 pub use report::{DocumentOutcome, DocumentReport, IngestReport, Progress, Stats};
-pub use show::{Show, Showing, show, show_words};
+pub use show::{Given, Malformed, Show, Showing, show, show_words};
 pub use things::Things;
 
 use crate::model::{Document, Reading, Source, Status};

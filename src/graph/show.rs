@@ -1,12 +1,14 @@
 //! What the reader makes of a text, as plain text and without a store: for people and for scorers.
 
 use crate::read::format::{self, Piece};
-use crate::read::{self, in_parts};
+use crate::read::in_parts;
+use rayon::prelude::*;
 use std::io::{self, Write};
 
 /// What to show of a text: `Sentences`, one a line; the `Text` that is read, without menus and copies, a paragraph a line;
 /// words, tags and trees as `Conllu`; words and proper names as `Iob` (IOB2).
 pub use crate::read::format::Format as Show;
+pub use crate::read::format::{Given, Malformed};
 
 /// Shows what the reader makes of a text. Never fails; empty for an empty text. Cost: linear in the text; [`Showing`]
 /// does not hold the whole answer.
@@ -97,20 +99,44 @@ impl<W: Write> Showing<W> {
         self.n_documents += usize::from(before.is_some());
         Ok(())
     }
+
+    /// Writes given words with what was predicted, as [`Given::piece`] does. Errors: those of the output.
+    pub fn words(&mut self, given: &Given<'_>) -> io::Result<()> {
+        let what = self.what;
+        let prefix = format!("d{}-", self.n_documents + 1);
+        let mut n_sentences = 0;
+        for window in given.parts().chunks(rayon::current_num_threads().max(1)) {
+            let pieces: Vec<Piece> = window
+                .par_iter()
+                .map(|part| given.piece(part, what))
+                .collect();
+            for piece in pieces {
+                let first = n_sentences + 1;
+                n_sentences += piece.n_numbered();
+                self.out
+                    .write_all(piece.numbered(&prefix, first).as_bytes())?;
+            }
+        }
+        self.n_documents += 1;
+        Ok(())
+    }
 }
 
 /// As [`show`], for words that were cut elsewhere: CoNLL-U, or a word a line before a tab, with a blank line after each
-/// sentence. What comes out has exactly these words.
-#[must_use]
-pub fn show_words(words: &str, what: Show) -> String {
-    let given = format::pretokenised(words);
-    let analysis = read::laid_out(&given.text, &given.layout);
-    match what {
-        Show::Sentences => format::sentences(&given.text, &analysis),
-        Show::Text => format::text(&given.text, &analysis),
-        Show::Conllu => format::conllu(&given.text, &analysis),
-        Show::Iob => format::iob(&given.text, &analysis),
-    }
+/// sentence. What comes out has exactly these words. Errors: see [`Given::new`].
+///
+/// ```
+/// use arrowroot::graph::{Show, show_words};
+/// assert_eq!(show_words("Oslo\tO\n", Show::Iob)?, "Oslo\tB-LOC\n");
+/// # Ok::<(), arrowroot::graph::Malformed>(())
+/// ```
+pub fn show_words(words: &str, what: Show) -> Result<String, Malformed> {
+    let given = Given::new(words, what)?;
+    let mut out = Vec::new();
+    Ok(match Showing::new(what, &mut out).words(&given) {
+        Ok(()) => String::from_utf8(out).unwrap_or_default(),
+        Err(_) => String::new(),
+    })
 }
 
 #[cfg(test)]
@@ -120,7 +146,7 @@ mod tests {
     #[test]
     fn given_words_stay_as_they_are() {
         let words = "Ines\tX\nVale\tX\ncan\tX\nnot\tX\n\nЖ.\tX\n";
-        let shown = show_words(words, Show::Iob);
+        let shown = show_words(words, Show::Iob).expect("words");
         let first: Vec<&str> = shown
             .lines()
             .map(|line| line.split('\t').next().unwrap_or(""))

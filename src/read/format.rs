@@ -3,13 +3,13 @@
 //! Writes into a string, never to a file; the same text gives the same bytes.
 
 mod conllu;
+mod given;
 mod piece;
-mod tokens;
 mod tree;
 
 pub use conllu::conllu;
+pub use given::{Given, Malformed};
 pub use piece::{Format, Piece, id, piece};
-pub use tokens::{Pretokenised, pretokenised};
 
 use super::stage::{Analysis, Form, Mention, Tagged};
 use crate::model::Kind;
@@ -87,6 +87,35 @@ fn push_flat(out: &mut String, text: &str) {
 #[must_use]
 pub fn iob(text: &str, analysis: &Analysis) -> String {
     let mut out = String::with_capacity(text.len() * 2);
+    let mut tags = tags(analysis).into_iter();
+    for sentence in &analysis.sentences {
+        for word in &sentence.words {
+            push_flat(&mut out, word.span.of(text));
+            out.push('\t');
+            push_tag(&mut out, tags.next().flatten());
+            out.push('\n');
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// `B-` or `I-` and a label; none outside.
+type Tag = Option<(&'static str, &'static str)>;
+
+fn push_tag(out: &mut String, tag: Tag) {
+    match tag {
+        Some((prefix, label)) => {
+            out.push_str(prefix);
+            out.push_str(label);
+        }
+        None => out.push('O'),
+    }
+}
+
+/// The tags of all words of a document, in order.
+fn tags(analysis: &Analysis) -> Vec<Tag> {
+    let mut tags = Vec::new();
     let mut mentions = analysis
         .mentions
         .iter()
@@ -95,7 +124,7 @@ pub fn iob(text: &str, analysis: &Analysis) -> String {
     for (i, sentence) in analysis.sentences.iter().enumerate() {
         while mentions.next_if(|mention| mention.sentence < i).is_some() {}
         let mut inside: Option<&Mention> = None;
-        for (j, word) in sentence.words.iter().enumerate() {
+        for j in 0..sentence.words.len() {
             if inside.is_some_and(|mention| mention.end <= j) {
                 inside = None;
             }
@@ -109,20 +138,10 @@ pub fn iob(text: &str, analysis: &Analysis) -> String {
                     tag = Some(("B-", mention));
                 }
             }
-            push_flat(&mut out, word.span.of(text));
-            out.push('\t');
-            match tag.and_then(|(prefix, mention)| Some((prefix, label(&mention.kind)?))) {
-                Some((prefix, label)) => {
-                    out.push_str(prefix);
-                    out.push_str(label);
-                }
-                None => out.push('O'),
-            }
-            out.push('\n');
+            tags.push(tag.and_then(|(prefix, mention)| Some((prefix, label(&mention.kind)?))));
         }
-        out.push('\n');
     }
-    out
+    tags
 }
 
 /// The label of a kind in an IOB file.

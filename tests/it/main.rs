@@ -17,6 +17,8 @@ mod query_naive;
 mod query_parse;
 mod query_print;
 mod query_run;
+#[cfg(feature = "cli")]
+mod read;
 #[cfg(all(feature = "cli", unix))]
 mod repl;
 mod store_crash;

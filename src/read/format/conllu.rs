@@ -28,8 +28,18 @@ pub fn conllu(text: &str, analysis: &Analysis) -> String {
 
 /// The sentences of a part of a text; the numbers of the sentences are left open.
 pub(super) fn part(text: &str, part: Span, analysis: &Analysis) -> Piece {
+    write(text, part, analysis, true)
+}
+
+/// The same of a text that is made of given words, and has no paragraphs.
+pub(super) fn paragraphless(text: &str, analysis: &Analysis) -> Piece {
+    write(text, Span::new(0, text.len()), analysis, false)
+}
+
+fn write(text: &str, part: Span, analysis: &Analysis, paragraphs: bool) -> Piece {
     let mut writer = Writer {
         text,
+        paragraphs,
         out: Piece::default(),
         last: None,
     };
@@ -64,6 +74,8 @@ pub(super) fn cased_lemma<'a>(form: &'a str, word: &'a Word) -> Cow<'a, str> {
 
 struct Writer<'a> {
     text: &'a str,
+    /// Whether to say where they begin.
+    paragraphs: bool,
     out: Piece,
     /// The sentence written last; none after a line that is not read.
     last: Option<&'a Tagged>,
@@ -117,7 +129,7 @@ impl<'a> Writer<'a> {
             .chars()
             .next_back()
             .is_none_or(blank);
-        if new_block && parted {
+        if self.paragraphs && new_block && parted {
             self.out.text.push_str("# newpar\n");
         }
         self.last = None;

@@ -40,13 +40,9 @@ pub struct Piece {
 /// Pieces in order, each with what [`Piece::parted`] says before it and its sentences numbered on, are the document.
 #[must_use]
 pub fn piece(whole: &str, part: Span, analysis: &Analysis, format: Format) -> Piece {
-    let plain = |text: String| Piece {
-        text,
-        ..Piece::default()
-    };
     match format {
-        Format::Sentences => plain(sentences(whole, analysis)),
-        Format::Iob => plain(iob(whole, analysis)),
+        Format::Sentences => Piece::plain(sentences(whole, analysis)),
+        Format::Iob => Piece::plain(iob(whole, analysis)),
         Format::Conllu => conllu::part(whole, part, analysis),
         Format::Text => Piece {
             text: text(whole, analysis),
@@ -61,6 +57,14 @@ pub fn piece(whole: &str, part: Span, analysis: &Analysis, format: Format) -> Pi
 }
 
 impl Piece {
+    /// A text without numbers.
+    pub(super) fn plain(text: String) -> Piece {
+        Piece {
+            text,
+            ..Piece::default()
+        }
+    }
+
     /// Leaves room for the number of a sentence.
     pub(super) fn sentence_id(&mut self) {
         self.text.push_str("# sent_id = ");
