@@ -68,6 +68,69 @@ mod tests {
     }
 
     #[test]
+    fn every_verb_of_the_stem_table_is_told_from_its_example() {
+        for row in table(include_str!("../../grammar/english/verb_stems.tsv")) {
+            let [lemma, example] = row[..] else {
+                panic!("a row is lemma, example: {row:?}");
+            };
+            let found = example
+                .split([' ', '.'])
+                .any(|word| word != lemma && verb_lemma(word) == lemma);
+            assert!(found, "{row:?}");
+        }
+    }
+
+    #[test]
+    fn a_tag_tells_what_an_ending_is() {
+        for (lemma, class, forms) in [
+            ("travel", Class::PAST, "travelled traveled"),
+            ("call", Class::ING, "calling"),
+            ("fuel", Class::PAST, "fuelled fueled"),
+            ("overwrite", Class::ING, "overwriting"),
+            ("underfeed", Class::PAST, "underfed"),
+            ("reach", Class::PAST, "reached"),
+            ("rely", Class::PAST, "relied"),
+            ("alleviate", Class::PAST, "alleviated"),
+            ("queue", Class::ING, "queueing queuing"),
+            ("free", Class::PAST, "freed"),
+            ("go", Class::ING, "going goin'"),
+            ("miss", Class::THIRD, "misses"),
+            ("put", Class::ING, "putting"),
+        ] {
+            for form in forms.split(' ') {
+                assert_eq!(verb_form(form, class), lemma, "{form}");
+            }
+        }
+        for (lemma, form) in [
+            ("taxi", "taxis"),
+            ("menu", "menus"),
+            ("menu", "menu's"),
+            ("virus", "viruses"),
+            ("hero", "heroes"),
+            ("overshoe", "overshoes"),
+            ("arthritis", "arthritises"),
+            ("brother-in-law", "brothers-in-law"),
+            ("co-author", "co-authors"),
+            ("1980s", "1980's"),
+            ("series", "series"),
+        ] {
+            assert_eq!(plural(form), lemma, "{form}");
+        }
+        for (lemma, form) in [
+            ("stupid", "stupider"),
+            ("wide", "wider"),
+            ("free", "freer"),
+            ("small", "smaller"),
+            ("cruel", "crueller"),
+            ("odd", "odder"),
+            ("thin", "thinner"),
+            ("gross", "grosser"),
+        ] {
+            assert_eq!(positive(form, "JJR"), lemma, "{form}");
+        }
+    }
+
+    #[test]
     fn plurals_lose_their_ending_and_nothing_else() {
         for (lemma, form) in [
             ("delegation", "delegations"),

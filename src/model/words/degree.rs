@@ -29,11 +29,21 @@ pub(crate) fn positive<'a>(word: &'a str, xpos: &str) -> Cow<'a, str> {
     if before == last {
         // `bigger`; but `smaller`, `grosser`, `stiffer` have the pair themselves.
         return match last {
-            b'l' | b's' | b'f' | b'e' => stem.into(),
+            b's' | b'f' | b'e' => stem.into(),
+            // `crueller`; but `smaller`, `duller`.
+            b'l' if stem.len() < 6 && !stem.ends_with("uell") => stem.into(),
+            // `odder`.
+            _ if stem.len() < 4 => stem.into(),
             _ => stem[..stem.len() - 1].into(),
         };
     }
-    if silent_e(stem) {
+    // `stupider`, `wickedest` beside `wider`; `handsomest`.
+    let long = stem.len() > 4;
+    let bare = long
+        && ["id", "ed", "ic", "ous"]
+            .iter()
+            .any(|end| stem.ends_with(end));
+    if !bare && silent_e(stem) || long && stem.ends_with("som") {
         format!("{stem}e").into()
     } else {
         stem.into()

@@ -19,6 +19,8 @@ impl Class {
     pub(crate) const PAST: Class = Class(1 << 3);
     /// `NNS`, `NNPS`.
     pub(crate) const PLURAL: Class = Class(1 << 4);
+    /// `NN`.
+    pub(crate) const NOUN: Class = Class(1 << 5);
     /// Any form of a verb.
     pub(crate) const VERB: Class = Class(0b1111);
 
@@ -30,18 +32,19 @@ impl Class {
             "VBG" => Class::ING,
             "VBD" | "VBN" => Class::PAST,
             "NNS" | "NNPS" => Class::PLURAL,
+            "NN" => Class::NOUN,
             _ => {
                 let at = OTHER.iter().position(|other| *other == xpos)?;
-                Class(1 << (at + 5))
+                Class(1 << (at + 6))
             }
         })
     }
 }
 
 /// The tags beyond verbs and plurals that a row may carry.
-const OTHER: [&str; 24] = [
+const OTHER: [&str; 23] = [
     "JJR", "JJS", "RBR", "RBS", "PRP", "PRP$", "WP", "WP$", "DT", "MD", "RB", "POS", "TO", "CC",
-    "IN", "NN", "NNP", "CD", "JJ", "UH", "WDT", "WRB", "FW", "EX",
+    "IN", "NNP", "CD", "JJ", "UH", "WDT", "WRB", "FW", "EX",
 ];
 
 /// Set in a row that also holds for a form without a tag.

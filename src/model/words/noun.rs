@@ -98,7 +98,7 @@ fn regular(word: &str) -> Cow<'_, str> {
 }
 
 /// Plurals by other letters than `s`, and plurals in `s` that change the word.
-const ENDINGS: [(&str, &str); 15] = [
+const ENDINGS: [(&str, &str); 30] = [
     ("women", "woman"),
     ("men", "man"),
     ("children", "child"),
@@ -106,13 +106,28 @@ const ENDINGS: [(&str, &str); 15] = [
     ("knives", "knife"),
     ("shelves", "shelf"),
     ("wolves", "wolf"),
+    ("leaves", "leaf"),
+    ("loaves", "loaf"),
+    ("thieves", "thief"),
+    ("hooves", "hoof"),
     ("teeth", "tooth"),
     ("feet", "foot"),
+    ("mice", "mouse"),
     ("theses", "thesis"),
     ("lyses", "lysis"),
+    ("gnoses", "gnosis"),
+    ("geneses", "genesis"),
+    ("scleroses", "sclerosis"),
+    ("itises", "itis"),
+    ("busses", "bus"),
     ("eaux", "eau"),
+    ("ieux", "ieu"),
     ("ae", "a"),
-    ("trices", "trix"),
+    ("omata", "oma"),
+    ("hedra", "hedron"),
+    ("oria", "orium"),
+    ("aria", "arium"),
+    ("cocci", "coccus"),
     ("people", "person"),
 ];
 
@@ -123,15 +138,12 @@ fn added_e(stem: &str) -> bool {
         return true;
     }
     if ends(&["ch"]) {
-        // `aches`, `headaches`; `beaches`, `coaches`, `roaches` have two vowels.
-        return !(stem.ends_with("ach")
-            && (stem == "ach"
-                || ends(&["dach", "thach", "mach", "kach", "rtach"]) && !stem.ends_with("mach")
-                || ends(&["stomachach", "mustach", "moustach"])));
+        // `aches`, `headaches` are in the table.
+        return true;
     }
     if stem.ends_with('o') {
         // `heroes`; `shoes`, `toes`, `canoes` are in the table.
-        return true;
+        return !ends(&["sho", "tipto", "backho"]);
     }
     if stem.ends_with("us") {
         // `causes`, `houses`; `uses`, `excuses` are in the table.

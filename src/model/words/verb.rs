@@ -8,9 +8,18 @@ use std::sync::LazyLock;
 /// The lemmas of the verb table: where two spellings are possible (`hope`, `hop`), the one that is a verb wins.
 static VERBS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     super::table(include_str!("../../../grammar/english/verbs.tsv"))
+        .chain(super::table(include_str!(
+            "../../../grammar/english/verb_stems.tsv"
+        )))
         .filter_map(|row| row.first().copied())
         .collect()
 });
+
+/// What may stand before a verb and leave its forms as they are.
+const PREFIXES: [&str; 14] = [
+    "under", "over", "inter", "cross", "ghost", "fore", "with", "out", "mis", "dis", "un", "re",
+    "pre", "up",
+];
 
 /// Whether the verb table has the word as a lemma.
 pub(super) fn known(word: &str) -> bool {
@@ -61,18 +70,24 @@ fn prefixed(word: &str, class: Class) -> Option<(&str, &str)> {
         let (prefix, rest) = word.split_at(at + 1);
         return (!rest.is_empty()).then_some((prefix, rest));
     }
-    [
-        "under", "over", "out", "fore", "mis", "inter", "with", "un", "re", "pre", "up",
-    ]
-    .iter()
-    .find_map(|prefix| {
+    PREFIXES.iter().find_map(|prefix| {
         let rest = word.strip_prefix(prefix)?;
-        (rest.len() > 2
-            && !rest.ends_with(['s', 'g'])
-            && !rest.ends_with("ed")
-            && listed(rest, class).is_some())
-        .then(|| word.split_at(prefix.len()))
+        // `underfed`; but `reached`, `relied` are no forms of `ache` and `lie`.
+        let regular = rest.ends_with(['s', 'g'])
+            || rest.ends_with("ied")
+            || rest.ends_with("ed") && rest.len() > 4;
+        (rest.len() > 2 && !regular && listed(rest, class).is_some())
+            .then(|| word.split_at(prefix.len()))
     })
+}
+
+/// Whether the table has the word as a lemma, also behind a prefix: `rewrite`, `foretell`.
+fn built(word: &str) -> bool {
+    known(word)
+        || PREFIXES.iter().any(|prefix| {
+            word.strip_prefix(prefix)
+                .is_some_and(|rest| rest.len() > 3 && known(rest))
+        })
 }
 
 /// The lemma by the ending that a regular verb takes in that form; the word as it is where it has no such ending.
@@ -102,7 +117,7 @@ fn regular(word: &str, class: Class) -> Cow<'_, str> {
     };
     match stem {
         Some(stem) if stem.len() > 1 && stem.contains(['a', 'e', 'i', 'o', 'u', 'y']) => {
-            restore(stem)
+            restore(stem, class)
         }
         _ => word.into(),
     }
@@ -138,21 +153,30 @@ fn third_person(word: &str) -> Cow<'_, str> {
 }
 
 /// The lemma of a verb whose ending was cut: `organis` → `organise`, `stopp` → `stop`, `visit` stays.
-fn restore(stem: &str) -> Cow<'_, str> {
+fn restore(stem: &str, class: Class) -> Cow<'_, str> {
     let Some([.., before, last]) = stem.is_ascii().then_some(stem.as_bytes()) else {
         // `cliché`, `naïv`: no rule of letters beyond English ones.
         return stem.into();
     };
+    if *last == b'e' && class == Class::ING {
+        // `agreeing`, `canoeing`, `singeing`.
+        return stem.into();
+    }
     let single = &stem[..stem.len() - 1];
     let doubled = last == before && !vowel(*last);
-    // What the table says, before any rule.
-    let (plain, silent) = (known(stem), || format!("{stem}e"));
-    if doubled && !plain && known(single) {
-        return single.into();
-    }
-    let with_e = known(&silent());
-    if plain != with_e {
-        return if plain { stem.into() } else { silent().into() };
+    let silent = || format!("{stem}e");
+    // What the table says, before any rule; the verb itself before one behind a prefix (`requite`, not `re-quit`).
+    for listed in [known, built] {
+        let (plain, with_e) = (listed(stem), listed(&silent()));
+        if doubled && !plain && listed(single) {
+            return single.into();
+        }
+        if plain != with_e {
+            return match plain {
+                true => stem.into(),
+                false => silent().into(),
+            };
+        }
     }
     if doubled && !keeps_double(stem) {
         return single.into();
@@ -168,8 +192,15 @@ fn restore(stem: &str) -> Cow<'_, str> {
 fn keeps_double(stem: &str) -> bool {
     match stem.as_bytes().last() {
         Some(b's' | b'z' | b'f') => true,
-        // `call`, `stall`; `install`, `enroll` are in the table.
-        Some(b'l') => vowels(stem) == 1,
+        // `call`, `quell`, but `dial`, `fuel`; `install`, `enroll` are in the table.
+        Some(b'l') => {
+            let tail = stem.strip_prefix("squ").or_else(|| stem.strip_prefix("qu"));
+            tail.unwrap_or(stem)
+                .bytes()
+                .filter(|b| vowel(*b) || *b == b'y')
+                .count()
+                == 1
+        }
         // `add`, `err`, `egg`, `ebb`: a vowel before and no more.
         Some(_) => stem.len() == 3,
         None => false,
@@ -183,8 +214,12 @@ pub(super) fn silent_e(stem: &str) -> bool {
     let (last, before) = (bytes[n - 1], bytes[n - 2]);
     let third = n.checked_sub(3).map(|at| bytes[at]);
     let plain = third.is_some_and(|b| !vowel(b) || b == b'u' && n > 3 && bytes[n - 4] == b'q');
+    if n == 2 {
+        // `us`, `ow`, `ey`, `dy`, `cu`, `pe`: no verb is as short.
+        return !matches!(last, b'a' | b'i' | b'o');
+    }
     if vowel(last) || matches!(last, b'w' | b'x' | b'y' | b'h') {
-        return last == b'u' || last == b'e' && before != b'e' || last == b'i';
+        return last == b'u' && before != b'a' || last == b'e' && before != b'e';
     }
     if last == before {
         return false;
@@ -193,20 +228,24 @@ pub(super) fn silent_e(stem: &str) -> bool {
         return match last {
             b'l' => matches!(
                 before,
-                b'b' | b'c' | b'd' | b'f' | b'g' | b'k' | b'p' | b't' | b'z'
+                b'b' | b'c' | b'd' | b'f' | b'g' | b'k' | b'p' | b's' | b't' | b'z'
             ),
             b'c' | b'v' => true,
-            b's' => matches!(before, b'n' | b'r' | b'p' | b'l'),
+            b's' => matches!(before, b'n' | b'r' | b'p' | b'l' | b'w'),
+            b'z' => before == b'n',
             b'g' => {
                 matches!(before, b'd' | b'r' | b'l')
                     || before == b'n' && n > 5 && !matches!(bytes[n - 3], b'o' | b'u')
             }
-            b'r' => before == b't',
+            b'r' => matches!(before, b't' | b'c' | b'b' | b'v'),
             _ => false,
         };
     }
     match last {
-        b'v' | b'c' | b's' | b'z' | b'g' => return true,
+        b'g' => return before != b'o' || n < 4,
+        b'v' | b'c' | b's' | b'z' => return true,
+        // `create` and `treat` part in the table.
+        b't' if stem.ends_with("iat") || stem.ends_with("uat") => return true,
         _ => {}
     }
     if !plain {
@@ -250,8 +289,8 @@ pub(super) fn silent_e(stem: &str) -> bool {
 fn vowels(word: &str) -> usize {
     let mut n = 0;
     let mut inside = false;
-    for b in word.bytes() {
-        let now = vowel(b) || b == b'y' && n > 0;
+    for (i, b) in word.bytes().enumerate() {
+        let now = vowel(b) || b == b'y' && i > 0;
         n += usize::from(now && !inside);
         inside = now;
     }

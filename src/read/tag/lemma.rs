@@ -15,20 +15,17 @@ pub(crate) fn lemma<'a>(form: &'a str, upos: Upos, xpos: &str) -> Cow<'a, str> {
         Upos::Punct | Upos::Sym => mark(form).into(),
         Upos::Num => number(form, xpos),
         Upos::Propn => name(form, xpos),
-        Upos::X => match form.chars().all(|c| !c.is_uppercase()) {
-            true => form.into(),
-            false => lower(form),
-        },
+        Upos::X if matches!(xpos, "FW" | "GW") => lower(form),
+        Upos::X => form.into(),
         _ if matches!(xpos, "NNP" | "NNPS") => recase(form, part(lower(form), upos, xpos)),
-        Upos::Noun if acronym(form) => match xpos {
+        Upos::Noun if acronym(form) => match form.strip_suffix('s') {
             // `CEOs`.
-            "NNS" => match form.strip_suffix('s') {
-                Some(stem) => stem.trim_end_matches(['\'', '’']).into(),
-                None => form.into(),
-            },
+            Some(stem) if xpos == "NNS" => stem.trim_end_matches(['\'', '’']).into(),
             _ => form.into(),
         },
-        Upos::Adj if form.starts_with(char::is_uppercase) && demonym(form) => form.into(),
+        Upos::Adj | Upos::Noun if letter(form) => form.into(),
+        Upos::Adj if xpos == "JJ" => adjective(form),
+        Upos::Noun if inner_capital(form) => recase(form, part(lower(form), upos, xpos)),
         _ => part(lower(form), upos, xpos),
     }
 }
@@ -39,6 +36,13 @@ pub(crate) fn key(form: &str, upos: Upos, xpos: &str) -> Box<str> {
         Cow::Borrowed(lemma) => lemma.into(),
         Cow::Owned(lemma) => lemma.into(),
     }
+}
+
+/// Whether a verb `'s` stands for `has`, as far as the next word tells: `it's been`, `she's got`. The tag cannot tell it from `is`.
+pub(super) fn is_have(form: &str, xpos: &str, next: Option<&&str>) -> bool {
+    xpos == "VBZ"
+        && matches!(form, "'s" | "’s" | "'S")
+        && next.is_some_and(|next| matches!(*next, "been" | "got" | "had" | "become"))
 }
 
 /// The lemma of a form in lower case by its part of speech.
@@ -56,8 +60,6 @@ fn class<'a>(form: &'a str, upos: Upos, xpos: &str) -> Cow<'a, str> {
         }
         "NNS" | "NNPS" => return words::plural(form),
         "JJR" | "JJS" | "RBR" | "RBS" => return words::positive(form, xpos),
-        "JJ" => return form.into(),
-        "NN" if form.len() > 4 => return form.into(),
         "NNP" if upos == Upos::Verb => return words::verb_lemma(form).into(),
         _ => {}
     }
@@ -114,15 +116,28 @@ fn number<'a>(form: &'a str, xpos: &str) -> Cow<'a, str> {
     part(lower(form), Upos::Num, "CD")
 }
 
-/// A name keeps its letters; of a plural the one is given, of a short month or title the long form.
+/// A name keeps its letters; of a plural the one is given, of a short month or title the long form. What a heading shouts
+/// (`GEORGE`) has one capital, as far as it can be told from an acronym.
 fn name<'a>(form: &'a str, xpos: &str) -> Cow<'a, str> {
+    let upper = form.bytes().all(|b| b.is_ascii_uppercase());
+    let shouted = upper && 3 < form.len();
     if xpos == "NNPS" {
+        // `ROS`.
+        if upper && form.len() < 6 {
+            return form.into();
+        }
         return recase(form, part(lower(form), Upos::Propn, xpos));
     }
-    if form.len() < 7
+    if (form.len() < 7 || form.starts_with(char::is_lowercase))
         && let Some(lemma) = Class::of("NNP").and_then(|class| words::listed(&lower(form), class))
     {
         return lemma.into();
+    }
+    if shouted
+        && !lexicon::acronym(form)
+        && (form.len() > 5 || lexicon::named(&form.to_ascii_lowercase()))
+    {
+        return capital(form).into();
     }
     form.into()
 }
@@ -147,20 +162,91 @@ fn recase<'a>(form: &'a str, lemma: Cow<'a, str>) -> Cow<'a, str> {
 /// Whether a noun is written in capitals for its own sake: `TV`, `CO2`, `CEOs`; not `FOOD`, which a heading shouts.
 fn acronym(form: &str) -> bool {
     let stem = form.strip_suffix('s').unwrap_or(form);
-    stem.bytes().any(|b| b.is_ascii_uppercase())
-        && !stem.bytes().any(|b| b.is_ascii_lowercase())
-        && !matches!(form, "AM" | "PM" | "A.M." | "P.M." | "Is" | "As")
-        && !lexicon::common(&form.to_ascii_lowercase())
+    let capitals = stem.bytes().any(|b| b.is_ascii_uppercase())
+        && !stem.bytes().any(|b| b.is_ascii_lowercase());
+    // Longer ones are names; `P.S.` is written small elsewhere.
+    if !capitals
+        || stem.contains('.')
+        || stem.len() > 4 && stem.bytes().all(|b| b.is_ascii_uppercase())
+    {
+        return false;
+    }
+    let lower = form.to_ascii_lowercase();
+    words::listed(&lower, Class::NOUN).is_none() && !lexicon::common(&lower)
 }
 
-/// Whether an adjective is made of a name: `Kazakh`, `European`.
-fn demonym(form: &str) -> bool {
-    let lower = form.to_lowercase();
-    lexicon::demonym(&lower)
-        || !lexicon::common(&lower)
-            && ["ian", "ean", "ese", "ish", "ican", "ist"]
-                .iter()
-                .any(|end| lower.ends_with(end))
+/// Whether a capital stands inside the form, not at its start alone: `PhD`, `anti-Semite`, `iPhones`.
+fn inner_capital(form: &str) -> bool {
+    if form.len() > 8 && form.contains('.') {
+        // A file's name.
+        return false;
+    }
+    let mut letters = form.bytes();
+    letters.next();
+    let (mut upper, mut lower) = (false, form.starts_with(|c: char| c.is_ascii_lowercase()));
+    for b in letters {
+        upper |= b.is_ascii_uppercase();
+        lower |= b.is_ascii_lowercase();
+    }
+    upper && lower
+}
+
+/// Whether a form is one letter that stands for itself: `B`, `X`.
+fn letter(form: &str) -> bool {
+    form.len() == 1 && form.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+/// An adjective keeps its capital where it is made of a name: `Kazakh`, `pro-European`.
+fn adjective(form: &str) -> Cow<'_, str> {
+    let Cow::Owned(low) = lower(form) else {
+        // `the american way`.
+        return match lexicon::demonym(form) {
+            true => capital(form).into(),
+            false => class(form, Upos::Adj, "JJ"),
+        };
+    };
+    if let Some((_, tail)) = form.split_once('-') {
+        let named = tail.starts_with(char::is_uppercase) && !lexicon::common(&tail.to_lowercase())
+            || lexicon::demonym(&tail.to_lowercase());
+        let head = &low[..low.len() - tail.to_lowercase().len()];
+        return if named {
+            format!("{head}{tail}").into()
+        } else {
+            low.into()
+        };
+    }
+    if lexicon::demonym(&low) || !lexicon::common(&low) && !described(&low) {
+        // `THAI` is shouted, `UV` is not.
+        return match form.len() > 3 && !form.contains(char::is_lowercase) {
+            true => capital(form).into(),
+            false => form.into(),
+        };
+    }
+    part(low.into(), Upos::Adj, "JJ")
+}
+
+/// Whether the ending is one of words that say how something is, which no name takes: `tenured`, `disposable`.
+fn described(lower: &str) -> bool {
+    !lower.contains(|c: char| c.is_ascii_alphabetic())
+        || [
+            "ed", "ing", "able", "ible", "ous", "ful", "less", "ive", "al", "ary", "ory", "ant",
+            "ent", "ic", "y", "ar", "ior", "st", "nd", "rd", "th", "some", "like", "id", "ile",
+            "ure", "ate", "ite",
+        ]
+        .iter()
+        .any(|end| lower.ends_with(end))
+}
+
+/// The first letter in upper case and the others in lower case.
+fn capital(form: &str) -> String {
+    let mut letters = form.chars();
+    match letters.next() {
+        Some(first) => first
+            .to_uppercase()
+            .chain(letters.flat_map(char::to_lowercase))
+            .collect(),
+        None => String::new(),
+    }
 }
 
 #[cfg(test)]
@@ -311,6 +397,13 @@ mod tests {
             ],
         );
         check(Upos::Punct, &["“ `` \"", "’ '' '", "– : -", "... , ..."]);
+    }
+
+    #[test]
+    fn the_next_word_tells_has_from_is() {
+        assert!(is_have("'s", "VBZ", Some(&"been")));
+        assert!(!is_have("'s", "VBZ", Some(&"late")));
+        assert!(!is_have("'s", "POS", Some(&"got")));
     }
 
     #[test]

@@ -82,6 +82,35 @@ static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Names of people and places in lower case, word by word, and known acronyms as they are.
+static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let mut names: HashSet<String> = [
+        include_str!("../../../grammar/english/first_names.tsv"),
+        include_str!("../../../grammar/english/surnames.tsv"),
+        include_str!("../../../grammar/english/places.tsv"),
+        include_str!("../../../grammar/english/countries.tsv"),
+    ]
+    .into_iter()
+    .flat_map(table)
+    .filter_map(|row| row.first().copied())
+    .flat_map(|name| name.split(' '))
+    .map(str::to_lowercase)
+    .collect();
+    let acronyms = table(include_str!("../../../grammar/english/acronyms.tsv"));
+    names.extend(acronyms.filter_map(|row| row.first().map(|name| (*name).to_owned())));
+    names
+});
+
+/// Whether the tables have the word, in lower case, in a name of a person or place, or as a common word.
+pub(super) fn named(word: &str) -> bool {
+    NAMES.contains(word) || common(word)
+}
+
+/// Whether the tables have the form as an acronym.
+pub(super) fn acronym(form: &str) -> bool {
+    NAMES.contains(form)
+}
+
 /// Whether English writes the word in lower case, as far as the tables know.
 pub(super) fn common(word: &str) -> bool {
     COMMON.contains(word) || LEXICON.words.contains_key(word) || LEXICON.verbs.contains_key(word)

@@ -49,11 +49,15 @@ pub fn tag(text: &str, layout: &Layout) -> Vec<Tagged> {
                 .iter()
                 .zip(&sentence.tokens)
                 .zip(&tags)
-                .map(|((form, span), tag)| Word {
+                .enumerate()
+                .map(|(i, ((form, span), tag))| Word {
                     span: *span,
                     upos: tag.upos(),
                     xpos: tag.xpos(),
-                    lemma: lemma::key(form, tag.upos(), tag.xpos()),
+                    lemma: match lemma::is_have(form, tag.xpos(), forms.get(i + 1)) {
+                        true => "have".into(),
+                        false => lemma::key(form, tag.upos(), tag.xpos()),
+                    },
                 });
             Tagged {
                 span: sentence.span,
