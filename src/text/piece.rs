@@ -21,10 +21,16 @@ pub(super) fn clitic(word: &str) -> Option<usize> {
         Some(at) => at,
         None => {
             let two = match word.to_ascii_lowercase().as_str() {
-                "cannot" | "gonna" | "gotta" | "wanna" | "gimme" | "lemme" => 3,
+                "cannot" | "gonna" | "gotta" | "wanna" | "gimme" | "lemme" | "outta" => 3,
+                // The apostrophe is left out. `its` and `lets` are words too.
+                "dont" | "cant" | "wont" | "didnt" | "doesnt" | "isnt" | "arent" | "wasnt"
+                | "werent" | "aint" | "couldnt" | "wouldnt" | "shouldnt" | "havent" | "hasnt"
+                | "hadnt" | "youre" | "theyre" | "youve" | "theyve" | "weve" => word.len() - 2,
+                "im" | "hes" | "shes" | "thats" | "theres" | "whats" => word.len() - 1,
+                "ive" => 1,
                 _ => return None,
             };
-            return Some(two);
+            return (two > 0).then_some(two);
         }
     };
     let tail = word[at..]

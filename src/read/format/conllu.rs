@@ -274,9 +274,14 @@ fn clitic(word: &str, next: &str) -> bool {
     match next.as_str() {
         "n't" | "'s" | "'m" | "'re" | "'ve" | "'ll" | "'d" => true,
         "'" => word.ends_with(['s', 'S']),
+        "nt" => true,
+        "m" => is("i"),
+        "s" => is("that") || is("there") || is("what") || is("he") || is("she"),
+        "ve" => is("i") || is("you") || is("they") || is("we"),
+        "re" => is("you") || is("they"),
         "not" => is("can"),
         "na" => is("gon") || is("wan"),
-        "ta" => is("got"),
+        "ta" => is("got") || is("out"),
         "me" => is("gim") || is("lem"),
         _ => false,
     }
