@@ -4,6 +4,7 @@
 
 mod conllu;
 mod given;
+mod hyphen;
 mod piece;
 mod tree;
 

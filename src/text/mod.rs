@@ -5,6 +5,7 @@
 mod abbreviation;
 mod block;
 mod debris;
+mod hyphen;
 mod language;
 mod line;
 mod outline;
@@ -17,6 +18,8 @@ mod token;
 mod unmarked;
 
 use crate::model::Span;
+
+pub use hyphen::parts;
 
 pub use outline::{Outline, Part};
 

@@ -1,6 +1,6 @@
 //! A part of a document as text, written before it is known how many sentences stand before it.
 
-use super::{conllu, iob, sentences, text};
+use super::{conllu, hyphen, iob, sentences, text};
 use crate::model::Span;
 use crate::read::stage::Analysis;
 use crate::text::{BlockKind, blank};
@@ -12,7 +12,7 @@ pub enum Format {
     Sentences,
     /// [`text`](super::text).
     Text,
-    /// [`conllu`](super::conllu).
+    /// [`conllu`](super::conllu()), words with hyphens in the parts that the treebanks make of them.
     Conllu,
     /// [`iob`].
     Iob,
@@ -43,7 +43,13 @@ pub fn piece(whole: &str, part: Span, analysis: &Analysis, format: Format) -> Pi
     match format {
         Format::Sentences => Piece::plain(sentences(whole, analysis)),
         Format::Iob => Piece::plain(iob(whole, analysis)),
-        Format::Conllu => conllu::part(whole, part, analysis),
+        Format::Conllu => {
+            let analysis = Analysis {
+                sentences: hyphen::split(whole, &analysis.sentences),
+                ..Analysis::default()
+            };
+            conllu::part(whole, part, &analysis)
+        }
         Format::Text => Piece {
             text: text(whole, analysis),
             ids: Vec::new(),
