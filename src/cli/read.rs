@@ -33,12 +33,17 @@ pub(super) fn run(
             if walk.files.len() + dashes.len().min(1) > 1 {
                 showing = showing.named();
             }
-            texts(stdin, walk, |name, text| Ok(showing.document(name, text)?))
+            let mut waiting = Waiting::default();
+            let ending = texts(stdin, walk, |name, text| {
+                Ok(waiting.add(&mut showing, name, text)?)
+            })?;
+            waiting.write(&mut showing)?;
+            Ok(ending)
         }
         (ReadFormat::Shown(what @ (Show::Conllu | Show::Iob)), true) => {
             let mut showing = Showing::new(what, out);
             texts(stdin, graph::walk(&paths), |_, words| {
-                let given = Given::new(words, what).map_err(Unshown::Malformed)?;
+                let given = Given::new(&words, what).map_err(Unshown::Malformed)?;
                 Ok(showing.words(&given)?)
             })
         }
@@ -81,6 +86,31 @@ fn facts(stdin: Option<Vec<u8>>, paths: &[&PathBuf], out: &mut Out) -> Outcome {
     Ok(ending)
 }
 
+/// Documents that are read together, on all cores.
+#[derive(Default)]
+struct Waiting {
+    documents: Vec<(String, String)>,
+    bytes: usize,
+}
+
+impl Waiting {
+    /// So many bytes wait for others.
+    const BYTES: usize = 512 << 10;
+
+    fn add(&mut self, showing: &mut Showing<&mut Out>, name: &str, text: String) -> io::Result<()> {
+        self.bytes += text.len();
+        self.documents.push((name.to_owned(), text));
+        if self.bytes < Waiting::BYTES {
+            return Ok(());
+        }
+        self.write(showing)
+    }
+
+    fn write(&mut self, showing: &mut Showing<&mut Out>) -> io::Result<()> {
+        showing.documents(&std::mem::take(self).documents)
+    }
+}
+
 /// Why a document is not shown.
 enum Unshown {
     /// Its words are not as they must be.
@@ -99,7 +129,7 @@ impl From<io::Error> for Unshown {
 fn texts(
     stdin: Option<Vec<u8>>,
     walk: Walk,
-    mut shown: impl FnMut(&str, &str) -> Result<(), Unshown>,
+    mut shown: impl FnMut(&str, String) -> Result<(), Unshown>,
 ) -> Outcome {
     let mut ending = Ending::Answered;
     let mut each = |name: &str, decoded: Result<Decoded, String>| -> Result<(), Stop> {
@@ -108,7 +138,7 @@ fn texts(
                 for note in &decoded.notes {
                     say(format_args!("{}: {note}", clean(name)));
                 }
-                match shown(name, &decoded.text) {
+                match shown(name, decoded.text) {
                     Ok(()) => {}
                     Err(Unshown::Output(error)) => return Err(error.into()),
                     Err(Unshown::Malformed(error)) => {

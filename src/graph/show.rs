@@ -3,6 +3,7 @@
 use crate::read::format::{self, Piece};
 use crate::read::in_parts;
 use rayon::prelude::*;
+use std::convert::Infallible;
 use std::io::{self, Write};
 
 /// What to show of a text: `Sentences`, one a line; the `Text` that is read, without menus and copies, a paragraph a line;
@@ -39,6 +40,30 @@ pub struct Showing<W> {
     n_documents: usize,
 }
 
+/// A longer text is not read beside others.
+const AT_ONCE: usize = 128 << 10;
+
+/// What was written of a document.
+#[derive(Debug, Default)]
+struct Written {
+    before: Option<Piece>,
+    n_sentences: usize,
+}
+
+/// A document's pieces.
+fn pieces(text: &str, what: Show) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let Ok(()) = in_parts(
+        text,
+        |part, analysis| format::piece(text, part.span, &analysis, what),
+        |piece| {
+            pieces.push(piece);
+            Ok::<(), Infallible>(())
+        },
+    );
+    pieces
+}
+
 impl<W: Write> Showing<W> {
     /// Writes to `out`.
     pub fn new(what: Show, out: W) -> Showing<W> {
@@ -59,45 +84,80 @@ impl<W: Write> Showing<W> {
         }
     }
 
-    /// Writes the document `name`. Errors: those of the output.
+    /// Writes documents, each a name and a text, in order. Errors: those of the output.
     ///
     /// In CoNLL-U the third sentence of the second document is `d2-3`. A document without a word is not written at all.
+    /// Long documents are read in parts, short ones together, on all cores either way: what is given at once is held with
+    /// what is written of it, some ten times its size, so give some 100 KB a thread.
+    pub fn documents<T: AsRef<str> + Sync>(&mut self, documents: &[(T, T)]) -> io::Result<()> {
+        let what = self.what;
+        let read: Vec<Option<Vec<Piece>>> = documents
+            .par_iter()
+            .map(|(_, text)| {
+                let text = text.as_ref();
+                (text.len() <= AT_ONCE).then(|| pieces(text, what))
+            })
+            .collect();
+        for ((name, text), pieces) in documents.iter().zip(read) {
+            let head = self.head(name.as_ref());
+            match pieces {
+                Some(pieces) => {
+                    let mut written = Written::default();
+                    for piece in pieces {
+                        self.piece(&head, &mut written, piece)?;
+                    }
+                    self.n_documents += usize::from(written.before.is_some());
+                }
+                None => self.write(&head, text.as_ref())?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a document. Errors: those of the output.
     pub fn document(&mut self, name: &str, text: &str) -> io::Result<()> {
-        let named = self.named || self.what == Show::Conllu;
-        let head = named.then(|| format!("# newdoc id = {}\n", format::id(name)));
-        self.write(head.as_deref().unwrap_or(""), text)
+        self.documents(&[(name, text)])
     }
 
     fn text(&mut self, text: &str) -> io::Result<()> {
         self.write("", text)
     }
 
+    fn head(&self, name: &str) -> String {
+        match self.named || self.what == Show::Conllu {
+            true => format!("# newdoc id = {}\n", format::id(name)),
+            false => String::new(),
+        }
+    }
+
     fn write(&mut self, head: &str, text: &str) -> io::Result<()> {
         let what = self.what;
-        let prefix = format!("d{}-", self.n_documents + 1);
-        let mut before: Option<Piece> = None;
-        let mut n_sentences = 0;
+        let mut written = Written::default();
         in_parts(
             text,
             |part, analysis| format::piece(text, part.span, &analysis, what),
-            |piece| {
-                if piece.is_empty() {
-                    return Ok(());
-                }
-                match &before {
-                    None => self.out.write_all(head.as_bytes())?,
-                    Some(before) if piece.parted(before) => self.out.write_all(b"\n")?,
-                    Some(_) => {}
-                }
-                before = Some(piece.without_text());
-                let first = n_sentences + 1;
-                n_sentences += piece.n_numbered();
-                self.out
-                    .write_all(piece.numbered(&prefix, first).as_bytes())
-            },
+            |piece| self.piece(head, &mut written, piece),
         )?;
-        self.n_documents += usize::from(before.is_some());
+        self.n_documents += usize::from(written.before.is_some());
         Ok(())
+    }
+
+    /// Writes the next piece of a document, the first one behind `head`.
+    fn piece(&mut self, head: &str, written: &mut Written, piece: Piece) -> io::Result<()> {
+        if piece.is_empty() {
+            return Ok(());
+        }
+        match &written.before {
+            None => self.out.write_all(head.as_bytes())?,
+            Some(before) if piece.parted(before) => self.out.write_all(b"\n")?,
+            Some(_) => {}
+        }
+        written.before = Some(piece.without_text());
+        let first = written.n_sentences + 1;
+        written.n_sentences += piece.n_numbered();
+        let prefix = format!("d{}-", self.n_documents + 1);
+        self.out
+            .write_all(piece.numbered(&prefix, first).as_bytes())
     }
 
     /// Writes given words with what was predicted, as [`Given::piece`] does. Errors: those of the output.
