@@ -152,8 +152,10 @@ fn no_tree(heads: &[(String, String)], trees: bool) -> Option<&'static str> {
     }
     for start in 1..=numbers.len() {
         let mut at = start;
-        for _ in 0..numbers.len() {
-            at = if at == 0 { 0 } else { numbers[at - 1] };
+        let mut steps = 0;
+        while at != 0 && steps < numbers.len() {
+            at = numbers[at - 1];
+            steps += 1;
         }
         if at != 0 {
             return Some("a circle");

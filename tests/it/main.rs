@@ -19,6 +19,7 @@ mod query_print;
 mod query_run;
 #[cfg(feature = "cli")]
 mod read;
+mod read_any;
 #[cfg(all(feature = "cli", unix))]
 mod repl;
 mod store_crash;
