@@ -16,6 +16,7 @@ mod stop;
 mod story;
 mod token;
 mod unmarked;
+mod work;
 
 use crate::model::Span;
 
@@ -135,5 +136,7 @@ pub struct Sentence {
     pub tokens: Vec<Span>,
 }
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

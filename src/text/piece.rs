@@ -1,6 +1,6 @@
 //! Parts of words: clitics, units, accents; and what is made of marks: faces, drawings.
 
-use super::blank;
+use super::{blank, work};
 
 /// Marks that are part of the letter before them: combining accents, the soft hyphen, the joiners.
 pub(super) fn joins(c: char) -> bool {
@@ -127,6 +127,7 @@ pub(super) fn drawn(rest: &str) -> Option<usize> {
         .take(LONGEST_DRAWING)
         .take_while(|b| b"-=*_~<>|+^{}#".contains(b))
         .count();
+    work::count(run);
     let mixed = bytes[..run].windows(2).any(|pair| pair[0] != pair[1]);
     (run > 2 && mixed && rest[run..].chars().next().is_none_or(blank)).then_some(run)
 }

@@ -4,12 +4,16 @@ use super::abbreviation::Abbreviation;
 use super::language::function_word;
 use super::token::{Mark, Token, tokens};
 use super::unmarked;
+use super::work;
 use crate::model::Span;
 
 /// A sentence has no more tokens than this: a longer one is cut at a blank.
 pub(super) const MOST_TOKENS: usize = 400;
 /// A sentence has no more bytes than this, unless a single token has.
 pub(super) const MOST_BYTES: usize = 4_000;
+
+/// Behind more marks than this a sentence has ended, whatever follows.
+const MOST_CLOSERS: usize = 64;
 
 /// The sentences of `text[span]`, each as its tokens.
 pub(super) fn sentences(text: &str, span: Span) -> Vec<Vec<Span>> {
@@ -73,8 +77,8 @@ fn spans(text: &str, tokens: &[Token]) -> Vec<Span> {
 /// Whether the sentence that began at `first` has to be cut after token `i`: at a blank, or anywhere once it is twice as long as the limit.
 fn too_long(text: &str, tokens: &[Token], first: usize, i: usize) -> bool {
     let n = i + 1 - first;
-    let bytes = (tokens[i].span.end - tokens[first].span.start) as usize
-        + tokens.get(i + 1).map_or(0, |token| token.span.len());
+    let end = tokens.get(i + 1).unwrap_or(&tokens[i]).span.end;
+    let bytes = (end - tokens[first].span.start) as usize;
     if n < MOST_TOKENS / 2 && bytes < MOST_BYTES / 2 {
         return false;
     }
@@ -90,21 +94,31 @@ fn too_long(text: &str, tokens: &[Token], first: usize, i: usize) -> bool {
                 || mark && (n >= MOST_TOKENS - 60 || bytes >= MOST_BYTES - 600))
 }
 
+/// Whether the sentence that began at `first` has no room for token `end`.
+fn full(tokens: &[Token], first: usize, end: usize) -> bool {
+    end - first >= MOST_TOKENS
+        || (tokens[end].span.end - tokens[first].span.start) as usize > MOST_BYTES
+}
+
 /// The token after the sentence's last one, if the sentence ends at token `i` and the marks that close it.
 fn end_after(text: &str, tokens: &[Token], first: usize, i: usize) -> Option<usize> {
     let token = tokens[i];
     let stop = token.span.of(text);
     match token.mark {
         Mark::Stop => {}
-        Mark::Abbreviation(Abbreviation::End) => return after_abbreviation(text, tokens, i),
+        Mark::Abbreviation(Abbreviation::End) => return after_abbreviation(text, tokens, first, i),
         _ => return None,
     }
     let mut end = i + 1;
     let mut closed = false;
     loop {
+        work::count(1);
         let Some(next) = tokens.get(end) else {
             return Some(end);
         };
+        if end - i > MOST_CLOSERS || full(tokens, first, end) {
+            return Some(end);
+        }
         let glued = next.span.start == tokens[end - 1].span.end;
         match next.mark {
             Mark::Stop | Mark::Closer if glued => {}
@@ -184,12 +198,16 @@ fn end_after(text: &str, tokens: &[Token], first: usize, i: usize) -> Option<usi
 }
 
 /// `Inc.` and `U.S.` end a sentence where a word follows that opens sentences and is no name.
-fn after_abbreviation(text: &str, tokens: &[Token], i: usize) -> Option<usize> {
+fn after_abbreviation(text: &str, tokens: &[Token], first: usize, i: usize) -> Option<usize> {
     let mut end = i + 1;
     while let Some(next) = tokens.get(end)
         && next.span.start == tokens[end - 1].span.end
         && (next.mark == Mark::Closer || next.mark == Mark::Quote && !opens(tokens, end))
     {
+        work::count(1);
+        if full(tokens, first, end) {
+            return Some(end);
+        }
         end += 1;
     }
     let Some(next) = tokens.get(end) else {
@@ -214,6 +232,7 @@ fn citation_end(text: &str, tokens: &[Token], i: usize) -> Option<usize> {
     let mut end = i + 1;
     let mut digits = false;
     while let Some(token) = tokens.get(end) {
+        work::count(1);
         let word = token.span.of(text);
         match word {
             "]" => return digits.then_some(end + 1),

@@ -4,6 +4,10 @@ use super::abbreviation::{Abbreviation, abbreviation};
 use super::blank;
 use super::language::function_word;
 use super::token::{LONGEST_TOKEN, Mark, Scanner};
+use super::work;
+
+/// A word further off than this many blanks says nothing about a stop.
+const WIDEST_GAP: usize = 200;
 
 /// What a full stop makes of the word before it.
 pub(super) enum Dotted {
@@ -107,17 +111,24 @@ impl Scanner<'_> {
         Some(Dotted::Token(end, Mark::Abbreviation(class)))
     }
 
-    fn number_follows(&self, from: usize) -> bool {
+    /// The first character that is no blank, among the next ones.
+    fn first_sign(&self, from: usize) -> Option<char> {
         self.text[from..]
             .chars()
+            .take(WIDEST_GAP)
+            .inspect(|_| work::count(1))
             .find(|&c| !blank(c))
+    }
+
+    fn number_follows(&self, from: usize) -> bool {
+        self.first_sign(from)
             .is_some_and(|c| c.is_numeric() || c == '+')
     }
 
     /// A single letter and its stop: an initial before a name or inside a list of names, a word at the end of a sentence.
     fn initial(&self, start: usize, stop: usize) -> Dotted {
         let letter = &self.text[start..stop];
-        let after = self.text[stop + 1..].chars().find(|&c| !blank(c));
+        let after = self.first_sign(stop + 1);
         let gap = self.at(stop + 1).is_some_and(blank);
         let previous = self
             .out
@@ -147,11 +158,14 @@ impl Scanner<'_> {
 
     fn opener_follows(&self, from: usize) -> bool {
         let rest = self.text[from..].trim_start_matches(blank);
-        let end = rest
-            .find(|c: char| !c.is_alphabetic())
-            .unwrap_or(rest.len())
-            .min(LONGEST_TOKEN);
-        rest.get(..end).is_some_and(function_word)
+        let end: usize = rest
+            .chars()
+            .take(LONGEST_TOKEN)
+            .take_while(|c| c.is_alphabetic())
+            .map(char::len_utf8)
+            .sum();
+        work::count(self.text.len() - from - rest.len() + end);
+        function_word(&rest[..end])
     }
 }
 

@@ -4,6 +4,7 @@ use super::abbreviation::Abbreviation;
 use super::blank;
 use super::piece::{clitic, drawn, face, joins, unit};
 use super::stop::Dotted;
+use super::work;
 use crate::model::Span;
 
 /// A token no longer than this many bytes: a longer run without a blank is cut.
@@ -77,6 +78,7 @@ impl Scanner<'_> {
     }
 
     pub(super) fn at(&self, pos: usize) -> Option<char> {
+        work::count(1);
         self.text.get(pos..)?.chars().next()
     }
 
@@ -116,6 +118,7 @@ impl Scanner<'_> {
     /// A mail address, from the letter where it begins.
     fn mail(&mut self) -> bool {
         let rest = &self.text.as_bytes()[self.pos..];
+        work::count(1);
         let part =
             |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+' | b'%');
         let name = rest
@@ -123,6 +126,7 @@ impl Scanner<'_> {
             .take(LONGEST_HOST)
             .take_while(|b| part(b))
             .count();
+        work::count(name);
         if rest.get(name) != Some(&b'@') || !rest.get(name + 1).is_some_and(u8::is_ascii_alphabetic)
         {
             return false;
@@ -135,6 +139,7 @@ impl Scanner<'_> {
     /// Ends an address before the marks that belong to the sentence.
     fn push_address(&mut self, end: usize) {
         let whole = &self.text[self.pos..end];
+        work::count(whole.len());
         let open = whole.contains('(');
         let trimmed = whole.trim_end_matches(|c| {
             matches!(
@@ -225,6 +230,7 @@ impl Scanner<'_> {
         {
             end += 1;
         }
+        work::count(end - from);
         end
     }
 
@@ -238,6 +244,7 @@ impl Scanner<'_> {
     /// Whether a hyphen between digits joins a date or a telephone number and not a range: `2015-10-09`, `555-12-34`.
     fn date_like(&self, start: usize, hyphen: usize) -> bool {
         let before = &self.text[start..hyphen];
+        work::count(before.len());
         if before.contains('-') || before.chars().any(char::is_alphabetic) {
             return true;
         }
