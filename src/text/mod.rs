@@ -51,6 +51,15 @@ pub fn tokens(text: &str, span: Span) -> Vec<Span> {
         .collect()
 }
 
+/// The sentences of a stretch of text, as [`layout`] would cut a paragraph, in order, each as its tokens. None is empty.
+#[must_use]
+pub fn sentences(text: &str, span: Span) -> Vec<Vec<Span>> {
+    if span.of(text).is_empty() {
+        return Vec::new();
+    }
+    sentence::sentences(text, span)
+}
+
 /// Whether a character only parts words: white space, controls, and the marks that have no width.
 #[must_use]
 pub fn blank(c: char) -> bool {

@@ -204,7 +204,7 @@ pub(super) fn check(text: &str) {
             "sentences out of order: {text:?}"
         );
         assert!(
-            sentence.tokens.len() <= sentence::MOST_TOKENS + 1,
+            sentence.tokens.len() <= sentence::MOST_TOKENS,
             "too many tokens: {text:?}"
         );
         assert!(

@@ -61,7 +61,8 @@ pub(super) fn whole(text: &str, span: Span) -> Vec<Vec<Span>> {
 /// The places of a sentence's tokens. The stop of an `etc.` that ends it is a token of its own.
 fn spans(text: &str, tokens: &[Token]) -> Vec<Span> {
     let mut out: Vec<Span> = tokens.iter().map(|token| token.span).collect();
-    if let Some(last) = out.last_mut()
+    if out.len() < MOST_TOKENS
+        && let Some(last) = out.last_mut()
         && last.of(text) == "etc."
     {
         let stop = Span {
@@ -129,6 +130,7 @@ fn end_after(text: &str, tokens: &[Token], first: usize, i: usize) -> Option<usi
                 Some(after) if glued || sentence_opens(text, tokens, after) => end = after - 1,
                 _ => break,
             },
+            Mark::Word if unmarked::face(next.span.of(text)) => {}
             Mark::Number if glued && super_script(next.span.of(text)) => {}
             _ => break,
         }

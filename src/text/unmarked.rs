@@ -93,11 +93,11 @@ fn address(word: &str) -> bool {
     word.starts_with("http://") || word.starts_with("https://") || word.starts_with("www.")
 }
 
-/// `:)`, `;-)`, `:D`.
-fn face(word: &str) -> bool {
+/// `:)`, `;-)`, `:D`, `^_^`.
+pub(super) fn face(word: &str) -> bool {
     (2..4).contains(&word.len())
-        && word.starts_with([':', ';', '='])
-        && word.ends_with([')', '(', 'D', 'P'])
+        && (word.starts_with([':', ';', '=']) && word.ends_with([')', '(', 'D', 'P'])
+            || word == "^_^")
 }
 
 /// `555-1234`.

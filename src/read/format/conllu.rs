@@ -5,7 +5,7 @@ use super::{Piece, same_block};
 use crate::model::Span;
 use crate::read::stage::{Analysis, Tagged, Upos, Word};
 use crate::read::tag::lemma;
-use crate::text::{Language, blank, tokens};
+use crate::text::{Language, blank, sentences, tokens};
 use std::borrow::Cow;
 use std::fmt::Write;
 use unicode_normalization::char::canonical_combining_class;
@@ -97,12 +97,14 @@ impl<'a> Writer<'a> {
         let mut start = from;
         let mut last = Vec::new();
         for line in gap.split_inclusive('\n') {
-            let words = tokens(self.text, Span::new(start, start + line.len()));
+            let span = Span::new(start, start + line.len());
             start += line.len();
-            if line.ends_with('\n') && !words.is_empty() {
-                self.sentence(&words, None);
+            if line.ends_with('\n') {
+                for words in sentences(self.text, span) {
+                    self.sentence(&words, None);
+                }
             } else {
-                last = words;
+                last = tokens(self.text, span);
             }
         }
         last
