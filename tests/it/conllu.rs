@@ -2,6 +2,9 @@
 //! lines, the numbers and the text (levels 1 and 2).
 
 use arrowroot::graph::{Show, Showing, show};
+use arrowroot::read::analyse;
+use arrowroot::read::format::conllu;
+use arrowroot::read::stage::Tree;
 use std::collections::BTreeSet;
 use unicode_normalization::is_nfc;
 
@@ -198,6 +201,43 @@ fn no_text_breaks_the_rules() {
             [""; 0],
             "{text:?}"
         );
+    }
+}
+
+#[test]
+fn trees_of_any_shape_become_trees() {
+    let mut written = String::new();
+    for text in ODD {
+        let mut analysis = analyse(text);
+        for shape in 0..6_usize {
+            for (nth, sentence) in analysis.sentences.iter_mut().enumerate() {
+                let len = sentence.words.len();
+                let head = |at: usize| match shape {
+                    // To the right, to the left, two roots, circles, outside, none at all.
+                    0 => (at + 1).min(len - 1),
+                    1 => at.saturating_sub(1),
+                    2 => (at / 2) * 2,
+                    3 => (at + 1) % len,
+                    4 => at * 7 + nth,
+                    _ => 0,
+                };
+                sentence.tree = Some(Tree {
+                    heads: (0..len).map(|at| head(at) as u32).collect(),
+                    labels: (0..len)
+                        .map(|at| ["nsubj:pass", "root", "", "obj"][at % 4])
+                        .collect(),
+                });
+                if shape == 5 {
+                    sentence.tree = Some(Tree {
+                        heads: Vec::new(),
+                        labels: Vec::new(),
+                    });
+                }
+            }
+            let out = conllu(text, &analysis);
+            assert_eq!(faults(&out, true), [""; 0], "{text:?}");
+            written.push_str(&out);
+        }
     }
 }
 
