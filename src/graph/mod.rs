@@ -31,7 +31,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Bytes of files that are held and read at once during an ingest.
-const AT_ONCE: u64 = 8 << 20;
+const AT_ONCE: u64 = 1 << 20;
 
 /// How long commits of an ingest may wait for the disk: a flush takes as long as reading twenty pages.
 const FLUSH_AFTER: Duration = Duration::from_millis(500);
@@ -89,7 +89,7 @@ impl Graph {
     /// before, an unchanged one is left alone.
     ///
     /// A document is one commit, whole or absent after a crash, and on disk when this returns. A file that cannot be read is reported as failed, and the
-    /// others go on. Errors: the store fails. Cost: files are read and analysed on all cores, 8 MB at a time.
+    /// others go on. Errors: the store fails. Cost: files are read and analysed on all cores, 1 MB at a time.
     pub fn ingest_with<P: AsRef<Path>>(
         &self,
         paths: &[P],
