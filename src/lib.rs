@@ -52,6 +52,8 @@ pub mod view;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "train")]
+pub mod train;
 
 pub use graph::{Error, Graph};
 

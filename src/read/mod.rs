@@ -6,6 +6,7 @@
 
 pub mod format;
 pub mod mention;
+pub mod net;
 mod part;
 mod relate;
 pub mod resolve;

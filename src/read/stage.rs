@@ -133,6 +133,33 @@ pub struct Thing {
 }
 
 impl Upos {
+    /// All of them, in the order of their names.
+    pub const ALL: [Upos; 17] = [
+        Upos::Adj,
+        Upos::Adp,
+        Upos::Adv,
+        Upos::Aux,
+        Upos::Cconj,
+        Upos::Det,
+        Upos::Intj,
+        Upos::Noun,
+        Upos::Num,
+        Upos::Part,
+        Upos::Pron,
+        Upos::Propn,
+        Upos::Punct,
+        Upos::Sconj,
+        Upos::Sym,
+        Upos::Verb,
+        Upos::X,
+    ];
+
+    /// The part of speech that CoNLL-U spells so.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Upos> {
+        Upos::ALL.into_iter().find(|upos| upos.name() == name)
+    }
+
     /// The name as CoNLL-U spells it: `NOUN`.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -1,0 +1,148 @@
+//! A layer that reads a sentence in both directions: long short-term memory, in fixed point.
+
+use super::file::{Fault, Sections};
+use super::matrix::{MOST, Matrix, POINT};
+
+/// Bits behind the point of a gate.
+const GATE: u32 = 14;
+/// Bits behind the point of a cell: one more than of what flows between layers, for cells are summed up.
+const CELL: u32 = POINT + 1;
+/// Entries of a curve's table.
+const ENTRIES: i32 = 4096;
+
+/// The two curves, as tables of [`ENTRIES`] steps: the sigmoid from -8 to 8, the hyperbolic tangent from -4 to 4, with
+/// [`GATE`] bits behind the point.
+pub(super) struct Curves {
+    sigmoid: Vec<i16>,
+    tangent: Vec<i16>,
+}
+
+impl Curves {
+    /// Reads both tables.
+    ///
+    /// # Errors
+    /// One is missing or of another size.
+    pub(super) fn read(sections: Sections<'_>) -> Result<Curves, Fault> {
+        let curves = Curves {
+            sigmoid: sections.shorts("sigmoid")?,
+            tangent: sections.shorts("tangent")?,
+        };
+        let whole = |table: &[i16]| table.len() == ENTRIES as usize;
+        if whole(&curves.sigmoid) && whole(&curves.tangent) {
+            return Ok(curves);
+        }
+        Err(Fault::new("a curve has another size"))
+    }
+
+    fn sigmoid(&self, x: i32, point: u32) -> i32 {
+        at(&self.sigmoid, x >> (point - 8))
+    }
+
+    fn tangent(&self, x: i32, point: u32) -> i32 {
+        at(&self.tangent, x >> (point - 9))
+    }
+}
+
+fn at(table: &[i16], step: i32) -> i32 {
+    let step = (step + ENTRIES / 2).clamp(0, ENTRIES - 1);
+    i32::from(table[step as usize])
+}
+
+/// One layer, both directions.
+pub(super) struct Lstm {
+    /// From the layer's input and from its own last output to the gates: in, forget, out, then the new value.
+    directions: [(Matrix, Matrix); 2],
+    width: usize,
+}
+
+/// Room that a layer works in, kept from sentence to sentence.
+#[derive(Default)]
+pub(super) struct Room {
+    gates: Vec<i32>,
+    step: Vec<i32>,
+    cell: Vec<i32>,
+    last: Vec<i16>,
+}
+
+impl Lstm {
+    /// Reads layer `number`, whose directions are `width` wide.
+    ///
+    /// # Errors
+    /// A matrix is missing or does not fit.
+    pub(super) fn read(
+        sections: Sections<'_>,
+        number: usize,
+        inputs: usize,
+        width: usize,
+    ) -> Result<Lstm, Fault> {
+        let read = |direction: char| {
+            let input = Matrix::read(
+                sections,
+                &format!("x{number}{direction}"),
+                inputs,
+                4 * width,
+            )?;
+            let own = Matrix::read(sections, &format!("h{number}{direction}"), width, 4 * width)?;
+            if input.point() != own.point() {
+                return Err(Fault::new("a layer's two matrices have two points"));
+            }
+            Ok((input, own))
+        };
+        Ok(Lstm {
+            directions: [read('f')?, read('b')?],
+            width,
+        })
+    }
+
+    /// The layer's output for each row of `x`: the forward half, then the backward one.
+    pub(super) fn of(
+        &self,
+        x: &[i16],
+        words: usize,
+        curves: &Curves,
+        room: &mut Room,
+        out: &mut Vec<i16>,
+    ) {
+        let width = self.width;
+        out.clear();
+        out.resize(words * 2 * width, 0);
+        for (direction, (input, own)) in self.directions.iter().enumerate() {
+            input.of(x, &mut room.gates);
+            room.cell.clear();
+            room.cell.resize(width, 0);
+            room.last.clear();
+            room.last.resize(width, 0);
+            let point = own.point();
+            for nth in 0..words {
+                let word = if direction == 0 { nth } else { words - 1 - nth };
+                room.step.clear();
+                room.step
+                    .extend_from_slice(&room.gates[word * 4 * width..][..4 * width]);
+                if nth > 0 {
+                    own.add(&room.last, &mut room.step);
+                }
+                let (enter, rest) = room.step.split_at(width);
+                let (forget, rest) = rest.split_at(width);
+                let (leave, value) = rest.split_at(width);
+                for i in 0..width {
+                    let kept = curves.sigmoid(forget[i], point) * room.cell[i];
+                    let new = curves.sigmoid(enter[i], point)
+                        * (curves.tangent(value[i], point) >> (GATE - CELL));
+                    let cell = ((kept + new) >> GATE).clamp(1 - 2 * MOST, 2 * MOST - 1);
+                    room.cell[i] = cell;
+                    let shown = curves.sigmoid(leave[i], point) * curves.tangent(cell, CELL);
+                    room.last[i] = (shown >> (2 * GATE - POINT)) as i16;
+                }
+                out[(word * 2 + direction) * width..][..width].copy_from_slice(&room.last);
+            }
+        }
+    }
+
+    /// Multiplications for one word.
+    pub(super) fn work(&self) -> u64 {
+        self.directions
+            .iter()
+            .map(|(input, own)| input.work() + own.work())
+            .sum()
+    }
+}

@@ -1,0 +1,455 @@
+//! The trained reader: words to tags, tree and names, by one small network of whole numbers.
+//!
+//! A word's features (its letters, its shape, the lists it stands in) sum up to a vector, beside which stands one learned
+//! from free text; two layers read the sentence both ways ([`lstm`]); linear heads read off part of speech, head and
+//! relation, and names. Weights come from one embedded file and are whole numbers, as is all that is computed from
+//! them: the same text gives the same answer on every machine. Nothing here knows of documents, only of words in a row.
+
+mod dot;
+pub(crate) mod file;
+pub(crate) mod lists;
+mod lstm;
+pub(crate) mod matrix;
+mod names;
+mod table;
+mod tree;
+pub(crate) mod word;
+
+pub use file::Fault;
+pub use names::Name;
+
+use super::stage::Upos;
+use file::Sections;
+use lists::Lists;
+use lstm::{Curves, Lstm};
+use matrix::{Matrix, narrow, rectify};
+use std::sync::LazyLock;
+use table::Keys;
+use word::Beside;
+
+/// The most words that are read as one sentence; a longer one is read in pieces of this length.
+pub const WORDS_AT_MOST: usize = 400;
+
+/// The weights that the crate ships.
+pub static NET: LazyLock<Net> = LazyLock::new(|| {
+    let bytes = include_bytes!("../../../grammar/english/reader.weights");
+    Net::open(bytes).expect("the shipped weights are whole, a test opens them")
+});
+
+/// A network that is ready to read.
+pub struct Net {
+    keys: Keys,
+    rows: &'static [u8],
+    row: usize,
+    vector_keys: Keys,
+    vectors: &'static [u8],
+    vector: usize,
+    /// The vector of all words without one.
+    unknown: Option<usize>,
+    lists: Lists,
+    curves: Curves,
+    layers: [Lstm; 2],
+    width: usize,
+    tags: Matrix,
+    dependent: Matrix,
+    head: Matrix,
+    pairs: Matrix,
+    over: Matrix,
+    root: Vec<i16>,
+    distances: Vec<i32>,
+    label_dependent: Matrix,
+    label_head: Matrix,
+    label_root: Vec<i32>,
+    labels: Matrix,
+    name_hidden: Matrix,
+    names: Matrix,
+    /// The tags that go together, as numbers of the tag scores, with what they mean.
+    both: Vec<(usize, usize, Upos, &'static str)>,
+    label_names: Vec<&'static str>,
+    root_label: usize,
+    kinds: Vec<&'static str>,
+}
+
+/// What a network says of a sentence.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Parsed {
+    /// Part of speech and Penn tag of each word.
+    pub tags: Vec<(Upos, &'static str)>,
+    /// Head of each word, an index; its own for the root.
+    pub heads: Vec<u32>,
+    /// Universal Dependencies relation of each word to its head, `root` for the root.
+    pub labels: Vec<&'static str>,
+    /// Names, in order, none within another; their kinds index [`Net::kinds`].
+    pub names: Vec<Name>,
+}
+
+/// Room that a network works in. Keep one for many sentences: it grows to the longest and stays so.
+#[derive(Default)]
+pub struct Room {
+    letters: Vec<char>,
+    lower: String,
+    beside: Vec<Beside>,
+    sum: Vec<i32>,
+    input: Vec<i16>,
+    layers: [Vec<i16>; 2],
+    lstm: lstm::Room,
+    both: Vec<i16>,
+    out: Vec<i32>,
+    other: Vec<i32>,
+    dependents: Vec<i16>,
+    heads: Vec<i16>,
+    scores: Vec<i32>,
+    work: u64,
+}
+
+impl Room {
+    /// How many multiplications were made in this room so far.
+    #[must_use]
+    pub fn work(&self) -> u64 {
+        self.work
+    }
+}
+
+/// Groups of distances between a word and its head that have a score of their own: that of the root, then nine each way.
+pub(crate) const DISTANCES: usize = 19;
+
+/// The group of the distance between two words, numbered from 1; 0 is the root.
+pub(crate) fn distance(word: usize, head: usize) -> usize {
+    if head == 0 {
+        return 0;
+    }
+    let group = match word.abs_diff(head) {
+        near @ 0..=4 => near,
+        5..=6 => 5,
+        7..=9 => 6,
+        10..=14 => 7,
+        15..=24 => 8,
+        _ => 9,
+    };
+    if head < word { group } else { group + 9 }
+}
+
+impl Net {
+    /// Opens a file of weights.
+    ///
+    /// # Errors
+    /// The bytes are of another format, damaged, or their sections do not fit together.
+    ///
+    /// # Cost
+    /// One checksum over the file; the tables of words stay where they are. Under 10 ms for the shipped file.
+    pub fn open(bytes: &'static [u8]) -> Result<Net, Fault> {
+        let sections = Sections::read(bytes)?;
+        let sizes = sections.longs("sizes")?;
+        let size = |nth: usize| -> Result<usize, Fault> {
+            let size = sizes.get(nth).and_then(|size| usize::try_from(*size).ok());
+            size.filter(|size| (1..=4096).contains(size))
+                .ok_or_else(|| Fault::new("a size is missing"))
+        };
+        let (row, vector, width, arc, label, hidden) =
+            (size(0)?, size(1)?, size(2)?, size(3)?, size(4)?, size(5)?);
+        let words = |name: &str| -> Result<Vec<&'static str>, Fault> {
+            Ok(sections.text(name)?.lines().collect())
+        };
+        let (upos, xpos, label_names, kinds) = (
+            words("upos")?,
+            words("xpos")?,
+            words("labels")?,
+            words("kinds")?,
+        );
+        let mut both = Vec::new();
+        for pair in words("pairs")? {
+            let tag = pair.split_once(' ').and_then(|(u, x)| {
+                let first = upos.iter().position(|name| *name == u)?;
+                let second = xpos.iter().position(|name| *name == x)?;
+                Some((first, upos.len() + second, Upos::parse(u)?, xpos[second]))
+            });
+            both.push(tag.ok_or_else(|| Fault::new("a pair of tags is unknown"))?);
+        }
+        let root_label = label_names.iter().position(|name| *name == "root");
+        let keys = Keys::read(sections.get("keys")?)?;
+        let vector_keys = Keys::read(sections.get("vkeys")?)?;
+        let (rows, vectors) = (sections.get("rows")?, sections.get("vectors")?);
+        if rows.len() != keys.len() * row || vectors.len() * 2 != vector_keys.len() * vector {
+            return Err(Fault::new("the tables of words have another size"));
+        }
+        let whole = |name: &str, length: usize| -> Result<Vec<i32>, Fault> {
+            let numbers = sections.longs(name)?;
+            if numbers.len() == length {
+                return Ok(numbers);
+            }
+            Err(Fault::new(format!("{name} has another size")))
+        };
+        let root = sections.shorts("root")?;
+        if root.len() != arc || both.is_empty() || label_names.len() < 2 {
+            return Err(Fault::new("a table has another size"));
+        }
+        let both_ways = 2 * width;
+        let net = Net {
+            keys,
+            rows,
+            row,
+            unknown: vector_keys.find(word::known_vector(word::UNKNOWN)),
+            vector_keys,
+            vectors,
+            vector,
+            lists: Lists::read(sections)?,
+            curves: Curves::read(sections)?,
+            layers: [
+                Lstm::read(sections, 0, row + vector, width)?,
+                Lstm::read(sections, 1, both_ways, width)?,
+            ],
+            width,
+            tags: Matrix::read(sections, "tags", 2 * both_ways, upos.len() + xpos.len())?,
+            dependent: Matrix::read(sections, "dep", both_ways, arc)?,
+            head: Matrix::read(sections, "head", both_ways, arc)?,
+            pairs: Matrix::read(sections, "arc", arc, arc)?,
+            over: Matrix::read(sections, "over", arc, 1)?,
+            root,
+            distances: whole("dist", DISTANCES)?,
+            label_dependent: Matrix::read(sections, "ldep", both_ways, label)?,
+            label_head: Matrix::read(sections, "lhead", both_ways, label)?,
+            label_root: whole("lroot", label)?,
+            labels: Matrix::read(sections, "label", label, label_names.len())?,
+            name_hidden: Matrix::read(sections, "nhid", 2 * both_ways, hidden)?,
+            names: Matrix::read(sections, "name", hidden, kinds.len() * 4 + 1)?,
+            both,
+            root_label: root_label.ok_or_else(|| Fault::new("there is no root"))?,
+            label_names,
+            kinds,
+        };
+        if net.label_dependent.point() != net.label_head.point()
+            || net.over.point() != 2 * matrix::POINT
+        {
+            return Err(Fault::new("points of two matrices differ"));
+        }
+        Ok(net)
+    }
+
+    /// The kinds of names that it finds: `PER`, `ORG`, `LOC`.
+    #[must_use]
+    pub fn kinds(&self) -> &[&'static str] {
+        &self.kinds
+    }
+
+    /// Reads a sentence. Never fails; an empty one gives nothing.
+    ///
+    /// A sentence of more than [`WORDS_AT_MOST`] words is read in pieces of that length, and the roots of later pieces hang
+    /// from the root of the first as `parataxis`.
+    ///
+    /// # Cost
+    /// About half a million multiplications a word, and for the arcs the square of the words, within a piece.
+    pub fn read(&self, forms: &[&str], room: &mut Room) -> Parsed {
+        let mut parsed = Parsed::default();
+        let mut root = None;
+        for piece in forms.chunks(WORDS_AT_MOST) {
+            let start = parsed.tags.len() as u32;
+            self.piece(piece, room, &mut parsed);
+            for word in start..start + piece.len() as u32 {
+                if parsed.heads[word as usize] != word {
+                    continue;
+                }
+                match root {
+                    None => root = Some(word),
+                    Some(root) => {
+                        parsed.heads[word as usize] = root;
+                        parsed.labels[word as usize] = "parataxis";
+                    }
+                }
+            }
+        }
+        parsed
+    }
+
+    fn piece(&self, forms: &[&str], room: &mut Room, parsed: &mut Parsed) {
+        self.look_up(forms, room);
+        let words = forms.len();
+        let [first, second] = &mut room.layers;
+        self.layers[0].of(&room.input, words, &self.curves, &mut room.lstm, first);
+        self.layers[1].of(first, words, &self.curves, &mut room.lstm, second);
+        room.work += words as u64 * (self.layers[0].work() + self.layers[1].work());
+        self.join(words, room);
+        self.tag(room, parsed);
+        let start = parsed.heads.len();
+        self.attach(words, room, parsed);
+        self.label(start, room, parsed);
+        self.name(start, words, room, parsed);
+    }
+
+    /// The input of the first layer: for each word the sum of its features' rows, then its vector.
+    fn look_up(&self, forms: &[&str], room: &mut Room) {
+        self.lists.mark(forms, &mut room.lower, &mut room.beside);
+        room.input.clear();
+        for (form, beside) in forms.iter().zip(&room.beside) {
+            room.sum.clear();
+            room.sum.resize(self.row, 0);
+            let sum = &mut room.sum;
+            word::features(form, *beside, &mut room.letters, |key| {
+                if let Some(number) = self.keys.find(key) {
+                    let row = &self.rows[number * self.row..][..self.row];
+                    for (sum, x) in sum.iter_mut().zip(row) {
+                        *sum += i32::from(*x as i8);
+                    }
+                }
+            });
+            let limit = (matrix::MOST >> ROW_SHIFT) - 1;
+            let clamped = room
+                .sum
+                .iter()
+                .map(|x| ((*x).clamp(-limit, limit) << ROW_SHIFT) as i16);
+            room.input.extend(clamped);
+            // Features left the folded letters behind.
+            let number = self.vector_keys.find(word::vector(&room.letters));
+            let row = self.vector / 2;
+            let packed = number
+                .or(self.unknown)
+                .and_then(|number| self.vectors.get(number * row..(number + 1) * row));
+            match packed {
+                Some(packed) => room
+                    .input
+                    .extend(packed.iter().flat_map(|two| unpack(*two))),
+                None => room.input.resize(room.input.len() + self.vector, 0),
+            }
+        }
+    }
+
+    /// Each word's output of both layers, side by side.
+    fn join(&self, words: usize, room: &mut Room) {
+        let half = 2 * self.width;
+        room.both.clear();
+        for word in 0..words {
+            for layer in &room.layers {
+                room.both.extend_from_slice(&layer[word * half..][..half]);
+            }
+        }
+    }
+
+    fn tag(&self, room: &mut Room, parsed: &mut Parsed) {
+        self.tags.of(&room.both, &mut room.out);
+        for scores in room.out.chunks_exact(self.tags.outputs()) {
+            room.work += self.tags.work();
+            let best = self
+                .both
+                .iter()
+                .rev()
+                .max_by_key(|(u, x, ..)| i64::from(scores[*u]) + i64::from(scores[*x]));
+            parsed
+                .tags
+                .extend(best.map(|(.., upos, xpos)| (*upos, *xpos)));
+        }
+    }
+
+    /// Heads: each pair of words has a score, the best tree wins.
+    fn attach(&self, words: usize, room: &mut Room, parsed: &mut Parsed) {
+        let top = &room.layers[1];
+        let point = self.dependent.point();
+        self.dependent.of(top, &mut room.out);
+        room.dependents.clear();
+        room.dependents
+            .extend(room.out.iter().map(|x| rectify(*x, point)));
+        self.pairs.of(&room.dependents, &mut room.out);
+        room.dependents.clear();
+        room.dependents
+            .extend(room.out.iter().map(|x| narrow(*x, self.pairs.point())));
+        self.head.of(top, &mut room.out);
+        room.heads.clear();
+        room.heads.extend_from_slice(&self.root);
+        room.heads
+            .extend(room.out.iter().map(|x| rectify(*x, self.head.point())));
+        self.over.of(&room.heads, &mut room.other);
+        let arc = self.root.len();
+        room.scores.clear();
+        for (word, dependent) in room.dependents.chunks_exact(arc).enumerate() {
+            let start = room.scores.len();
+            let near = |head: usize| self.distances[distance(word + 1, head)];
+            room.scores.extend(
+                room.other
+                    .iter()
+                    .enumerate()
+                    .map(|(head, over)| over + near(head)),
+            );
+            dot::dots(dependent, &room.heads, &mut room.scores[start..]);
+        }
+        room.work += words as u64
+            * (self.dependent.work()
+                + self.head.work()
+                + self.pairs.work()
+                + ((words + 1) * arc) as u64);
+        let start = parsed.heads.len() as u32;
+        let heads = tree::tree(&room.scores, words);
+        parsed.heads.extend(
+            heads
+                .iter()
+                .enumerate()
+                .map(|(word, head)| start + if *head == 0 { word as u32 } else { *head - 1 }),
+        );
+    }
+
+    /// The relation of each word to its head.
+    fn label(&self, start: usize, room: &mut Room, parsed: &mut Parsed) {
+        let top = &room.layers[1];
+        self.label_dependent.of(top, &mut room.out);
+        self.label_head.of(top, &mut room.other);
+        let width = self.label_root.len();
+        let point = self.label_dependent.point();
+        room.both.clear();
+        for (word, mine) in room.out.chunks_exact(width).enumerate() {
+            let head = parsed.heads[start + word] as usize - start;
+            let other = if head == word {
+                &self.label_root[..]
+            } else {
+                &room.other[head * width..][..width]
+            };
+            let sums = mine
+                .iter()
+                .zip(other)
+                .map(|(a, b)| rectify(a.saturating_add(*b), point));
+            room.both.extend(sums);
+        }
+        let words = room.both.len() / width;
+        self.labels.of(&room.both, &mut room.out);
+        room.work += words as u64
+            * (self.label_dependent.work() + self.label_head.work() + self.labels.work());
+        for (word, scores) in room.out.chunks_exact(self.labels.outputs()).enumerate() {
+            let is_root = parsed.heads[start + word] as usize == start + word;
+            let best = (0..scores.len())
+                .rev()
+                .filter(|label| (*label == self.root_label) == is_root)
+                .max_by_key(|label| scores[*label])
+                .unwrap_or(self.root_label);
+            parsed.labels.push(self.label_names[best]);
+        }
+    }
+
+    fn name(&self, start: usize, words: usize, room: &mut Room, parsed: &mut Parsed) {
+        self.join(words, room);
+        self.name_hidden.of(&room.both, &mut room.out);
+        room.both.clear();
+        let point = self.name_hidden.point();
+        room.both
+            .extend(room.out.iter().map(|x| rectify(*x, point)));
+        self.names.of(&room.both, &mut room.out);
+        room.work += words as u64 * (self.name_hidden.work() + self.names.work());
+        let names = names::names(&room.out, self.names.outputs());
+        parsed.names.extend(names.into_iter().map(|name| Name {
+            first: start + name.first,
+            end: start + name.end,
+            ..name
+        }));
+    }
+}
+
+/// Bits by which a sum of rows is shifted to stand between layers: rows have 7 behind the point.
+pub(crate) const ROW_SHIFT: u32 = matrix::POINT - 7;
+/// What one step of a vector's number is between layers: steps are 1/22.
+const VECTOR_STEP: i16 = 93;
+
+/// The two numbers of a byte of a vector: from -8 to 7, the lower half first.
+fn unpack(two: u8) -> [i16; 2] {
+    [two & 15, two >> 4].map(|half| (i16::from(half) - 8) * VECTOR_STEP)
+}
+
+/// A vector's byte as the two numbers that flow between layers.
+#[cfg(feature = "train")]
+pub(crate) fn vector_numbers(two: u8) -> [f32; 2] {
+    unpack(two).map(|number| f32::from(number) / (1 << matrix::POINT) as f32)
+}
