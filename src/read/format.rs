@@ -83,8 +83,8 @@ fn push_flat(out: &mut String, text: &str) {
 /// One token a line, a tab, and its tag: `B-PER` on the first word of a name, `I-PER` on the others, `O` elsewhere; a blank
 /// line after each sentence.
 ///
-/// Proper names only, and of nested names the outermost. Kinds: `PER`, `ORG`, `LOC` (countries and places), `EVENT`,
-/// `GROUP`, `INITIATIVE`, `WORK`.
+/// Proper names only, none within another, as the network finds them: `PER`, `ORG`, `LOC` (countries and places), and
+/// `EVENT`, `GROUP`, `INITIATIVE`, `WORK` where the reader can tell what else a name names, `MISC` where it cannot.
 #[must_use]
 pub fn iob(text: &str, analysis: &Analysis) -> String {
     let mut out = String::with_capacity(text.len() * 2);
@@ -124,25 +124,52 @@ fn tags(analysis: &Analysis) -> Vec<Tag> {
         .peekable();
     for (i, sentence) in analysis.sentences.iter().enumerate() {
         while mentions.next_if(|mention| mention.sentence < i).is_some() {}
-        let mut inside: Option<&Mention> = None;
-        for j in 0..sentence.words.len() {
-            if inside.is_some_and(|mention| mention.end <= j) {
-                inside = None;
-            }
-            let mut tag = inside.map(|mention| ("I-", mention));
-            // Of those that begin here the longest comes first; a shorter one, or one inside another, is passed over.
-            while let Some(mention) =
-                mentions.next_if(|mention| mention.sentence == i && mention.first <= j)
-            {
-                if inside.is_none() && mention.first == j && mention.end > j {
-                    inside = Some(mention);
-                    tag = Some(("B-", mention));
-                }
-            }
-            tags.push(tag.and_then(|(prefix, mention)| Some((prefix, label(&mention.kind)?))));
-        }
+        let own: Vec<&Mention> =
+            std::iter::from_fn(|| mentions.next_if(|mention| mention.sentence == i)).collect();
+        sentence_tags(sentence, &own, &mut tags);
     }
     tags
+}
+
+/// Adds the tags of a sentence's words. The network has the say on persons, organisations and places, the mentions on
+/// everything else, and on all of it where no network looks; of nested mentions the outermost counts.
+fn sentence_tags(sentence: &Tagged, mentions: &[&Mention], tags: &mut Vec<Tag>) {
+    let start = tags.len();
+    tags.resize(start + sentence.words.len(), None);
+    let tags = &mut tags[start..];
+    let mut put = |first: usize, end: usize, label: &'static str, over: &[&str]| {
+        let Some(place) = tags.get_mut(first..end) else {
+            return;
+        };
+        if place
+            .iter()
+            .flatten()
+            .all(|(_, label)| over.contains(label))
+        {
+            for (i, tag) in place.iter_mut().enumerate() {
+                *tag = Some((if i == 0 { "B-" } else { "I-" }, label));
+            }
+        }
+    };
+    for name in &sentence.names {
+        put(name.first, name.end, name.label, &[]);
+    }
+    for mention in mentions {
+        if let Some(label) = label(&mention.kind)
+            && (sentence.tree.is_none() || !matches!(label, "PER" | "ORG" | "LOC"))
+        {
+            put(mention.first, mention.end, label, &["MISC"]);
+        }
+    }
+    // What is left of a name whose beginning went to another goes with it.
+    for i in 0..tags.len() {
+        let before = i.checked_sub(1).and_then(|before| tags[before]);
+        if let Some(("I-", label)) = tags[i]
+            && before.is_none_or(|(_, before)| before != label)
+        {
+            tags[i] = Some(("B-", label));
+        }
+    }
 }
 
 /// The label of a kind in an IOB file.

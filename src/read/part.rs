@@ -1,6 +1,6 @@
 //! A long document is read in parts, on all cores: however long it is, few parts are held cut into words at once.
 
-use super::stage::Analysis;
+use super::stage::{Analysis, Tagged};
 use super::{mention, resolve, tag};
 use crate::model::{Entity, Fact, Kind, Reading, fold};
 use crate::text::{Outline, Part};
@@ -40,7 +40,16 @@ pub fn in_parts<T: Send, E>(
 /// What the reader knows of a text that is laid out.
 #[must_use]
 pub fn laid_out(text: &str, layout: &crate::text::Layout) -> Analysis {
-    let sentences = tag::tag(text, layout);
+    resolved(text, tag::tag(text, layout))
+}
+
+/// As [`laid_out`], for tokens that are those of a treebank.
+#[must_use]
+pub(super) fn given(text: &str, layout: &crate::text::Layout) -> Analysis {
+    resolved(text, tag::given(text, layout))
+}
+
+fn resolved(text: &str, sentences: Vec<Tagged>) -> Analysis {
     let mentions = mention::find(text, &sentences);
     resolve::resolve(text, sentences, mentions)
 }

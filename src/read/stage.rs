@@ -27,8 +27,32 @@ pub struct Tagged {
     pub story: u32,
     /// Its words and marks, in order.
     pub words: Vec<Word>,
-    /// Head and relation of each word, once there is a parser.
+    /// Head and relation of each word; none where no parser looks: other languages than English.
     pub tree: Option<Tree>,
+    /// Names as the network finds them, in order, none within another.
+    pub names: Vec<Named>,
+    /// The sentence in the words of the treebanks, where these are finer: `long-term` is three words there.
+    pub fine: Option<Box<Fine>>,
+}
+
+/// A name as the network finds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Its first word.
+    pub first: usize,
+    /// The word after its last one.
+    pub end: usize,
+    /// `PER`, `ORG`, `LOC`, or `MISC` for the name of anything else.
+    pub label: &'static str,
+}
+
+/// A sentence in the words of the treebanks.
+#[derive(Clone, Debug)]
+pub struct Fine {
+    /// Its words and marks, in order.
+    pub words: Vec<Word>,
+    /// Head and relation of each.
+    pub tree: Tree,
 }
 
 /// A word or mark.

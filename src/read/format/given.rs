@@ -9,7 +9,7 @@ use super::piece::{Format, Piece};
 use super::tree::{Arc, arcs, flat};
 use super::{push_tag, tags};
 use crate::model::Span;
-use crate::read::laid_out;
+use crate::read::part::given;
 use crate::read::stage::{Analysis, Tagged, Upos, Word};
 use crate::text::{Block, BlockKind, Language, Layout, Sentence};
 use lines::{Line, Lines, Sort};
@@ -83,7 +83,7 @@ impl<'a> Given<'a> {
     pub fn piece(&self, part: &Range<usize>, format: Format) -> Piece {
         let input = self.input.get(part.clone()).unwrap_or("");
         let words = Words::of(input, self.sort);
-        let analysis = laid_out(&words.text, &words.layout);
+        let analysis = given(&words.text, &words.layout);
         match (self.sort, format) {
             (Sort::Conllu, Format::Conllu) => words.conllu(input, self.sort, &analysis),
             (Sort::Columns { tag }, Format::Iob) => words.iob(input, self.sort, tag, &analysis),

@@ -45,7 +45,7 @@ pub fn piece(whole: &str, part: Span, analysis: &Analysis, format: Format) -> Pi
         Format::Iob => Piece::plain(iob(whole, analysis)),
         Format::Conllu => {
             let analysis = Analysis {
-                sentences: hyphen::split(whole, &analysis.sentences),
+                sentences: hyphen::split(&analysis.sentences),
                 ..Analysis::default()
             };
             conllu::part(whole, part, &analysis)

@@ -13,62 +13,85 @@ mod lemma;
 mod lexicon;
 mod shape;
 mod tags;
+mod units;
 mod verb;
 
 pub(crate) use lemma::lemma;
 
-use crate::read::stage::{Tagged, Word};
-use crate::text::{Language, Layout};
+use crate::model::Span;
+use crate::read::net::Room;
+use crate::read::stage::{Tagged, Upos, Word};
+use crate::text::{Language, Layout, parts};
 use std::collections::HashMap;
 
-/// Tags every sentence of a layout: one word a token, in order, with part of speech and lemma.
+/// Tags every sentence of a layout: one word a token, in order, with part of speech and lemma; with tree and names where it
+/// is English.
 ///
 /// Comes back in the order of [`Layout::sentences`], one for each. Sentences that are not English get marks, numbers and
 /// names by their letters only, everything else is [`crate::read::stage::Upos::X`]. Never fails.
 ///
 /// # Cost
-/// Linear in the text; a first pass counts which words stand in capitals and which do not.
+/// Linear in the text; see [`crate::read::net::Net::read`].
 #[must_use]
 pub fn tag(text: &str, layout: &Layout) -> Vec<Tagged> {
-    let case = Case::count(text, layout);
+    each(text, layout, |token| parts(text, token))
+}
+
+/// As [`tag`], for tokens that are those of a treebank: none is looked at in parts.
+#[must_use]
+pub(crate) fn given(text: &str, layout: &Layout) -> Vec<Tagged> {
+    each(text, layout, |token| vec![token])
+}
+
+fn each(text: &str, layout: &Layout, cut: impl Fn(Span) -> Vec<Span>) -> Vec<Tagged> {
+    let mut room = Room::default();
     layout
         .sentences
         .iter()
         .map(|sentence| {
             let block = &layout.blocks[sentence.block as usize];
-            let forms: Vec<&str> = sentence.tokens.iter().map(|token| token.of(text)).collect();
-            let tags = match block.language {
-                Language::English => context::tags(&forms, &case),
-                _ => forms
-                    .iter()
-                    .enumerate()
-                    .map(|(i, form)| shape::foreign(form, i == 0))
-                    .collect(),
-            };
-            let words = forms
-                .iter()
-                .zip(&sentence.tokens)
-                .zip(&tags)
-                .enumerate()
-                .map(|(i, ((form, span), tag))| Word {
-                    span: *span,
-                    upos: tag.upos(),
-                    xpos: tag.xpos(),
-                    lemma: match lemma::is_have(form, tag.xpos(), forms.get(i + 1)) {
-                        true => "have".into(),
-                        false => lemma::key(form, tag.upos(), tag.xpos()),
-                    },
-                });
-            Tagged {
+            let mut tagged = Tagged {
                 span: sentence.span,
                 block: block.kind,
                 language: block.language,
                 story: block.story,
-                words: words.collect(),
+                words: Vec::with_capacity(sentence.tokens.len()),
                 tree: None,
+                names: Vec::new(),
+                fine: None,
+            };
+            match block.language {
+                Language::English => {
+                    let tokens: Vec<Vec<Span>> =
+                        sentence.tokens.iter().map(|token| cut(*token)).collect();
+                    units::read(text, &tokens, &mut room, &mut tagged);
+                }
+                _ => tagged
+                    .words
+                    .extend(sentence.tokens.iter().enumerate().map(|(i, span)| {
+                        let form = span.of(text);
+                        let tag = shape::foreign(form, i == 0);
+                        word(text, *span, None, (tag.upos(), tag.xpos()))
+                    })),
             }
+            tagged
         })
         .collect()
+}
+
+/// A word with its lemma.
+fn word(text: &str, span: Span, next: Option<&str>, (upos, xpos): (Upos, &'static str)) -> Word {
+    let form = span.of(text);
+    let lemma = match lemma::is_have(form, xpos, next.as_ref()) {
+        true => "have".into(),
+        false => lemma::key(form, upos, xpos),
+    };
+    Word {
+        span,
+        upos,
+        xpos,
+        lemma,
+    }
 }
 
 /// How often a document writes a word in lower case, and how often with a capital where none was needed.
