@@ -31,6 +31,7 @@
 //! - [`view`]: the graph in memory, one immutable state of it, which petgraph's algorithms run on.
 //! - [`query`]: arrows to rows, over any [`model::Source`]. The language is in `docs/QUERY.md`.
 //! - [`graph`]: the façade, with JSON in [`graph::json`](crate::graph) where the feature `json` is on.
+//! - `train`, with the feature `train`: what makes the weights that [`read`] reads with.
 //! - `cli`: the commands and the REPL, with the feature `cli`, which is on by default. For the library alone say
 //!   `default-features = false`.
 //!
@@ -40,7 +41,8 @@
 //! - It reads text and Markdown, no PDF or office files; of other languages than English it takes names, acronyms and dates.
 //! - It is no judge: it keeps what documents state, and who is right is up to the reader. What a text denies, supposes or
 //!   calls former is kept apart from what it states.
-//! - Sentences are read by rules over words: it misses much in long, winding ones. What it finds, it can show.
+//! - Tags, trees and names come from a small trained network, which errs (`docs/MODEL_CARD.md` says how often), and rules over
+//!   them find what is related: it misses much in long, winding sentences. What it finds, it can show.
 
 pub mod graph;
 pub mod model;
