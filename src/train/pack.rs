@@ -24,6 +24,10 @@ pub(super) struct Parts<'a> {
     pub(super) houses: &'a [f32],
 }
 
+/// What is added to the score of standing outside all names: fewer and surer names. Of 0, 0.3, 0.6, 1, 1.5, 2 and 3 the ones
+/// from 1.5 to 2 gave the best F1 on both UNER dev and GUM dev (72.4 and 74.0, after 69.9 and 71.1 with 0).
+const OUTSIDE: f32 = 1.75;
+
 /// The file. Fails if weights grew so large that sums could wrap.
 pub(super) fn pack(parts: &Parts<'_>) -> Result<Vec<u8>, Trouble> {
     let network = parts.network;
@@ -157,7 +161,9 @@ pub(super) fn pack(parts: &Parts<'_>) -> Result<Vec<u8>, Trouble> {
         }
     }
     push("nhid", low(names));
-    push("name", low(plain(Slot::Name, Some(Slot::NameBias))));
+    let mut tags = plain(Slot::Name, Some(Slot::NameBias));
+    tags.bias[0] += OUTSIDE;
+    push("name", low(tags));
     add(
         "lroot",
         longs(
