@@ -7,7 +7,8 @@ use std::convert::Infallible;
 use std::io::{self, Write};
 
 /// What to show of a text: `Sentences`, one a line; the `Text` that is read, without menus and copies, a paragraph a line;
-/// words, tags and trees as `Conllu`; words and proper names as `Iob` (IOB2).
+/// words, tags and trees as `Conllu`; words and proper names as `Iob` (IOB2); what each
+/// sentence says in its own words as `OpenIe`, with tabs between.
 pub use crate::read::format::Format as Show;
 pub use crate::read::format::{Given, Malformed};
 

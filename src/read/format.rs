@@ -1,4 +1,4 @@
-//! What was read of one document, as plain text: for people (`sentences`, `text`) and for scorers (`conllu`, `iob`).
+//! What was read of one document, as plain text: for people (`sentences`, `text`) and for scorers (`conllu`, `iob`, open extractions).
 //!
 //! Writes into a string, never to a file; the same text gives the same bytes.
 

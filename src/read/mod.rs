@@ -2,11 +2,13 @@
 //!
 //! Stages, each a file or a folder of its own, each with the same types whatever stands behind it (tables today, trained
 //! weights tomorrow): `tag` gives words, `mention` gives mentions, `resolve` gives entities, `relate` gives facts.
+//! Beside them, `open` gives what a sentence says in its own words.
 //! Never fails, never stores, never looks at another document.
 
 pub mod format;
 pub mod mention;
 pub mod net;
+pub mod open;
 mod part;
 mod relate;
 pub mod resolve;

@@ -44,7 +44,6 @@ fn a_format_of_a_later_version_is_refused_by_name() {
     let place = Place::new();
     for args in [
         &["query", "who -> leads -> crew", "--format", "mermaid"][..],
-        &["read", "x", "--format", "openie"],
         &["export", "--format", "turtle"],
     ] {
         place
@@ -474,6 +473,14 @@ fn read_needs_no_store_and_makes_none() {
         .run(&["read", "crew.txt", "--format", "conllu"])
         .ends(0)
         .shows("1\tInes\t");
+    place
+        .run(&["read", "crew.txt", "--format", "openie"])
+        .ends(0)
+        .shows("\tInes Vale\tleads\tthe crew\n");
+    place
+        .run(&["read", "crew.txt", "--format", "openie", "--pretokenised"])
+        .ends(2)
+        .prints("");
     let again = place.run(&["read", "crew.txt"]).ends(0);
     assert_eq!(ran.out, again.out);
     assert!(!place.path("arrowroot.db").exists());

@@ -6,7 +6,13 @@ use arrowroot::graph::{Given, Show, show, show_words};
 use arrowroot::read::{analyse, read};
 use std::time::{Duration, Instant};
 
-const SHOWS: [Show; 4] = [Show::Sentences, Show::Text, Show::Conllu, Show::Iob];
+const SHOWS: [Show; 5] = [
+    Show::Sentences,
+    Show::Text,
+    Show::Conllu,
+    Show::Iob,
+    Show::OpenIe,
+];
 
 /// Reads a text in every way, and looks at what comes out.
 fn check(text: &str) {
@@ -38,10 +44,22 @@ fn check(text: &str) {
         match what {
             Show::Conllu => assert_eq!(faults(&shown, false), [""; 0], "{:?}", start(text)),
             Show::Iob => drop(Given::new(&shown, what).expect("words")),
+            Show::OpenIe => assert_eq!(unlike_openie(&shown), None, "{:?}", start(text)),
             Show::Sentences | Show::Text => {}
         }
         let _ = show_words(text, what);
     }
+}
+
+/// The first line that is no extraction: sentence, score, subject, relation, arguments, none of them empty.
+fn unlike_openie(shown: &str) -> Option<&str> {
+    shown.lines().find(|line| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let score = cells.get(1).and_then(|cell| cell.parse::<f32>().ok());
+        cells.len() < 4
+            || cells.iter().any(|cell| cell.trim().is_empty())
+            || !score.is_some_and(|score| 0.0 < score && score <= 1.0)
+    })
 }
 
 fn start(text: &str) -> String {

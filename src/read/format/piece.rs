@@ -2,6 +2,7 @@
 
 use super::{conllu, hyphen, iob, sentences, text};
 use crate::model::Span;
+use crate::read::open;
 use crate::read::stage::Analysis;
 use crate::text::{BlockKind, blank};
 
@@ -16,6 +17,8 @@ pub enum Format {
     Conllu,
     /// [`iob`].
     Iob,
+    /// [`open::lines`].
+    OpenIe,
 }
 
 /// A document's name in the letters that a comment of CoNLL-U may have: no blanks, accents written one way.
@@ -43,6 +46,7 @@ pub fn piece(whole: &str, part: Span, analysis: &Analysis, format: Format) -> Pi
     match format {
         Format::Sentences => Piece::plain(sentences(whole, analysis)),
         Format::Iob => Piece::plain(iob(whole, analysis)),
+        Format::OpenIe => Piece::plain(open::lines(whole, &analysis.sentences)),
         Format::Conllu => {
             let analysis = Analysis {
                 sentences: hyphen::split(&analysis.sentences),

@@ -21,7 +21,7 @@ fuzz_target!(|bytes: &[u8]| {
             assert!(sentence.span.contains(word.span) && text.get(word.span.range()).is_some());
         }
     }
-    for what in [Show::Sentences, Show::Text, Show::Conllu, Show::Iob] {
+    for what in [Show::Sentences, Show::Text, Show::Conllu, Show::Iob, Show::OpenIe] {
         let shown = show(&text, what);
         if matches!(what, Show::Conllu | Show::Iob) {
             // What is written can be given back.

@@ -1,0 +1,92 @@
+//! What a verb has beside its subject: objects, open and closed clauses, and where, when and how.
+
+use super::clause::is_relative;
+use super::clause::is_verb;
+use super::phrase::{Phrase, argument, without};
+use super::tree::Clause;
+
+/// An argument with the word that carries it.
+#[derive(Clone, Debug)]
+pub(super) struct Argument {
+    top: usize,
+    pub(super) words: Phrase,
+}
+
+/// The arguments of a verb in order; `antecedent` is what the relative pronoun among them stands for.
+pub(super) fn of(clause: &Clause<'_>, verb: usize, antecedent: Option<usize>) -> Vec<Argument> {
+    let mut out = Vec::new();
+    let mut stood = false;
+    for below in clause.below(verb) {
+        let takes = match clause.label(below) {
+            "obj" | "iobj" | "ccomp" => true,
+            "xcomp" => true,
+            label if label.starts_with("obl") => true,
+            "advmod" => below > verb && (clause.below(below).next().is_some() || is_relative(clause, below)),
+            "advcl" => false,
+            "nsubj" | "csubj" => clause.lemma(verb) == "be" && clause.child(verb, &["expl"]).is_some(),
+            _ => false,
+        };
+        if !takes {
+            continue;
+        }
+        let words = if is_relative(clause, below) && let Some(noun) = antecedent {
+            stood = true;
+            let mut words: Vec<usize> = clause.below(below).filter(|case| clause.is(*case, "case")).collect();
+            words.extend(without(clause, noun, false, &[up(clause, verb, noun)]).words);
+            Phrase::new(words)
+        } else {
+            argument(clause, below, true)
+        };
+        out.push(Argument { top: below, words });
+    }
+    // `the book she wrote`
+    if let Some(noun) = antecedent
+        && !stood
+        && !out.iter().any(|one| clause.is(one.top, "obj"))
+    {
+        out.insert(
+            0,
+            Argument {
+                top: noun,
+                words: without(clause, noun, false, &[up(clause, verb, noun)]),
+            },
+        );
+    }
+    // Objects first.
+    out.sort_by_key(|one| !(clause.is_any(one.top, &["obj", "iobj", "ccomp", "xcomp"])));
+    out
+}
+
+/// The clause between a verb and the noun it hangs on.
+fn up(clause: &Clause<'_>, verb: usize, noun: usize) -> usize {
+    let mut at = verb;
+    while let Some(head) = clause.head(at) {
+        if head == noun {
+            break;
+        }
+        at = head;
+    }
+    at
+}
+
+/// Moves the preposition of the first argument to the relation, where nothing else stands before it: `lives in`, `Oslo`.
+pub(super) fn preposition(clause: &Clause<'_>, relation: &mut Phrase, arguments: &mut [Argument]) {
+    let Some(first) = arguments.first_mut() else {
+        return;
+    };
+    if !clause.is(first.top, "obl") || relation.words.last().is_some_and(|verb| *verb > first.top) {
+        return;
+    }
+    let cases: Vec<usize> = first
+        .words
+        .words
+        .iter()
+        .copied()
+        .take_while(|at| clause.is_any(*at, &["case", "fixed"]))
+        .collect();
+    if cases.len() < first.words.words.len() {
+        first.words.words.drain(..cases.len());
+        relation.words.extend(cases);
+    }
+}
+
