@@ -21,17 +21,26 @@ pub(super) fn of(clause: &Clause<'_>, verb: usize, antecedent: Option<usize>) ->
             "obj" | "iobj" | "ccomp" => true,
             "xcomp" => true,
             label if label.starts_with("obl") => true,
-            "advmod" => below > verb && (clause.below(below).next().is_some() || is_relative(clause, below)),
+            "advmod" => {
+                below > verb && (clause.below(below).next().is_some() || is_relative(clause, below))
+            }
             "advcl" => false,
-            "nsubj" | "csubj" => clause.lemma(verb) == "be" && clause.child(verb, &["expl"]).is_some(),
+            "nsubj" | "csubj" => {
+                clause.lemma(verb) == "be" && clause.child(verb, &["expl"]).is_some()
+            }
             _ => false,
         };
         if !takes {
             continue;
         }
-        let words = if is_relative(clause, below) && let Some(noun) = antecedent {
+        let words = if is_relative(clause, below)
+            && let Some(noun) = antecedent
+        {
             stood = true;
-            let mut words: Vec<usize> = clause.below(below).filter(|case| clause.is(*case, "case")).collect();
+            let mut words: Vec<usize> = clause
+                .below(below)
+                .filter(|case| clause.is(*case, "case"))
+                .collect();
             words.extend(without(clause, noun, false, &[up(clause, verb, noun)]).words);
             Phrase::new(words)
         } else {
@@ -89,4 +98,3 @@ pub(super) fn preposition(clause: &Clause<'_>, relation: &mut Phrase, arguments:
         relation.words.extend(cases);
     }
 }
-

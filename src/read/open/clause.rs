@@ -64,7 +64,13 @@ pub(super) fn drafts(clause: &Clause<'_>) -> Vec<Draft> {
 /// Whether a word is the verb of a clause.
 pub(super) fn is_verb(clause: &Clause<'_>, at: usize) -> bool {
     matches!(clause.upos(at), Upos::Verb | Upos::Aux)
-        && !clause.is_any(at, &["aux", "cop", "amod", "compound", "case", "mark", "fixed", "flat", "cc", "det", "punct"])
+        && !clause.is_any(
+            at,
+            &[
+                "aux", "cop", "amod", "compound", "case", "mark", "fixed", "flat", "cc", "det",
+                "punct",
+            ],
+        )
 }
 
 fn copula(clause: &Clause<'_>, at: usize) -> Option<Vec<Draft>> {
@@ -78,13 +84,28 @@ fn copula(clause: &Clause<'_>, at: usize) -> Option<Vec<Draft>> {
         .filter(|below| {
             clause.is_any(
                 *below,
-                &["nsubj", "csubj", "cop", "aux", "expl", "mark", "parataxis", "advcl", "discourse", "vocative"],
+                &[
+                    "nsubj",
+                    "csubj",
+                    "cop",
+                    "aux",
+                    "expl",
+                    "mark",
+                    "parataxis",
+                    "advcl",
+                    "discourse",
+                    "vocative",
+                ],
             ) || relation.words.contains(below)
                 || clause.is(*below, "punct")
                 || clause.is_any(*below, &["obl", "advmod"]) && *below < cop
         })
         .collect();
-    leave.extend(clause.below(at).filter(|below| clause.is(*below, "conj") && is_clause(clause, *below)));
+    leave.extend(
+        clause
+            .below(at)
+            .filter(|below| clause.is(*below, "conj") && is_clause(clause, *below)),
+    );
     let whole = super::phrase::without(clause, at, true, &leave);
     let mut arguments = vec![whole];
     arguments.extend(
@@ -114,12 +135,17 @@ fn verb(clause: &Clause<'_>, at: usize) -> Option<Vec<Draft>> {
     let subject = subject(clause, at, 0)?;
     let mut relation = relation(clause, at, at);
     chained(clause, at, &mut relation);
-    if matches!(subject.rule, Rule::Participle) && clause.xpos(at) == "VBN" && clause.child(at, &["aux"]).is_none() {
+    if matches!(subject.rule, Rule::Participle)
+        && clause.xpos(at) == "VBN"
+        && clause.child(at, &["aux"]).is_none()
+    {
         relation.given = Some("be");
     }
     let mut arguments = argument::of(clause, at, subject.antecedent);
     // The verb of an open clause says it.
-    if let Some(open) = clause.below(at).find(|below| clause.is(*below, "xcomp") && is_verb(clause, *below))
+    if let Some(open) = clause
+        .below(at)
+        .find(|below| clause.is(*below, "xcomp") && is_verb(clause, *below))
         && clause.child(at, &["obj", "iobj"]).is_none()
         && self::subject(clause, open, 0).is_some()
     {
@@ -131,7 +157,10 @@ fn verb(clause: &Clause<'_>, at: usize) -> Option<Vec<Draft>> {
         verb: at,
         subject: subject.words,
         relation,
-        arguments: arguments.into_iter().map(|one: Argument| one.words).collect(),
+        arguments: arguments
+            .into_iter()
+            .map(|one: Argument| one.words)
+            .collect(),
     }])
 }
 
@@ -152,7 +181,10 @@ fn chained(clause: &Clause<'_>, at: usize, words: &mut Phrase) {
 
 /// The words of a relation around `verb`: what helps it, denies it, and the adverbs between.
 fn relation(clause: &Clause<'_>, top: usize, verb: usize) -> Phrase {
-    let helps: Vec<usize> = clause.below(top).filter(|below| clause.is_any(*below, &["aux"]) && *below < verb).collect();
+    let helps: Vec<usize> = clause
+        .below(top)
+        .filter(|below| clause.is_any(*below, &["aux"]) && *below < verb)
+        .collect();
     let first = helps.first().copied().unwrap_or(verb);
     let mut words: Vec<usize> = vec![verb];
     for below in clause.below(top) {
@@ -174,8 +206,15 @@ fn relation(clause: &Clause<'_>, top: usize, verb: usize) -> Phrase {
     }
     // `was loved and exalted`: what helps the first helps the second.
     if helps.is_empty() && clause.is(top, "conj") && verb == top {
-        if let Some(head) = clause.head(top).filter(|head| clause.xpos(*head) == clause.xpos(top)) {
-            words.extend(clause.below(head).filter(|below| clause.is(*below, "aux") && *below < head));
+        if let Some(head) = clause
+            .head(top)
+            .filter(|head| clause.xpos(*head) == clause.xpos(top))
+        {
+            words.extend(
+                clause
+                    .below(head)
+                    .filter(|below| clause.is(*below, "aux") && *below < head),
+            );
         }
     }
     words.sort_unstable();
@@ -190,14 +229,20 @@ fn subject(clause: &Clause<'_>, at: usize, steps: usize) -> Option<Subject> {
         return None;
     }
     let label = clause.label(at);
-    let own = clause.below(at).find(|below| clause.is_any(*below, &SUBJECTS));
+    let own = clause
+        .below(at)
+        .find(|below| clause.is_any(*below, &SUBJECTS));
     let head = clause.head(at);
     // `the man who came`, `the book that she wrote`
     if matches!(label, "acl:relcl" | "acl")
         && let Some(noun) = head
     {
         let relative = own.is_some_and(|own| is_relative(clause, own));
-        let rule = if label == "acl" { Rule::Participle } else { Rule::Relative };
+        let rule = if label == "acl" {
+            Rule::Participle
+        } else {
+            Rule::Relative
+        };
         return match own {
             Some(own) if !relative => Some(Subject {
                 words: phrase(clause, own, false),
@@ -207,7 +252,10 @@ fn subject(clause: &Clause<'_>, at: usize, steps: usize) -> Option<Subject> {
             _ => Some(Subject {
                 words: super::phrase::without(clause, noun, false, &[at]),
                 rule,
-                antecedent: own.is_none().then_some(noun).filter(|_| has_relative(clause, at)),
+                antecedent: own
+                    .is_none()
+                    .then_some(noun)
+                    .filter(|_| has_relative(clause, at)),
             }),
         };
     }
@@ -234,7 +282,11 @@ fn subject(clause: &Clause<'_>, at: usize, steps: usize) -> Option<Subject> {
     let up = |rule: Rule| {
         let found = subject(clause, head, steps + 1)?;
         Some(Subject {
-            rule: if found.rule == Rule::Verb { rule } else { found.rule },
+            rule: if found.rule == Rule::Verb {
+                rule
+            } else {
+                found.rule
+            },
             antecedent: None,
             ..found
         })
@@ -256,7 +308,8 @@ fn subject(clause: &Clause<'_>, at: usize, steps: usize) -> Option<Subject> {
 
 /// Whether a word stands for the noun that its clause hangs on.
 pub(super) fn is_relative(clause: &Clause<'_>, at: usize) -> bool {
-    matches!(clause.xpos(at), "WDT" | "WP" | "WRB") || clause.lemma(at) == "that" && clause.upos(at) == Upos::Pron
+    matches!(clause.xpos(at), "WDT" | "WP" | "WRB")
+        || clause.lemma(at) == "that" && clause.upos(at) == Upos::Pron
 }
 
 fn has_relative(clause: &Clause<'_>, at: usize) -> bool {

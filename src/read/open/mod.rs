@@ -47,14 +47,21 @@ pub fn extractions(text: &str, sentence: &Tagged) -> Vec<Extraction> {
             score: score::score(&tree, &draft),
             subject: written(&draft.subject),
             relation: written(&draft.relation),
-            arguments: draft.arguments.iter().map(written).filter(|text| !text.is_empty()).collect(),
+            arguments: draft
+                .arguments
+                .iter()
+                .map(written)
+                .filter(|text| !text.is_empty())
+                .collect(),
         };
         let same = |one: &Extraction| {
             one.subject == extraction.subject
                 && one.relation == extraction.relation
                 && one.arguments == extraction.arguments
         };
-        let whole = !extraction.subject.is_empty() && !extraction.relation.is_empty() && !extraction.arguments.is_empty();
+        let whole = !extraction.subject.is_empty()
+            && !extraction.relation.is_empty()
+            && !extraction.arguments.is_empty();
         if whole && !out.iter().any(same) {
             out.push(extraction);
         }
@@ -67,9 +74,18 @@ pub fn extractions(text: &str, sentence: &Tagged) -> Vec<Extraction> {
 pub fn lines(text: &str, sentences: &[Tagged]) -> String {
     let mut out = String::new();
     for sentence in sentences {
-        let flat = sentence.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let flat = sentence
+            .span
+            .of(text)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         for one in extractions(text, sentence) {
-            let _ = write!(out, "{flat}\t{:.3}\t{}\t{}", one.score, one.subject, one.relation);
+            let _ = write!(
+                out,
+                "{flat}\t{:.3}\t{}\t{}",
+                one.score, one.subject, one.relation
+            );
             for argument in &one.arguments {
                 out.push('\t');
                 out.push_str(argument);

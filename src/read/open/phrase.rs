@@ -66,7 +66,9 @@ pub(super) fn without(clause: &Clause<'_>, top: usize, case: bool, leave: &[usiz
 /// Whether what hangs here is said beside: a clause behind a comma, an apposition, a clause of its own.
 fn adds(clause: &Clause<'_>, at: usize) -> bool {
     match clause.label(at) {
-        "acl:relcl" | "acl" | "appos" => clause.head(at).is_some_and(|head| head < at) && after_comma(clause, at),
+        "acl:relcl" | "acl" | "appos" => {
+            clause.head(at).is_some_and(|head| head < at) && after_comma(clause, at)
+        }
         "parataxis" | "advcl:relcl" => true,
         "conj" => clause.child(at, &["nsubj", "cop"]).is_some(),
         _ => false,
@@ -76,8 +78,7 @@ fn adds(clause: &Clause<'_>, at: usize) -> bool {
 /// Whether a comma, dash or bracket stands before what hangs here.
 fn after_comma(clause: &Clause<'_>, at: usize) -> bool {
     let first = first(clause, at);
-    first > 0 && clause.upos(first - 1) == Upos::Punct
-        || clause.upos(first) == Upos::Punct
+    first > 0 && clause.upos(first - 1) == Upos::Punct || clause.upos(first) == Upos::Punct
 }
 
 /// The first word of what hangs here.
@@ -88,10 +89,14 @@ pub(super) fn first(clause: &Clause<'_>, at: usize) -> usize {
 /// Without marks at the ends, the `and` that leads nowhere, and commas beside what was left out.
 fn trimmed(clause: &Clause<'_>, mut words: Vec<usize>) -> Phrase {
     let idle = |at: usize| {
-        clause.upos(at) == Upos::Punct && !opens(clause.form(at)) || clause.is(at, "cc") && !clause.is(at, "cc:preconj")
+        clause.upos(at) == Upos::Punct && !opens(clause.form(at))
+            || clause.is(at, "cc") && !clause.is(at, "cc:preconj")
     };
     let quotes = |at: usize| clause.upos(at) == Upos::Punct;
-    while words.last().is_some_and(|at| quotes(*at) && !closes(clause.form(*at)) || clause.is(*at, "cc")) {
+    while words
+        .last()
+        .is_some_and(|at| quotes(*at) && !closes(clause.form(*at)) || clause.is(*at, "cc"))
+    {
         words.pop();
     }
     let lead = words.iter().take_while(|at| idle(**at)).count();
@@ -111,7 +116,10 @@ fn trimmed(clause: &Clause<'_>, mut words: Vec<usize>) -> Phrase {
 
 /// Whether a mark opens what follows.
 fn opens(form: &str) -> bool {
-    matches!(form, "(" | "“" | "‘" | "``" | "`" | "\"" | "'" | "$" | "«" | "[")
+    matches!(
+        form,
+        "(" | "“" | "‘" | "``" | "`" | "\"" | "'" | "$" | "«" | "["
+    )
 }
 
 /// Whether a mark closes what stands before it.

@@ -37,9 +37,36 @@ fn sentence(words: &[(&str, Upos, &'static str, u32, &'static str)]) -> (String,
 }
 
 const LABELS: [&str; 30] = [
-    "root", "nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "cop", "aux", "aux:pass", "conj", "cc", "xcomp", "ccomp",
-    "advcl", "acl", "acl:relcl", "appos", "nmod:poss", "case", "mark", "punct", "advmod", "det", "expl", "parataxis", "csubj",
-    "compound:prt", "fixed", "",
+    "root",
+    "nsubj",
+    "nsubj:pass",
+    "obj",
+    "iobj",
+    "obl",
+    "obl:agent",
+    "cop",
+    "aux",
+    "aux:pass",
+    "conj",
+    "cc",
+    "xcomp",
+    "ccomp",
+    "advcl",
+    "acl",
+    "acl:relcl",
+    "appos",
+    "nmod:poss",
+    "case",
+    "mark",
+    "punct",
+    "advmod",
+    "det",
+    "expl",
+    "parataxis",
+    "csubj",
+    "compound:prt",
+    "fixed",
+    "",
 ];
 const TAGS: [&str; 9] = ["VB", "VBN", "VBG", "NN", "WDT", "WRB", "IN", ",", ""];
 const FORMS: [&str; 9] = ["was", "said", "Ana", "that", "to", ",", "“", "be", "ж"];
@@ -48,7 +75,9 @@ const FORMS: [&str; 9] = ["was", "said", "Ana", "that", "to", ",", "“", "be", 
 fn no_tree_however_odd_makes_it_panic() {
     let mut state = 11_u64;
     let mut next = |below: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as usize % below
     };
     let mut n_found = 0;
@@ -63,13 +92,21 @@ fn no_tree_however_odd_makes_it_panic() {
                     1 => next(at.max(1)),
                     _ => (at + 1 + next(len)).min(len - 1),
                 };
-                (FORMS[next(FORMS.len())], Upos::ALL[next(17)], TAGS[next(TAGS.len())], head as u32, LABELS[next(LABELS.len())])
+                (
+                    FORMS[next(FORMS.len())],
+                    Upos::ALL[next(17)],
+                    TAGS[next(TAGS.len())],
+                    head as u32,
+                    LABELS[next(LABELS.len())],
+                )
             })
             .collect();
         let (text, sentence) = sentence(&words);
         for one in extractions(&text, &sentence) {
             assert!(0.0 < one.score && one.score <= 1.0, "{one:?}");
-            assert!(!one.subject.is_empty() && !one.relation.is_empty() && !one.arguments.is_empty());
+            assert!(
+                !one.subject.is_empty() && !one.relation.is_empty() && !one.arguments.is_empty()
+            );
             n_found += 1;
         }
     }
@@ -80,7 +117,15 @@ fn no_tree_however_odd_makes_it_panic() {
 fn a_sentence_of_the_longest_sort_is_read() {
     for chain in [true, false] {
         let words: Vec<_> = (0..400_u32)
-            .map(|at| ("run", Upos::Verb, "VB", if chain { at.saturating_sub(1) } else { 0 }, if at % 2 == 0 { "conj" } else { "xcomp" }))
+            .map(|at| {
+                (
+                    "run",
+                    Upos::Verb,
+                    "VB",
+                    if chain { at.saturating_sub(1) } else { 0 },
+                    if at % 2 == 0 { "conj" } else { "xcomp" },
+                )
+            })
             .collect();
         let (text, sentence) = sentence(&words);
         let _ = extractions(&text, &sentence);
@@ -89,7 +134,10 @@ fn a_sentence_of_the_longest_sort_is_read() {
 
 #[test]
 fn without_a_tree_nothing_is_said() {
-    let (text, mut sentence) = sentence(&[("Ana", Upos::Propn, "NNP", 1, "nsubj"), ("left", Upos::Verb, "VBD", 1, "root")]);
+    let (text, mut sentence) = sentence(&[
+        ("Ana", Upos::Propn, "NNP", 1, "nsubj"),
+        ("left", Upos::Verb, "VBD", 1, "root"),
+    ]);
     sentence.tree = None;
     assert!(extractions(&text, &sentence).is_empty());
 }

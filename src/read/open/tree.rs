@@ -101,7 +101,9 @@ impl<'a> Clause<'a> {
 
     /// What hangs on a word, in order.
     pub(super) fn below(&self, at: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
-        self.below[self.starts[at]..self.starts[at + 1]].iter().copied()
+        self.below[self.starts[at]..self.starts[at + 1]]
+            .iter()
+            .copied()
     }
 
     /// The first word that hangs on `at` by one of `labels`.
