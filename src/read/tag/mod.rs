@@ -1,20 +1,13 @@
-//! Sentences to tagged words: part of speech and lemma, from tables and rules.
+//! Sentences to tagged words: part of speech and lemma, tree and names.
 //!
-//! Three steps: what the tables say a word may be (`lexicon`), what its letters say of a name, a number or a mark
-//! (`shape`, `candidates`), and what its neighbours leave of that (`context`: function words by `function`, verb forms by
-//! `verb`). No weights, no training: each decision can be read.
+//! English sentences go through the network ([`crate::read::net`]) in the words of the treebanks it learned from, and come
+//! back in the words of the layout (`units`). Of other languages the letters alone tell marks, numbers and names
+//! (`shape`). Lemmas follow from form and tag (`lemma`), with tables of what is irregular and what is a name (`lexicon`).
 
-mod auxiliary;
-mod candidates;
-mod clause;
-mod context;
-mod function;
 mod lemma;
 mod lexicon;
 mod shape;
-mod tags;
 mod units;
-mod verb;
 
 pub(crate) use lemma::lemma;
 
@@ -22,7 +15,6 @@ use crate::model::Span;
 use crate::read::net::Room;
 use crate::read::stage::{Tagged, Upos, Word};
 use crate::text::{Language, Layout, parts};
-use std::collections::HashMap;
 
 /// Tags every sentence of a layout: one word a token, in order, with part of speech and lemma; with tree and names where it
 /// is English.
@@ -71,7 +63,7 @@ fn each(text: &str, layout: &Layout, cut: impl Fn(Span) -> Vec<Span>) -> Vec<Tag
                     .extend(sentence.tokens.iter().enumerate().map(|(i, span)| {
                         let form = span.of(text);
                         let tag = shape::foreign(form, i == 0);
-                        word(text, *span, None, (tag.upos(), tag.xpos()))
+                        word(text, *span, None, tag)
                     })),
             }
             tagged
@@ -94,43 +86,9 @@ fn word(text: &str, span: Span, next: Option<&str>, (upos, xpos): (Upos, &'stati
     }
 }
 
-/// How often a document writes a word in lower case, and how often with a capital where none was needed.
-#[derive(Debug, Default)]
-struct Case<'a> {
-    lower: HashMap<&'a str, u32>,
-    capital: HashMap<&'a str, u32>,
-}
-
-impl<'a> Case<'a> {
-    fn count(text: &'a str, layout: &Layout) -> Case<'a> {
-        let mut case = Case::default();
-        for sentence in &layout.sentences {
-            for (i, token) in sentence.tokens.iter().enumerate() {
-                let form = token.of(text);
-                if form.starts_with(char::is_lowercase) {
-                    *case.lower.entry(form).or_default() += 1;
-                } else if i > 0 && form.starts_with(char::is_uppercase) {
-                    *case.capital.entry(form).or_default() += 1;
-                }
-            }
-        }
-        case
-    }
-
-    fn lower(&self, word: &str) -> u32 {
-        self.lower.get(word).copied().unwrap_or(0)
-    }
-
-    fn capital(&self, word: &str) -> u32 {
-        self.capital.get(word).copied().unwrap_or(0)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::words::table;
-    use crate::read::stage::Upos;
     use crate::text::layout;
 
     fn tagged(text: &str) -> Vec<Tagged> {
@@ -148,66 +106,54 @@ mod tests {
             .collect()
     }
 
-    /// Rows of a table whose example does not give `word` the tag and the lemma of the row.
-    fn wrong(rows: impl Iterator<Item = [&'static str; 4]>) -> Vec<String> {
-        rows.filter(|[word, tags, lemma, example]| {
-            let wanted = tags.split(' ').next().unwrap_or("");
-            !tagged(example)
+    #[test]
+    fn words_are_tagged_by_what_stands_around_them() {
+        assert_eq!(
+            shown("Ana Diaz will visit the long-term care centre in Oslo.").join(" "),
+            "Ana/PROPN/NNP Diaz/PROPN/NNP will/AUX/MD visit/VERB/VB the/DET/DT long-term/ADJ/JJ care/NOUN/NN \
+             centre/NOUN/NN in/ADP/IN Oslo/PROPN/NNP ./PUNCT/."
+        );
+        let same = shown("The visit was short, but they visit often.");
+        assert_eq!(same[1], "visit/NOUN/NN");
+        assert_eq!(same[7], "visit/VERB/VBP");
+    }
+
+    #[test]
+    fn every_english_sentence_has_a_tree_with_one_root_and_others_have_none() {
+        let text = "The council met. It was founded in 1991 by Ana Diaz!\n\nСовет собрался вчера в городе и обсудил новый план.";
+        for sentence in tagged(text) {
+            let Some(tree) = &sentence.tree else {
+                assert_ne!(sentence.language, Language::English);
+                continue;
+            };
+            assert_eq!(tree.heads.len(), sentence.words.len());
+            let roots = tree
+                .heads
                 .iter()
-                .flat_map(|sentence| &sentence.words)
-                .any(|found| {
-                    let form = found.span.of(example).to_lowercase();
-                    form == *word
-                        && format!("{}/{}", found.upos.name(), found.xpos) == wanted
-                        && (lemma.is_empty() || *found.lemma == *lemma.to_lowercase())
-                })
-        })
-        .map(|[word, tags, lemma, example]| {
-            format!("{word} {tags} {lemma}: {}", shown(example).join(" "))
-        })
-        .collect()
-    }
-
-    #[test]
-    fn every_row_of_the_word_tables_holds_in_its_example() {
-        let mut all = Vec::new();
-        for text in [
-            include_str!("../../../grammar/english/closed_words.tsv"),
-            include_str!("../../../grammar/english/nouns.tsv"),
-            include_str!("../../../grammar/english/adjectives.tsv"),
-            include_str!("../../../grammar/english/adverbs.tsv"),
-        ] {
-            all.extend(wrong(
-                table(text).filter_map(|row| <[&str; 4]>::try_from(row).ok()),
-            ));
+                .enumerate()
+                .filter(|(i, head)| **head == *i as u32);
+            assert_eq!(roots.count(), 1);
         }
-        let irregular = table(include_str!("../../../grammar/english/irregular.tsv"));
-        all.extend(wrong(irregular.map(|row| [row[0], row[2], row[1], row[3]])));
-        assert!(
-            all.is_empty(),
-            "{} rows fail:\n{}",
-            all.len(),
-            all.join("\n")
-        );
+        assert!(tagged(text).iter().any(|sentence| sentence.tree.is_none()));
     }
 
     #[test]
-    fn every_verb_of_the_table_is_a_verb_in_its_example() {
-        let wrong: Vec<String> = table(include_str!("../../../grammar/english/verbs.tsv"))
-            .filter(|row| {
-                let found = tagged(row[2]);
-                !found
-                    .iter()
-                    .flat_map(|sentence| &sentence.words)
-                    .any(|word| word.upos == Upos::Verb && *word.lemma == *row[0])
-            })
-            .map(|row| format!("{}: {}", row[0], shown(row[2]).join(" ")))
-            .collect();
-        assert!(
-            wrong.is_empty(),
-            "{} rows fail:\n{}",
-            wrong.len(),
-            wrong.join("\n")
-        );
+    fn a_hyphenated_word_is_one_word_here_and_three_in_the_treebanks() {
+        let sentences = tagged("The well-known Bat-Erdene came.");
+        let fine = sentences[0].fine.as_ref().expect("it has parts");
+        assert_eq!(sentences[0].words.len(), 5);
+        assert_eq!(fine.words.len(), 9);
+        assert_eq!(fine.tree.heads.len(), 9);
+        assert_eq!(sentences[0].words[2].upos, Upos::Propn);
+    }
+
+    #[test]
+    fn given_words_stay_whole() {
+        let text = "A long-term plan";
+        let mut layout = layout(text);
+        layout.sentences[0].tokens = vec![Span::new(0, 1), Span::new(2, 11), Span::new(12, 16)];
+        let sentences = given(text, &layout);
+        assert!(sentences[0].fine.is_none());
+        assert_eq!(sentences[0].words.len(), 3);
     }
 }

@@ -1,50 +1,47 @@
 //! What the letters of a word say by themselves: marks, numbers, addresses, names.
 
-use super::tags::Tag;
+use crate::read::stage::Upos::{self, Cconj, Num, Propn, Punct, Sym, X};
+
+/// Part of speech and Penn tag.
+type Tag = (Upos, &'static str);
 
 /// The tag of a token that is no word: a mark, a number, an address. None of a word.
-pub(super) fn sign(form: &str, opens: bool) -> Option<Tag> {
+fn sign(form: &str) -> Option<Tag> {
     let first = form.chars().next()?;
     if first.is_alphabetic()
         || matches!(first, '\'' | '’')
             && form.len() > first.len_utf8()
             && form.chars().nth(1).is_some_and(char::is_alphanumeric)
     {
-        return address(form).then_some(Tag::X_ADD);
+        return address(form).then_some((X, "ADD"));
     }
     if first.is_numeric() {
-        return number(form).then_some(Tag::NUM_CD);
+        return number(form).then_some((Num, "CD"));
     }
     let tag = match first {
-        '.' | '!' | '?' => Tag::PUNCT_STOP,
-        '…' => Tag::PUNCT_COMMA,
-        ',' => Tag::PUNCT_COMMA,
-        ':' | ';' if form.len() == 1 => Tag::PUNCT_COLON,
-        ':' | ';' => Tag::SYM_SYM,
-        '(' | '[' | '{' => Tag::PUNCT_LRB,
-        ')' | ']' | '}' => Tag::PUNCT_RRB,
-        '"' | '\'' => {
-            if opens {
-                Tag::PUNCT_OPEN
-            } else {
-                Tag::PUNCT_CLOSE
-            }
-        }
-        '“' | '‘' | '«' | '„' | '‹' => Tag::PUNCT_OPEN,
-        '”' | '’' | '»' | '›' => Tag::PUNCT_CLOSE,
-        '–' | '—' => Tag::PUNCT_COMMA,
-        '-' if form.len() == 1 => Tag::PUNCT_COMMA,
-        '-' => Tag::PUNCT_COMMA,
-        '$' | '€' | '£' | '¥' | '₸' | '₽' | '₹' => Tag::SYM_MONEY,
-        '%' | '°' | '‰' => Tag::SYM_NN,
-        '/' => Tag::SYM_SYM,
+        '.' | '!' | '?' => (Punct, "."),
+        '…' => (Punct, ","),
+        ',' => (Punct, ","),
+        ':' | ';' if form.len() == 1 => (Punct, ":"),
+        ':' | ';' => (Sym, "SYM"),
+        '(' | '[' | '{' => (Punct, "-LRB-"),
+        ')' | ']' | '}' => (Punct, "-RRB-"),
+        '"' | '\'' => (Punct, "''"),
+        '“' | '‘' | '«' | '„' | '‹' => (Punct, "``"),
+        '”' | '’' | '»' | '›' => (Punct, "''"),
+        '–' | '—' => (Punct, ","),
+        '-' if form.len() == 1 => (Punct, ","),
+        '-' => (Punct, ","),
+        '$' | '€' | '£' | '¥' | '₸' | '₽' | '₹' => (Sym, "$"),
+        '%' | '°' | '‰' => (Sym, "NN"),
+        '/' => (Sym, "SYM"),
         '+' | '=' | '<' | '>' | '×' | '÷' | '±' | '≈' | '≤' | '≥' | '^' | '§' | '©' | '®' | '™'
-        | '→' => Tag::SYM_SYM,
-        '#' if form.len() > 1 => Tag::PROPN_NNP,
-        '@' if form.len() > 1 => Tag::PROPN_NNP,
-        '#' | '@' | '~' => Tag::SYM_SYM,
-        '&' => Tag::CCONJ_CC,
-        _ => Tag::PUNCT_NFP,
+        | '→' => (Sym, "SYM"),
+        '#' if form.len() > 1 => (Propn, "NNP"),
+        '@' if form.len() > 1 => (Propn, "NNP"),
+        '#' | '@' | '~' => (Sym, "SYM"),
+        '&' => (Cconj, "CC"),
+        _ => (Punct, "NFP"),
     };
     Some(tag)
 }
@@ -68,34 +65,17 @@ fn number(form: &str) -> bool {
         .all(|c| c.is_numeric() || matches!(c, ',' | '.' | ':' | '/' | '-'))
 }
 
-/// `1st`, `22nd`, `80th`.
-pub(super) fn ordinal(form: &str) -> bool {
-    let digits = form.bytes().take_while(u8::is_ascii_digit).count();
-    digits > 0
-        && matches!(
-            form[digits..].to_ascii_lowercase().as_str(),
-            "st" | "nd" | "rd" | "th"
-        )
-}
-
-/// `1990s`, `80s`, `'90s`.
-pub(super) fn decade(form: &str) -> bool {
-    let bare = form.trim_start_matches(['\'', '’']);
-    let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
-    digits > 1 && matches!(&bare[digits..], "s" | "'s" | "’s")
-}
-
 /// The tag of a word in a language that is not read: its letters are all there is.
 pub(super) fn foreign(form: &str, first: bool) -> Tag {
-    if let Some(tag) = sign(form, false) {
+    if let Some(tag) = sign(form) {
         return tag;
     }
     let upper = form.chars().filter(|c| c.is_uppercase()).count();
     if form.starts_with(char::is_numeric) {
-        Tag::NUM_CD
+        (Num, "CD")
     } else if upper > 1 || upper == 1 && !first {
-        Tag::PROPN_NNP
+        (Propn, "NNP")
     } else {
-        Tag::X_FW
+        (X, "FW")
     }
 }
