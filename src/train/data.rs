@@ -24,17 +24,13 @@ pub(super) struct Sentence {
 pub(super) struct Inventory {
     pub(super) names: Vec<String>,
     numbers: BTreeMap<String, usize>,
-    closed: bool,
 }
 
 impl Inventory {
-    /// The number of a name; one that was not met before the inventory was closed has the number after the last.
+    /// The number of a name.
     fn number(&mut self, name: &str) -> usize {
         if let Some(number) = self.numbers.get(name) {
             return *number;
-        }
-        if self.closed {
-            return self.names.len();
         }
         let number = self.names.len();
         self.names.push(name.to_owned());
@@ -51,15 +47,6 @@ pub(super) struct Tags {
     pub(super) labels: Inventory,
 }
 
-impl Tags {
-    /// No further name gets a number: what the development files alone hold cannot be learned.
-    pub(super) fn close(&mut self) {
-        for inventory in [&mut self.upos, &mut self.xpos, &mut self.labels] {
-            inventory.closed = true;
-        }
-    }
-}
-
 /// The kinds of names that are learned.
 pub(super) const KINDS: [&str; 4] = ["PER", "ORG", "LOC", "MISC"];
 
@@ -73,12 +60,37 @@ fn kind(name: &str) -> Option<usize> {
     })
 }
 
-fn text_of(path: &Path) -> Result<String, Trouble> {
+/// The text of a file.
+pub(super) fn text_of(path: &Path) -> Result<String, Trouble> {
     std::fs::read_to_string(path)
         .map_err(|error| Trouble::new(format!("cannot read {}: {error}", path.display())))
 }
 
+/// The genres of GUM whose texts are under a licence that lets weights made from them be sold: all others are refused.
+const FREE: [&str; 10] = [
+    "academic",
+    "bio",
+    "conversation",
+    "court",
+    "interview",
+    "news",
+    "speech",
+    "textbook",
+    "vlog",
+    "voyage",
+];
+
+/// The genre of GUM that a comment names, if it may not be learned from.
+fn unfree(comment: &str) -> Option<&str> {
+    let document = comment.strip_prefix("# newdoc id = GUM_")?;
+    let genre = document.split('_').next().unwrap_or(document);
+    (!FREE.contains(&genre)).then_some(genre)
+}
+
 /// The sentences of a CoNLL-U file; of a word only form, tags and tree.
+///
+/// # Errors
+/// It is missing or malformed, or has a document of GUM in a genre that is not free.
 pub(super) fn conllu(path: &Path, tags: &mut Tags) -> Result<Vec<Sentence>, Trouble> {
     let text = text_of(path)?;
     let mut out = Vec::new();
@@ -89,6 +101,13 @@ pub(super) fn conllu(path: &Path, tags: &mut Tags) -> Result<Vec<Sentence>, Trou
                 out.push(std::mem::take(&mut sentence));
             }
             continue;
+        }
+        if let Some(genre) = unfree(line) {
+            return Err(Trouble::new(format!(
+                "{}:{}: the genre {genre} of GUM is under a non-commercial licence; take it out of the file",
+                path.display(),
+                nth + 1
+            )));
         }
         let columns: Vec<&str> = line.split('\t').collect();
         if line.starts_with('#') || columns[0].contains(['-', '.']) {
@@ -169,6 +188,14 @@ fn name_tags(tags: &[&str]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_genre_that_is_not_free_is_refused() {
+        assert_eq!(unfree("# newdoc id = GUM_news_bridge"), None);
+        assert_eq!(unfree("# newdoc id = weblog-invented"), None);
+        assert_eq!(unfree("# newdoc id = GUM_fiction_lamp"), Some("fiction"));
+        assert_eq!(unfree("# newdoc id = GUM_reddit_lamp"), Some("reddit"));
+    }
 
     #[test]
     fn tags_of_names_say_where_a_name_begins_and_ends() {

@@ -4,6 +4,7 @@
 
 mod adam;
 mod batch;
+pub mod card;
 mod data;
 mod heads;
 mod lstm;
@@ -12,6 +13,7 @@ mod network;
 mod pack;
 mod params;
 pub mod score;
+pub mod sources;
 mod vectors;
 
 use adam::Adam;
@@ -21,10 +23,12 @@ use math::Random;
 use network::{Dropout, Network, Slopes};
 use pack::Parts;
 use params::Sizes;
+use sources::{Data, HOUSES, SHARES};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
-use vectors::{Lists, Vectors};
+use vectors::Vectors;
+pub use vectors::learn::{VectorSettings, learn_vectors};
 
 /// Why training stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,12 +76,12 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
-            epochs: 16,
+            epochs: 15,
             batch: 24,
             rate: 0.003,
             seed: 1,
             least: 5,
-            row: 96,
+            row: 64,
             width: 96,
             dropout: 0.33,
             threads: std::thread::available_parallelism()
@@ -90,71 +94,6 @@ impl Default for Settings {
 
 /// Parts into which a batch is cut, whatever the number of threads.
 const SHARDS: usize = 4;
-
-/// Files of names that are learned, with the number of their house.
-const NAMES: [(&str, usize); 13] = [
-    ("redocred-dev", 1),
-    ("wikigold", 2),
-    ("wnut17-train", 3),
-    ("btc-a", 4),
-    ("btc-b", 4),
-    ("btc-e", 4),
-    ("btc-g", 4),
-    ("btc-h", 4),
-    ("re3d/uk_government", 5),
-    ("re3d/centcom", 5),
-    ("re3d/us_state_department", 5),
-    ("re3d/wikipedia", 5),
-    ("re3d/australian_dfat", 5),
-];
-const HOUSES: usize = 6;
-/// How much each house's rules count when names are read: names as GUM, Re-DocRED and Wikigold have them.
-const SHARES: [f32; HOUSES] = [1.0, 1.0, 1.0, 0.0, 0.0, 0.0];
-
-/// What the data folder holds.
-struct Data {
-    train: Vec<Sentence>,
-    tags: Tags,
-    lists: Lists,
-}
-
-impl Data {
-    fn read(folder: &Path, with_uner_dev: bool) -> Result<Data, Trouble> {
-        let mut tags = Tags::default();
-        let mut train = data::conllu(&folder.join("ud/ewt-train.conllu"), &mut tags)?;
-        let mut gum = data::conllu(&folder.join("ud/gum-train.conllu"), &mut tags)?;
-        tags.close();
-        let names = data::iob(&folder.join("ner/gum-train.iob"), 0)?;
-        let fit = gum.len() == names.len()
-            && gum
-                .iter()
-                .zip(&names)
-                .all(|(tree, names)| tree.forms.len() == names.forms.len());
-        if !fit {
-            return Err(Trouble::new(
-                "gum-train.conllu and gum-train.iob hold other sentences",
-            ));
-        }
-        for (tree, names) in gum.iter_mut().zip(names) {
-            tree.names = names.names;
-        }
-        train.extend(gum);
-        for (file, house) in NAMES {
-            let path = folder.join("ner").join(file).with_extension("iob");
-            if path.exists() {
-                train.extend(data::iob(&path, house)?);
-            }
-        }
-        if with_uner_dev {
-            train.extend(data::iob(&folder.join("ner/uner-dev.iob"), 0)?);
-        }
-        Ok(Data {
-            train,
-            tags,
-            lists: Lists::read(&folder.join("gaz"))?,
-        })
-    }
-}
 
 /// Scores of a file of weights on the development files.
 #[derive(Clone, Debug, Default, PartialEq)]

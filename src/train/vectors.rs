@@ -1,5 +1,8 @@
 //! Vectors of words learned from free text, and lists of names: what the network knows before training.
 
+mod cut;
+pub(super) mod learn;
+
 use super::Trouble;
 use super::data::Sentence;
 use crate::read::net::Fault;

@@ -26,3 +26,6 @@ mod store_crash;
 mod store_folder;
 mod store_model;
 mod tables;
+#[cfg(feature = "train")]
+mod train;
+mod weights;

@@ -99,7 +99,7 @@ impl<'a> Sections<'a> {
     ///
     /// # Errors
     /// As [`Sections::get`].
-    pub(super) fn longs(&self, name: &str) -> Result<Vec<i32>, Fault> {
+    pub(crate) fn longs(&self, name: &str) -> Result<Vec<i32>, Fault> {
         let four = |b: &[u8]| i32::from_le_bytes([b[0], b[1], b[2], b[3]]);
         Ok(self.get(name)?.chunks_exact(4).map(four).collect())
     }
