@@ -8,13 +8,13 @@ const GATE: u32 = 14;
 /// Bits behind the point of a cell: one more than of what flows between layers, for cells are summed up.
 const CELL: u32 = POINT + 1;
 /// Entries of a curve's table.
-const ENTRIES: i32 = 4096;
+const ENTRIES: usize = 4096;
 
 /// The two curves, as tables of [`ENTRIES`] steps: the sigmoid from -8 to 8, the hyperbolic tangent from -4 to 4, with
 /// [`GATE`] bits behind the point.
 pub(super) struct Curves {
-    sigmoid: Vec<i16>,
-    tangent: Vec<i16>,
+    sigmoid: Box<[i16; ENTRIES]>,
+    tangent: Box<[i16; ENTRIES]>,
 }
 
 impl Curves {
@@ -23,15 +23,14 @@ impl Curves {
     /// # Errors
     /// One is missing or of another size.
     pub(super) fn read(sections: Sections<'_>) -> Result<Curves, Fault> {
-        let curves = Curves {
-            sigmoid: sections.shorts("sigmoid")?,
-            tangent: sections.shorts("tangent")?,
+        let read = |name: &str| {
+            <Box<[i16; ENTRIES]>>::try_from(sections.shorts(name)?)
+                .map_err(|_| Fault::new("a curve has another size"))
         };
-        let whole = |table: &[i16]| table.len() == ENTRIES as usize;
-        if whole(&curves.sigmoid) && whole(&curves.tangent) {
-            return Ok(curves);
-        }
-        Err(Fault::new("a curve has another size"))
+        Ok(Curves {
+            sigmoid: read("sigmoid")?,
+            tangent: read("tangent")?,
+        })
     }
 
     fn sigmoid(&self, x: i32, point: u32) -> i32 {
@@ -43,8 +42,9 @@ impl Curves {
     }
 }
 
-fn at(table: &[i16], step: i32) -> i32 {
-    let step = (step + ENTRIES / 2).clamp(0, ENTRIES - 1);
+fn at(table: &[i16; ENTRIES], step: i32) -> i32 {
+    let last = ENTRIES as i32 - 1;
+    let step = (step + ENTRIES as i32 / 2).clamp(0, last);
     i32::from(table[step as usize])
 }
 

@@ -1,6 +1,6 @@
 //! A linear layer in fixed point.
 
-use super::dot::dots;
+use super::dot::Packed;
 use super::file::{Fault, Sections};
 
 /// Bits behind the point of what flows between layers: 2048 is one.
@@ -13,8 +13,8 @@ pub(crate) const MOST: i32 = 8 << POINT;
 /// Weights have [`Matrix::point`] bits behind the point, so a sum has [`POINT`] more. The file is made so that the weights
 /// of a row times [`MOST`] stay below 2^31: no sum wraps, whatever the text.
 pub(super) struct Matrix {
-    /// Row by row: one row for each number that comes out.
-    weights: Vec<i16>,
+    /// One row for each number that comes out.
+    weights: Packed,
     bias: Vec<i32>,
     inputs: usize,
     point: u32,
@@ -24,7 +24,7 @@ impl Matrix {
     /// Reads a matrix: section `NAME.w` holds the weights, `NAME.b` the bias with the bits behind the point before it.
     ///
     /// # Errors
-    /// A section is missing, or sizes do not fit `inputs` and `outputs`.
+    /// A section is missing, sizes do not fit `inputs` and `outputs`, or `inputs` is odd.
     pub(super) fn read(
         sections: Sections<'_>,
         name: &str,
@@ -33,7 +33,8 @@ impl Matrix {
     ) -> Result<Matrix, Fault> {
         let weights = sections.shorts(&format!("{name}.w"))?;
         let mut bias = sections.longs(&format!("{name}.b"))?;
-        if weights.len() != inputs * outputs || bias.len() != outputs + 1 {
+        let fits = weights.len() == inputs * outputs && bias.len() == outputs + 1;
+        if !fits || inputs % 2 == 1 {
             return Err(Fault::new(format!("{name} has another size")));
         }
         let point = bias.remove(0);
@@ -49,8 +50,10 @@ impl Matrix {
         if heaviest.max().unwrap_or(0) > i64::from(i32::MAX) {
             return Err(Fault::new(format!("{name} is too heavy")));
         }
+        let mut packed = Packed::default();
+        packed.fill(&weights, inputs);
         Ok(Matrix {
-            weights,
+            weights: packed,
             bias,
             inputs,
             point,
@@ -70,21 +73,20 @@ impl Matrix {
     /// One row of outputs for each row of `x`.
     pub(super) fn of(&self, x: &[i16], out: &mut Vec<i32>) {
         out.clear();
-        for x in x.chunks_exact(self.inputs) {
-            let start = out.len();
+        for _ in x.chunks_exact(self.inputs) {
             out.extend_from_slice(&self.bias);
-            dots(x, &self.weights, &mut out[start..]);
         }
+        self.weights.add(x, out);
     }
 
     /// Adds the products with one row `x` to `out`, without the bias.
     pub(super) fn add(&self, x: &[i16], out: &mut [i32]) {
-        dots(x, &self.weights, out);
+        self.weights.add(x, out);
     }
 
     /// Multiplications for one row.
     pub(super) fn work(&self) -> u64 {
-        self.weights.len() as u64
+        (self.inputs * self.bias.len()) as u64
     }
 }
 

@@ -19,6 +19,7 @@ pub use file::Fault;
 pub use names::Name;
 
 use super::stage::Upos;
+use dot::Packed;
 use file::Sections;
 use lists::Lists;
 use lstm::{Curves, Lstm};
@@ -98,6 +99,7 @@ pub struct Room {
     other: Vec<i32>,
     dependents: Vec<i16>,
     heads: Vec<i16>,
+    packed: Packed,
     scores: Vec<i32>,
     work: u64,
 }
@@ -358,8 +360,7 @@ impl Net {
         self.over.of(&room.heads, &mut room.other);
         let arc = self.root.len();
         room.scores.clear();
-        for (word, dependent) in room.dependents.chunks_exact(arc).enumerate() {
-            let start = room.scores.len();
+        for word in 0..words {
             let near = |head: usize| self.distances[distance(word + 1, head)];
             room.scores.extend(
                 room.other
@@ -367,8 +368,9 @@ impl Net {
                     .enumerate()
                     .map(|(head, over)| over + near(head)),
             );
-            dot::dots(dependent, &room.heads, &mut room.scores[start..]);
         }
+        room.packed.fill(&room.heads, arc);
+        room.packed.add(&room.dependents, &mut room.scores);
         room.work += words as u64
             * (self.dependent.work()
                 + self.head.work()
