@@ -77,7 +77,7 @@ impl<'a> Given<'a> {
 
     /// Reads a part and writes it with what was predicted.
     ///
-    /// CoNLL-U as CoNLL-U: LEMMA, UPOS, XPOS, HEAD, DEPREL are predicted (the last two `_` where there is no parser), all
+    /// CoNLL-U as CoNLL-U: LEMMA, UPOS, XPOS, HEAD, DEPREL are predicted (the last two `_` where no parser looks), all
     /// other bytes stay. IOB as IOB: the tag is predicted, all other bytes stay. From one to the other only the words go.
     #[must_use]
     pub fn piece(&self, part: &Range<usize>, format: Format) -> Piece {

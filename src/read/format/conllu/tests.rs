@@ -86,10 +86,12 @@ fn a_tree_that_is_none_is_written_as_a_flat_one() {
 }
 
 #[test]
-fn without_a_parser_an_english_sentence_has_no_heads() {
+fn heads_are_the_tree_s_and_unknown_without_one() {
     let text = "Ana left.";
-    let out = conllu(text, &analysis(text));
-    assert_eq!(column(&out, 6), ["_"; 3]);
+    let mut read = analysis(text);
+    assert_eq!(column(&conllu(text, &read), 6), ["2", "0", "2"]);
+    read.sentences[0].tree = None;
+    assert_eq!(column(&conllu(text, &read), 6), ["_"; 3]);
 }
 
 #[test]
