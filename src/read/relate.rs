@@ -1,7 +1,7 @@
 //! Sentences with mentions to facts.
 //!
 //! Small rule files over two views of a sentence: its words with the mentions that cover them (`roles`, `names`,
-//! `nominal`), and its chunks (`clause`), in whose place trees will stand. Every rule emits facts with its own name and
+//! `nominal`), and its chunks (`clause`), with its tree (`tree`) for the subjects of verbs. Every rule emits facts with its own name and
 //! confidence; negated, wished and doubted ones keep their status, and questions give nothing.
 //! Never looks at another document. Cost: linear in the document's words, for sentences of bounded length.
 
@@ -16,6 +16,7 @@ mod role;
 mod roles;
 mod tables;
 mod time;
+mod tree;
 mod words;
 
 use crate::model::{Fact, Status};

@@ -1,5 +1,4 @@
-//! A sentence as noun phrases, verb groups and the marks between them: what the clause rules walk over until a tree
-//! stands in its place.
+//! A sentence as noun phrases, verb groups and the marks between them: what the clause rules walk over.
 
 mod verb;
 

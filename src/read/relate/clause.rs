@@ -9,7 +9,7 @@ mod subject;
 use act::turn;
 use far::tell;
 use status::status;
-use subject::subject;
+use subject::{arbitrate, subject};
 
 use super::chunk::{Chunk, Verb, VerbForm, What};
 use super::facts::{Facts, Found};
@@ -48,7 +48,8 @@ pub(super) fn read(
         .collect();
     let mut ends: Vec<Ends> = Vec::with_capacity(verbs.len());
     for nth in 0..verbs.len() {
-        let found = subject(clauses, &verbs, nth, &ends);
+        let mut found = subject(clauses, &verbs, nth, &ends);
+        arbitrate(clauses, &mut found);
         ends.push(found);
     }
     // What stands before the main verb without a subject takes the main verb's.

@@ -174,6 +174,13 @@ impl Clauses<'_, '_> {
         phrases
     }
 
+    /// The noun chunk that holds a word.
+    pub(super) fn noun_at(&self, word: usize) -> Option<usize> {
+        let nth = self.chunks.partition_point(|chunk| chunk.end <= word);
+        let chunk = self.chunks.get(nth)?;
+        (chunk.first <= word && matches!(chunk.what, What::Noun(_))).then_some(nth)
+    }
+
     /// The mentions that a noun chunk stands for, each with how sure that is.
     pub(super) fn names(&self, chunk: usize) -> Vec<(usize, f32)> {
         let What::Noun(noun) = &self.chunks[chunk].what else {

@@ -1,5 +1,6 @@
 //! One sentence with its words and mentions, as every rule sees it.
 
+use super::tree::Branches;
 use crate::model::{Kind, Span};
 use crate::read::stage::{Analysis, Form, Mention, Tagged, Thing, Upos, Word};
 use std::ops::Range;
@@ -18,6 +19,8 @@ pub(super) struct Words<'a> {
     pub(super) lower: Vec<String>,
     /// For each word the outermost mention that covers it.
     pub(super) top: Vec<Option<usize>>,
+    /// Its tree.
+    pub(super) tree: Branches<'a>,
 }
 
 impl<'a> Words<'a> {
@@ -51,6 +54,7 @@ impl<'a> Words<'a> {
             own,
             lower,
             top,
+            tree: Branches::new(sentence),
         }
     }
 

@@ -4,7 +4,7 @@ use super::super::tables::{Modality, knows, modality};
 use super::super::words::Words;
 use super::{Chunk, Verb, VerbForm, What, starts_noun};
 use crate::model::relation::british;
-use crate::read::stage::{Form, Upos};
+use crate::read::stage::{Form, Upos, Word};
 
 /// The verb group that begins at a word, if one does, and the word after it.
 pub(super) fn group(
@@ -215,6 +215,19 @@ fn negated_before(words: &Words<'_>, first: usize) -> Option<Modality> {
     matches!(words.at(word), "never" | "neither" | "nor" | "hardly").then_some(Modality::Negation)
 }
 
+/// A past form that the tagger took for a participle, and so left a full sentence without a verb of its own: `The guests
+/// from the north gathered in Oslo.`
+fn only_verb(words: &Words<'_>, at: usize) -> bool {
+    let finite = |word: &Word| matches!(word.xpos, "VBD" | "VBZ" | "VBP" | "MD");
+    let full = words.lower.iter().rev().take(3).any(|word| word == ".");
+    let first = !(0..at).any(|before| words.xpos(before) == "VBN");
+    full && first
+        && words.at(at).ends_with("ed")
+        && words.at(at + 1) != "by"
+        && words.tree.label(at) == "acl"
+        && !words.sentence.words.iter().any(finite)
+}
+
 fn next_is_verb(words: &Words<'_>, at: usize) -> bool {
     matches!(words.upos(at + 1), Upos::Verb | Upos::Aux)
 }
@@ -234,11 +247,14 @@ fn verb_form(words: &Words<'_>, at: usize, finite: bool, infinitive: bool) -> Ve
         return VerbForm::Finite;
     }
     match words.xpos(at) {
+        // Headlines: `Norway and Chile sign a treaty`.
+        "VB" | "VBN" if words.tree.part(at, &["nsubj"]).is_some() => VerbForm::Finite,
         // `to promote trade, strengthen ties and help`.
         "VB" => VerbForm::Infinitive,
         "VBG" => VerbForm::Ing,
         // A participle has no object: with one, it is a past form that the tagger took for a participle.
         "VBN" if object_follows(words, at) => VerbForm::Finite,
+        "VBN" if only_verb(words, at) => VerbForm::Finite,
         "VBN" => VerbForm::Participle,
         _ if hidden_participle(words, at) => VerbForm::Participle,
         // A past form right before `by` has lost its auxiliary more often than it means "passed near".

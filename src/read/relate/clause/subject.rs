@@ -457,3 +457,35 @@ pub(super) fn subject_list(clauses: &Clauses<'_, '_>, phrases: &[Phrase]) -> Vec
     }
     named.or(run.first().copied()).into_iter().collect()
 }
+
+/// Lets the tree decide where it knows who does it: whom it names joins those found in the chunks, or stands where none was
+/// found; where the verb's own subject names nothing, nobody does it.
+pub(super) fn arbitrate(clauses: &Clauses<'_, '_>, ends: &mut Ends) {
+    let tree = &clauses.words.tree;
+    let Some(told) = tree.subject(verb(clauses, ends.at).head) else {
+        return;
+    };
+    let mut named: Vec<(usize, f32)> = Vec::new();
+    for word in &told.words {
+        let Some(noun) = clauses.noun_at(*word) else {
+            return;
+        };
+        named.extend(clauses.names(noun));
+        let other = tree.part(*word, &["appos"]).filter(|_| named.is_empty());
+        if let Some(other) = other.and_then(|word| clauses.noun_at(word)) {
+            let names = clauses.names(other).into_iter();
+            named.extend(names.map(|(m, sure)| (m, sure * 0.85)));
+        }
+    }
+    let found = |mention: usize| ends.subjects.iter().any(|(m, _)| *m == mention);
+    if named.is_empty() && told.own {
+        ends.subjects.clear();
+    } else if ends.subjects.is_empty() {
+        let sure = if told.own { 1.0 } else { 0.85 };
+        ends.subjects
+            .extend(named.into_iter().map(|(m, known)| (m, known * sure)));
+    } else if named.iter().any(|(m, _)| found(*m)) {
+        named.retain(|(m, _)| !found(*m));
+        ends.subjects.extend(named);
+    }
+}
