@@ -32,6 +32,18 @@ fn blocks(text: &str) -> Vec<(BlockKind, &str)> {
 }
 
 #[test]
+fn a_clitic_that_stands_alone_is_one_token() {
+    for text in [
+        "the town 's harbour , and they 'll say it 's ours",
+        "he said : ' no one left '",
+        "the letter ' s ' is last",
+    ] {
+        assert_eq!(words(text), text);
+    }
+    assert_eq!(words("the letter 's' is last"), "the letter ' s ' is last");
+}
+
+#[test]
 fn a_stop_ends_a_sentence_and_an_abbreviation_does_not() {
     for (text, n) in [
         ("Ana left. Otto stayed.", 2),

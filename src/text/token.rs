@@ -392,6 +392,18 @@ impl Scanner<'_> {
                 self.push(next + short, Mark::Word);
                 return;
             }
+            // Text that comes in tokens has its clitics alone: `the town 's harbour`, `they 'll`.
+            if c != '‘'
+                && before.is_some_and(blank)
+                && !rest[short..].starts_with(['\'', '’'])
+                && matches!(
+                    word.to_ascii_lowercase().as_str(),
+                    "s" | "ll" | "re" | "ve" | "d" | "m"
+                )
+            {
+                self.push(next + short, Mark::Word);
+                return;
+            }
             if c == '’' && before.is_some_and(|b| !blank(b)) || short == 0 && self.single_quotes > 0
             {
                 self.single_quotes = self.single_quotes.saturating_sub(1);
