@@ -1,7 +1,6 @@
 //! What a verb has beside its subject: objects, open and closed clauses, and where, when and how.
 
 use super::clause::is_relative;
-use super::clause::is_verb;
 use super::phrase::{Phrase, argument, without};
 use super::tree::Clause;
 
@@ -24,13 +23,14 @@ pub(super) fn of(clause: &Clause<'_>, verb: usize, antecedent: Option<usize>) ->
             "advmod" => {
                 below > verb && (clause.below(below).next().is_some() || is_relative(clause, below))
             }
-            "advcl" => false,
+            "advcl" => below > verb,
             "nsubj" | "csubj" => {
                 clause.lemma(verb) == "be" && clause.child(verb, &["expl"]).is_some()
             }
             _ => false,
         };
-        if !takes {
+        // `what he does`: nothing says what.
+        if !takes || is_relative(clause, below) && antecedent.is_none() {
             continue;
         }
         let words = if is_relative(clause, below)
@@ -61,8 +61,14 @@ pub(super) fn of(clause: &Clause<'_>, verb: usize, antecedent: Option<usize>) ->
             },
         );
     }
-    // Objects first.
-    out.sort_by_key(|one| !(clause.is_any(one.top, &["obj", "iobj", "ccomp", "xcomp"])));
+    // Objects first, then what follows the verb, then what stands before it.
+    out.sort_by_key(
+        |one| match clause.is_any(one.top, &["obj", "iobj", "ccomp", "xcomp"]) {
+            true => 0,
+            false if one.top > verb => 1,
+            false => 2,
+        },
+    );
     out
 }
 
@@ -97,4 +103,14 @@ pub(super) fn preposition(clause: &Clause<'_>, relation: &mut Phrase, arguments:
         first.words.words.drain(..cases.len());
         relation.words.extend(cases);
     }
+}
+
+/// What is said, where the sentence is what is said: `"It works", says Ana Diaz`.
+pub(super) fn told(clause: &Clause<'_>, verb: usize) -> Option<Argument> {
+    let head = clause.head(verb)?;
+    let told = clause.is(verb, "parataxis") && clause.child(verb, &["obj", "ccomp"]).is_none();
+    told.then(|| Argument {
+        top: head,
+        words: without(clause, head, true, &[verb]),
+    })
 }

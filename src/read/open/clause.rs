@@ -1,7 +1,8 @@
-//! Verbs, copulas and appositions to drafts of extractions.
+//! Verbs and copulas to drafts of extractions.
 
 use super::argument::{self, Argument};
-use super::phrase::{Phrase, argument as phrase};
+use super::noun;
+use super::phrase::{Phrase, argument as phrase, without};
 use super::tree::Clause;
 use crate::read::stage::Upos;
 
@@ -22,6 +23,8 @@ pub(super) enum Rule {
     Copula,
     /// `Ana Diaz, the mayor`.
     Apposition,
+    /// `Mayor Ana Diaz`.
+    Title,
     /// `Oslo's harbour`.
     Possessive,
 }
@@ -55,8 +58,7 @@ pub(super) fn drafts(clause: &Clause<'_>) -> Vec<Draft> {
         if let Some(draft) = copula(clause, at).or_else(|| verb(clause, at)) {
             out.extend(draft);
         }
-        out.extend(apposition(clause, at));
-        out.extend(possessive(clause, at));
+        out.extend(noun::drafts(clause, at));
     }
     out
 }
@@ -106,7 +108,7 @@ fn copula(clause: &Clause<'_>, at: usize) -> Option<Vec<Draft>> {
             .below(at)
             .filter(|below| clause.is(*below, "conj") && is_clause(clause, *below)),
     );
-    let whole = super::phrase::without(clause, at, true, &leave);
+    let whole = without(clause, at, true, &leave);
     let mut arguments = vec![whole];
     arguments.extend(
         clause
@@ -142,6 +144,7 @@ fn verb(clause: &Clause<'_>, at: usize) -> Option<Vec<Draft>> {
         relation.given = Some("be");
     }
     let mut arguments = argument::of(clause, at, subject.antecedent);
+    arguments.extend(argument::told(clause, at));
     // The verb of an open clause says it.
     if let Some(open) = clause
         .below(at)
@@ -167,6 +170,19 @@ fn verb(clause: &Clause<'_>, at: usize) -> Option<Vec<Draft>> {
 /// Puts the verbs that a verb is the open clause of before it: `wants to leave`.
 fn chained(clause: &Clause<'_>, at: usize, words: &mut Phrase) {
     let mut verb = at;
+    // `want to travel and record`: both are wanted.
+    while clause.is(verb, "conj")
+        && clause.child(verb, &SUBJECTS).is_none()
+        && let Some(head) = clause.head(verb)
+        && clause.xpos(head) == clause.xpos(verb)
+    {
+        if clause.is(head, "xcomp") {
+            words
+                .words
+                .extend(clause.below(head).filter(|below| clause.is(*below, "mark")));
+        }
+        verb = head;
+    }
     while clause.is(verb, "xcomp")
         && let Some(head) = clause.head(verb)
         && is_verb(clause, head)
@@ -205,17 +221,16 @@ fn relation(clause: &Clause<'_>, top: usize, verb: usize) -> Phrase {
         }
     }
     // `was loved and exalted`: what helps the first helps the second.
-    if helps.is_empty() && clause.is(top, "conj") && verb == top {
-        if let Some(head) = clause
-            .head(top)
-            .filter(|head| clause.xpos(*head) == clause.xpos(top))
-        {
-            words.extend(
-                clause
-                    .below(head)
-                    .filter(|below| clause.is(*below, "aux") && *below < head),
-            );
-        }
+    if helps.is_empty()
+        && clause.is(top, "conj")
+        && verb == top
+        && let Some(head) = clause.head(top)
+        && clause.xpos(head) == clause.xpos(top)
+    {
+        let helps = clause
+            .below(head)
+            .filter(|below| clause.is(*below, "aux") && *below < head);
+        words.extend(helps);
     }
     words.sort_unstable();
     Phrase::new(words)
@@ -250,7 +265,7 @@ fn subject(clause: &Clause<'_>, at: usize, steps: usize) -> Option<Subject> {
                 antecedent: Some(noun),
             }),
             _ => Some(Subject {
-                words: super::phrase::without(clause, noun, false, &[at]),
+                words: without(clause, noun, false, &[at]),
                 rule,
                 antecedent: own
                     .is_none()
@@ -262,6 +277,9 @@ fn subject(clause: &Clause<'_>, at: usize, steps: usize) -> Option<Subject> {
     if let Some(own) = own {
         if is_relative(clause, own) && clause.is(at, "conj") {
             return head.and_then(|head| subject(clause, head, steps + 1));
+        }
+        if is_relative(clause, own) {
+            return None;
         }
         return Some(Subject {
             words: phrase(clause, own, true),
@@ -314,40 +332,4 @@ pub(super) fn is_relative(clause: &Clause<'_>, at: usize) -> bool {
 
 fn has_relative(clause: &Clause<'_>, at: usize) -> bool {
     clause.below(at).any(|below| is_relative(clause, below))
-}
-
-/// `Ana Diaz, the mayor`: she is it.
-fn apposition(clause: &Clause<'_>, at: usize) -> Option<Draft> {
-    let head = clause.head(at)?;
-    if !clause.is(at, "appos") {
-        return None;
-    }
-    Some(Draft {
-        rule: Rule::Apposition,
-        verb: at,
-        subject: super::phrase::without(clause, head, false, &[at]),
-        relation: Phrase {
-            given: Some("be"),
-            words: Vec::new(),
-        },
-        arguments: vec![phrase(clause, at, true)],
-    })
-}
-
-/// `Oslo's harbour`: Oslo has it.
-fn possessive(clause: &Clause<'_>, at: usize) -> Option<Draft> {
-    let head = clause.head(at)?;
-    if !clause.is(at, "nmod:poss") || clause.upos(at) != Upos::Propn {
-        return None;
-    }
-    Some(Draft {
-        rule: Rule::Possessive,
-        verb: at,
-        subject: phrase(clause, at, false),
-        relation: Phrase {
-            given: Some("has"),
-            words: Vec::new(),
-        },
-        arguments: vec![super::phrase::without(clause, head, false, &[at])],
-    })
 }

@@ -5,6 +5,7 @@
 
 mod argument;
 mod clause;
+mod noun;
 mod phrase;
 mod score;
 mod tree;
@@ -83,7 +84,7 @@ pub fn lines(text: &str, sentences: &[Tagged]) -> String {
         for one in extractions(text, sentence) {
             let _ = write!(
                 out,
-                "{flat}\t{:.3}\t{}\t{}",
+                "{flat}\t{:.2}\t{}\t{}",
                 one.score, one.subject, one.relation
             );
             for argument in &one.arguments {

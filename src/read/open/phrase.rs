@@ -35,10 +35,6 @@ impl Phrase {
             }
         }
     }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.given.is_none() && self.words.is_empty()
-    }
 }
 
 /// A word with all that belongs to it: the whole of what hangs on it, without what only adds to it.

@@ -141,3 +141,91 @@ fn without_a_tree_nothing_is_said() {
     sentence.tree = None;
     assert!(extractions(&text, &sentence).is_empty());
 }
+
+/// The sentences of `examples.txt`, each with what it says.
+fn examples() -> Vec<(String, Tagged, Vec<String>)> {
+    include_str!("examples.txt")
+        .split("\n\n")
+        .filter(|block| !block.starts_with('#'))
+        .map(|block| {
+            let (words, said) = block.split_once('\n').unwrap_or((block, ""));
+            let words: Vec<_> = words
+                .split(' ')
+                .enumerate()
+                .map(|(at, word)| {
+                    let cells: Vec<&'static str> = word.split('/').collect();
+                    let [form, upos, xpos, head, label] = cells[..] else {
+                        panic!("{word} has no five cells");
+                    };
+                    let head: u32 = head.parse().expect("a number");
+                    let upos = Upos::parse(upos).expect("a part of speech");
+                    (
+                        form,
+                        upos,
+                        xpos,
+                        head.checked_sub(1).unwrap_or(at as u32),
+                        label,
+                    )
+                })
+                .collect();
+            let (text, mut sentence) = sentence(&words);
+            for word in &mut sentence.words {
+                if ["is", "was"].contains(&&*word.lemma) {
+                    word.lemma = "be".into();
+                }
+            }
+            let said = said
+                .lines()
+                .map(|line| line.trim_start_matches("> ").to_owned());
+            (text, sentence, said.collect())
+        })
+        .collect()
+}
+
+#[test]
+fn the_examples_say_what_they_say() {
+    let examples = examples();
+    assert!(examples.len() > 25);
+    for (text, sentence, expected) in examples {
+        let said: Vec<String> = extractions(&text, &sentence)
+            .into_iter()
+            .map(|one| {
+                let mut cells = vec![one.subject, one.relation];
+                cells.extend(one.arguments);
+                cells.join(" | ")
+            })
+            .collect();
+        assert_eq!(said, expected, "{text}");
+    }
+}
+
+/// The score of what is said about `subject`.
+fn score_of(start: &str, subject: &str) -> f32 {
+    let (text, sentence, _) = examples()
+        .into_iter()
+        .find(|(text, ..)| text.starts_with(start))
+        .expect("an example");
+    let found = extractions(&text, &sentence)
+        .into_iter()
+        .find(|one| one.subject == subject);
+    found.expect("an extraction").score
+}
+
+#[test]
+fn what_stands_plain_is_surer_than_what_is_read_between() {
+    let plain = score_of("The bakers", "The bakers");
+    let relative = score_of("The storm", "The storm");
+    let within = score_of("Ines said", "the ferry");
+    let owner = score_of("Lund", "Lund");
+    assert!(plain > within && within > owner && plain > relative && relative > owner);
+}
+
+#[test]
+fn lines_have_tabs_between_and_one_blank_in_place_of_many() {
+    let (text, sentence, _) = examples().swap_remove(0);
+    let lines = lines(&text, &[sentence]);
+    assert_eq!(
+        lines,
+        "Ines Vale led the crew from 2011 to 2014 .\t0.85\tInes Vale\tled\tthe crew\tfrom 2011\tto 2014\n"
+    );
+}
