@@ -1,7 +1,7 @@
 //! What a verb has beside its subject: objects, open and closed clauses, and where, when and how.
 
 use super::clause::is_relative;
-use super::phrase::{Phrase, argument, without};
+use super::phrase::{Phrase, argument, nominal, without};
 use super::tree::Clause;
 
 /// An argument with the word that carries it.
@@ -41,7 +41,7 @@ pub(super) fn of(clause: &Clause<'_>, verb: usize, antecedent: Option<usize>) ->
                 .below(below)
                 .filter(|case| clause.is(*case, "case"))
                 .collect();
-            words.extend(without(clause, noun, false, &[up(clause, verb, noun)]).words);
+            words.extend(nominal(clause, noun, up(clause, verb, noun)).words);
             Phrase::new(words)
         } else {
             argument(clause, below, true)
@@ -57,7 +57,7 @@ pub(super) fn of(clause: &Clause<'_>, verb: usize, antecedent: Option<usize>) ->
             0,
             Argument {
                 top: noun,
-                words: without(clause, noun, false, &[up(clause, verb, noun)]),
+                words: nominal(clause, noun, up(clause, verb, noun)),
             },
         );
     }

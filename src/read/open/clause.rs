@@ -2,7 +2,7 @@
 
 use super::argument::{self, Argument};
 use super::noun;
-use super::phrase::{Phrase, argument as phrase, without};
+use super::phrase::{Phrase, argument as phrase, nominal, without};
 use super::tree::Clause;
 use crate::read::stage::Upos;
 
@@ -265,7 +265,7 @@ fn subject(clause: &Clause<'_>, at: usize, steps: usize) -> Option<Subject> {
                 antecedent: Some(noun),
             }),
             _ => Some(Subject {
-                words: without(clause, noun, false, &[at]),
+                words: nominal(clause, noun, at),
                 rule,
                 antecedent: own
                     .is_none()
@@ -273,6 +273,16 @@ fn subject(clause: &Clause<'_>, at: usize, steps: usize) -> Option<Subject> {
                     .filter(|_| has_relative(clause, at)),
             }),
         };
+    }
+    // `there is a lake`
+    if let Some(there) = clause.child(at, &["expl"])
+        && clause.lemma(at) == "be"
+    {
+        return Some(Subject {
+            words: Phrase::new(vec![there]),
+            rule: Rule::Verb,
+            antecedent: None,
+        });
     }
     if let Some(own) = own {
         if is_relative(clause, own) && clause.is(at, "conj") {
@@ -288,15 +298,6 @@ fn subject(clause: &Clause<'_>, at: usize, steps: usize) -> Option<Subject> {
         });
     }
     let head = head?;
-    if let Some(there) = clause.child(at, &["expl"])
-        && clause.lemma(at) == "be"
-    {
-        return Some(Subject {
-            words: Phrase::new(vec![there]),
-            rule: Rule::Verb,
-            antecedent: None,
-        });
-    }
     let up = |rule: Rule| {
         let found = subject(clause, head, steps + 1)?;
         Some(Subject {

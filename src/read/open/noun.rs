@@ -2,7 +2,7 @@
 
 use super::argument::{self, Argument};
 use super::clause::{Draft, Rule};
-use super::phrase::{Phrase, argument as phrase, without};
+use super::phrase::{Phrase, argument as phrase, nominal};
 use super::tree::Clause;
 use crate::read::stage::Upos;
 
@@ -33,7 +33,7 @@ fn described(clause: &Clause<'_>, at: usize) -> Option<Draft> {
     Some(Draft {
         rule: Rule::Participle,
         verb: at,
-        subject: without(clause, head, false, &[at]),
+        subject: nominal(clause, head, at),
         relation,
         arguments: arguments
             .into_iter()
@@ -54,7 +54,7 @@ fn title(clause: &Clause<'_>, at: usize) -> Option<Draft> {
     Some(Draft {
         rule: Rule::Title,
         verb: at,
-        subject: without(clause, head, false, &[at]),
+        subject: nominal(clause, head, at),
         relation: Phrase {
             given: Some("be"),
             words: Vec::new(),
@@ -72,7 +72,7 @@ fn apposition(clause: &Clause<'_>, at: usize) -> Option<Draft> {
     Some(Draft {
         rule: Rule::Apposition,
         verb: at,
-        subject: without(clause, head, false, &[at]),
+        subject: nominal(clause, head, at),
         relation: Phrase {
             given: Some("be"),
             words: Vec::new(),
@@ -95,6 +95,6 @@ fn possessive(clause: &Clause<'_>, at: usize) -> Option<Draft> {
             given: Some("has"),
             words: Vec::new(),
         },
-        arguments: vec![without(clause, head, false, &[at])],
+        arguments: vec![nominal(clause, head, at)],
     })
 }

@@ -59,6 +59,19 @@ pub(super) fn without(clause: &Clause<'_>, top: usize, case: bool, leave: &[usiz
     trimmed(clause, words)
 }
 
+/// A noun that something else is said of, without the clause that it may be the predicate of, and without `beside`.
+pub(super) fn nominal(clause: &Clause<'_>, top: usize, beside: usize) -> Phrase {
+    let mut leave = vec![beside];
+    if clause.child(top, &["cop", "nsubj"]).is_some() {
+        let of_clause = ["nsubj", "csubj", "cop", "aux", "expl", "advcl", "punct"];
+        leave.extend(clause.below(top).filter(|below| {
+            clause.is_any(*below, &of_clause)
+                || clause.is(*below, "conj") && clause.upos(*below) == Upos::Verb
+        }));
+    }
+    without(clause, top, false, &leave)
+}
+
 /// Whether what hangs here is said beside: a clause behind a comma, an apposition, a clause of its own.
 fn adds(clause: &Clause<'_>, at: usize) -> bool {
     match clause.label(at) {
