@@ -2,7 +2,7 @@
 //!
 //! arrowroot reads English text, finds people, organisations, countries, places, events, initiatives, works and groups
 //! and how they relate, and keeps each relation with the sentences that state it. Questions are drawn:
-//! `who -> leads -> delegation`. Everything runs in one process, on one folder: no server, no network, no language model.
+//! `who -> leads -> delegation`. Everything runs in one process, on one folder: no server, no internet, no language model.
 //!
 //! ```
 //! let graph = arrowroot::Graph::open_in_memory();

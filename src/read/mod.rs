@@ -24,7 +24,7 @@ pub use part::{in_parts, laid_out};
 pub use relate::relate;
 
 /// The version of the reader: another one makes a stored document worth reading again.
-pub const READER_VERSION: u32 = 1;
+pub const READER_VERSION: u32 = 2;
 
 /// Reads a document's text.
 ///
