@@ -455,3 +455,42 @@ fn unpack(two: u8) -> [i16; 2] {
 pub(crate) fn vector_numbers(two: u8) -> [f32; 2] {
     unpack(two).map(|number| f32::from(number) / (1 << matrix::POINT) as f32)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Multiplications that the shipped network makes for a sentence of so many words.
+    fn work(words: usize) -> u64 {
+        let mut room = Room::default();
+        let parsed = NET.read(&vec!["word"; words], &mut room);
+        assert_eq!(parsed.heads.len(), words);
+        room.work()
+    }
+
+    #[test]
+    fn a_word_costs_the_same_in_every_sentence_but_for_the_arcs() {
+        let arc = NET.root.len() as u64;
+        let arcs = |words: u64| words * (words + 1) * arc;
+        let one = work(1) - arcs(1);
+        assert!(
+            one < 600_000,
+            "{one} multiplications a word: measure docs/SPEED.md anew"
+        );
+        for words in [2, 20, 40, WORDS_AT_MOST as u64] {
+            assert_eq!(work(words as usize), words * one + arcs(words));
+        }
+        // Beyond the limit a sentence is read in pieces: linear.
+        let most = WORDS_AT_MOST;
+        assert_eq!(work(5 * most), 5 * work(most));
+    }
+
+    #[test]
+    fn a_sentence_of_any_length_has_one_root() {
+        let parsed = NET.read(&vec!["("; 1000], &mut Room::default());
+        let roots = parsed.heads.iter().enumerate();
+        let roots = roots.filter(|(word, head)| *word == **head as usize);
+        assert_eq!(roots.count(), 1);
+        assert!(NET.read(&[], &mut Room::default()).heads.is_empty());
+    }
+}

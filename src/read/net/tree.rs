@@ -12,12 +12,7 @@
 pub(crate) fn tree(scores: &[i32], words: usize) -> Vec<u32> {
     let width = words + 1;
     let row = |word: usize| &scores[(word - 1) * width..word * width];
-    let best = |word: usize, from: usize| {
-        (from..width)
-            .filter(|head| *head != word)
-            .max_by_key(|head| (row(word)[*head], std::cmp::Reverse(*head)))
-            .unwrap_or(0)
-    };
+    let best = |word: usize, from: usize| first_best(row(word), word, from);
     let mut heads: Vec<u32> = (1..width).map(|word| best(word, 0) as u32).collect();
     let gain = |word: usize| {
         let other = best(word, 1);
@@ -55,6 +50,20 @@ pub(crate) fn tree(scores: &[i32], words: usize) -> Vec<u32> {
     graph[root * width] = 0;
     let found = edmonds(graph, width);
     found[1..].iter().map(|head| *head as u32).collect()
+}
+
+/// The first of the heads from `from` on whose score is highest, `word` itself left out; 0 if there is none.
+///
+/// The two passes are plain enough to be made many numbers at a time.
+fn first_best(scores: &[i32], word: usize, from: usize) -> usize {
+    let (before, after) = (&scores[from..word], &scores[word + 1..]);
+    let Some(best) = before.iter().max().max(after.iter().max()) else {
+        return 0;
+    };
+    let place = |part: &[i32]| part.iter().position(|score| score == best);
+    let before = place(before).map(|at| from + at);
+    let found = before.or_else(|| Some(word + 1 + place(after)?));
+    found.unwrap_or(0)
 }
 
 /// Whether following heads from some word never ends at the root.
