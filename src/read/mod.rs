@@ -15,7 +15,7 @@ pub mod resolve;
 pub mod stage;
 pub mod tag;
 
-use crate::model::{Date, Entity, Fact, Props, Reading, Span, Time, Value};
+use crate::model::{Date, Entity, Fact, Note, Props, Reading, Span, Time, Value};
 use crate::text::Part;
 use stage::{Analysis, Thing};
 use std::convert::Infallible;
@@ -30,7 +30,7 @@ pub const READER_VERSION: u32 = 2;
 ///
 /// Entities come in the order of their first mention, facts in the order of their sentences; both are empty for a text
 /// that names nothing. All spans are bytes of `text`. Never fails. Cost: linear in the text, for sentences of bounded
-/// length; a text of more than 64 KiB is read in parts, on all cores, in which a name is one thing, but what rests on a
+/// length: a longer one is cut, and a note says so. A text of more than 64 KiB is read in parts, on all cores, in which a name is one thing, but what rests on a
 /// name ("the Ministry", "she") finds it in its own part only.
 ///
 /// ```
@@ -45,13 +45,30 @@ pub fn read(text: &str) -> Reading {
     let mut joined = part::Joined::default();
     let part = |_: &Part, analysis: Analysis| {
         let facts = relate(text, &analysis);
-        reading(&analysis, facts)
+        (reading(&analysis, facts), analysis.n_cuts)
     };
-    let Ok(()) = in_parts(text, part, |reading| {
+    let mut cuts = 0;
+    let Ok(()) = in_parts(text, part, |(reading, n_cuts)| {
         joined.add(reading);
+        cuts += n_cuts;
         Ok::<(), Infallible>(())
     });
-    joined.finish()
+    let mut reading = joined.finish();
+    reading.notes.extend(cut_note(cuts));
+    reading
+}
+
+/// What is said of sentences that were too long.
+fn cut_note(cuts: usize) -> Option<Note> {
+    let text = match cuts {
+        0 => return None,
+        1 => "a sentence of more than 400 words or 4,000 bytes was cut, and read in pieces"
+            .to_owned(),
+        n => format!(
+            "sentences of more than 400 words or 4,000 bytes were cut in {n} places, and read in pieces"
+        ),
+    };
+    Some(Note { place: None, text })
 }
 
 /// What the reader knows of a text before facts are read: layout, tags, mentions, things.
@@ -161,6 +178,21 @@ mod tests {
         for fact in &reading.facts {
             assert!(fact.subject < reading.entities.len() && fact.object < reading.entities.len());
         }
+    }
+
+    #[test]
+    fn a_sentence_that_is_cut_is_noted() {
+        let long = "Otto and Ana went to the harbour and ".repeat(150) + "slept.";
+        let notes = |text: &str| -> Vec<String> {
+            read(text).notes.into_iter().map(|note| note.text).collect()
+        };
+        assert_eq!(
+            notes(&long),
+            [
+                "sentences of more than 400 words or 4,000 bytes were cut in 2 places, and read in pieces"
+            ]
+        );
+        assert!(notes(&"Otto left. ".repeat(1000)).is_empty());
     }
 
     #[test]

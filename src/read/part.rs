@@ -40,7 +40,10 @@ pub fn in_parts<T: Send, E>(
 /// What the reader knows of a text that is laid out.
 #[must_use]
 pub fn laid_out(text: &str, layout: &crate::text::Layout) -> Analysis {
-    resolved(text, tag::tag(text, layout))
+    Analysis {
+        n_cuts: layout.n_cuts,
+        ..resolved(text, tag::tag(text, layout))
+    }
 }
 
 /// As [`laid_out`], for tokens that are those of a treebank.

@@ -12,6 +12,8 @@ pub struct Analysis {
     pub mentions: Vec<Mention>,
     /// The things that the mentions name.
     pub entities: Vec<Thing>,
+    /// As [`crate::text::Layout::n_cuts`].
+    pub n_cuts: usize,
 }
 
 /// A sentence with its words.

@@ -57,7 +57,7 @@ pub fn sentences(text: &str, span: Span) -> Vec<Vec<Span>> {
     if span.of(text).is_empty() {
         return Vec::new();
     }
-    sentence::sentences(text, span)
+    sentence::sentences(text, span).tokens
 }
 
 /// Whether a character only parts words: white space, controls, and the marks that have no width.
@@ -87,6 +87,8 @@ pub struct Layout {
     pub blocks: Vec<Block>,
     /// Sentences of the blocks that are read, in order; each lies in one block.
     pub sentences: Vec<Sentence>,
+    /// In how many places a sentence was cut where none ends, because it was too long.
+    pub n_cuts: usize,
 }
 
 /// A stretch of text of one kind.

@@ -104,7 +104,8 @@ impl<'a> Outline<'a> {
                     BlockKind::Reference => sentence::whole(self.text, content),
                     _ => sentence::sentences(self.text, content),
                 };
-                for tokens in pieces {
+                layout.n_cuts += pieces.cuts;
+                for tokens in pieces.tokens {
                     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
                         continue;
                     };

@@ -15,18 +15,27 @@ pub(super) const MOST_BYTES: usize = 4_000;
 /// Behind more marks than this a sentence has ended, whatever follows.
 const MOST_CLOSERS: usize = 64;
 
+/// The sentences of a stretch of text.
+#[derive(Debug, Default)]
+pub(super) struct Pieces {
+    /// The tokens of each, in order.
+    pub(super) tokens: Vec<Vec<Span>>,
+    /// How often one was cut where none ends, for it was too long.
+    pub(super) cuts: usize,
+}
+
 /// The sentences of `text[span]`, each as its tokens.
-pub(super) fn sentences(text: &str, span: Span) -> Vec<Vec<Span>> {
+pub(super) fn sentences(text: &str, span: Span) -> Pieces {
     let tokens = tokens(text, span);
-    let mut out = Vec::new();
+    let mut out = Pieces::default();
     let mut first = 0;
     let mut i = 0;
     while i < tokens.len() {
         let end = match end_after(text, &tokens, first, i) {
             Some(end) => end,
-            None if unmarked::ends(text, &tokens, first, i)
-                || too_long(text, &tokens, first, i) =>
-            {
+            None if unmarked::ends(text, &tokens, first, i) => i + 1,
+            None if too_long(text, &tokens, first, i) => {
+                out.cuts += usize::from(i + 1 < tokens.len());
                 i + 1
             }
             None => {
@@ -34,24 +43,25 @@ pub(super) fn sentences(text: &str, span: Span) -> Vec<Vec<Span>> {
                 continue;
             }
         };
-        out.push(spans(text, &tokens[first..end]));
+        out.tokens.push(spans(text, &tokens[first..end]));
         first = end;
         i = end;
     }
     if first < tokens.len() {
-        out.push(spans(text, &tokens[first..]));
+        out.tokens.push(spans(text, &tokens[first..]));
     }
     out
 }
 
 /// The whole of `text[span]` as one sentence, cut only where it is too long.
-pub(super) fn whole(text: &str, span: Span) -> Vec<Vec<Span>> {
+pub(super) fn whole(text: &str, span: Span) -> Pieces {
     let tokens = tokens(text, span);
-    let mut out = Vec::new();
+    let mut out = Pieces::default();
     let mut first = 0;
     for i in 0..tokens.len() {
         if i + 1 == tokens.len() || too_long(text, &tokens, first, i) {
-            out.push(spans(text, &tokens[first..=i]));
+            out.tokens.push(spans(text, &tokens[first..=i]));
+            out.cuts += usize::from(i + 1 < tokens.len());
             first = i + 1;
         }
     }

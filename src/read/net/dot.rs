@@ -1,9 +1,10 @@
 //! The one hot loop: many dot products of short integers.
 //!
-//! Nine tenths of the network's work goes through [`Packed::add`]. Weights lie so that one load brings two columns of eight
+//! Nearly all of the network's multiplications go through [`Packed::add`]. Weights lie so that one load brings two columns of eight
 //! rows, and a tile of outputs stays in registers while its rows go by. One loop is written for AVX2 and a plain one for
-//! every other machine, some six times as slow; sums of integers are the same in any order, so both give the same numbers.
-//! Wider registers (AVX-512) were measured and gain a tenth. This is the only file of the crate with `unsafe` in it.
+//! every other machine, several times as slow; sums of integers are the same in any order, so both give the same numbers.
+//! AVX-512 was measured too: a tenth faster without its VNNI part, 30 to 45 % with it, and not worth a third loop yet. This
+//! is the only file of the crate with `unsafe` in it.
 
 #![cfg_attr(
     target_arch = "x86_64",

@@ -48,6 +48,7 @@ pub fn resolve(text: &str, sentences: Vec<Tagged>, mentions: Vec<Mention>) -> An
         sentences,
         mentions: analysis.0,
         entities: analysis.1,
+        n_cuts: 0,
     }
 }
 
