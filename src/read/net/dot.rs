@@ -44,13 +44,8 @@ impl Packed {
         }
     }
 
-    /// How many rows there are: numbers that come out for one row of inputs.
-    pub(super) fn rows(&self) -> usize {
-        self.rows
-    }
-
-    /// For each row of inputs its products with all rows of weights, added to `out`, which has [`Packed::rows`] numbers for
-    /// each.
+    /// For each row of inputs its products with all rows of weights, added to `out`, which has as many numbers for each
+    /// as there are rows of weights.
     ///
     /// Sums wrap; the matrices are made so that they never do (see [`super::matrix`]). Cost: one multiplication a weight
     /// and row of inputs.
@@ -209,7 +204,7 @@ mod tests {
             let mut packed = Packed::default();
             packed.fill(&numbers(60, 31), 4);
             packed.fill(&w, width);
-            let mut out = vec![3; inputs * packed.rows()];
+            let mut out = vec![3; inputs * packed.rows];
             packed.add(&x, &mut out);
             for (nth, sum) in out.iter().enumerate() {
                 let (input, row) = (nth / rows, nth % rows);

@@ -82,6 +82,15 @@ fn has_circle(heads: &[u32]) -> bool {
     false
 }
 
+/// A circle that was closed into its first node.
+struct Closed {
+    circle: Vec<usize>,
+    /// The arc of each node of the circle, as word and head of the sentence.
+    chosen: Vec<(u32, u32)>,
+    /// For each node of the graph in the circle, the node of the circle that it stood in before.
+    before: Vec<usize>,
+}
+
 /// The best tree of a graph whose node 0 is the root; `graph[word * width + head]` is a score, `i64::MIN` for no arc.
 ///
 /// Circles are closed one after the other into their first word, then opened again in the opposite order.
@@ -92,7 +101,7 @@ fn edmonds(mut graph: Vec<i64>, width: usize) -> Vec<usize> {
         .collect();
     let mut live: Vec<bool> = vec![true; width];
     let mut within: Vec<usize> = (0..width).collect();
-    let mut closed: Vec<(Vec<usize>, Vec<(u32, u32)>, Vec<usize>)> = Vec::new();
+    let mut closed: Vec<Closed> = Vec::new();
     let heads = loop {
         let mut heads = vec![0; width];
         for word in (1..width).filter(|word| live[*word]) {
@@ -132,11 +141,11 @@ fn edmonds(mut graph: Vec<i64>, width: usize) -> Vec<usize> {
             }
         }
         let members: Vec<usize> = (0..width).filter(|node| inside(within[*node])).collect();
-        closed.push((
-            circle.clone(),
+        closed.push(Closed {
+            circle: circle.clone(),
             chosen,
-            members.iter().map(|node| within[*node]).collect(),
-        ));
+            before: members.iter().map(|node| within[*node]).collect(),
+        });
         for node in &members {
             within[*node] = new;
         }
@@ -150,7 +159,12 @@ fn edmonds(mut graph: Vec<i64>, width: usize) -> Vec<usize> {
         .map(|word| origin[word * width + heads[word]])
         .collect();
     let mut answer = vec![usize::MAX; width];
-    for (circle, chosen, before) in closed.iter().rev() {
+    for Closed {
+        circle,
+        chosen,
+        before,
+    } in closed.iter().rev()
+    {
         let members: Vec<usize> = (0..width)
             .filter(|node| within[*node] == circle[0])
             .collect();
