@@ -189,7 +189,7 @@ mod tests {
         assert_eq!(
             notes(&long),
             [
-                "sentences of more than 400 words or 4,000 bytes were cut in 2 places, and read in pieces"
+                "sentences of more than 400 words or 4,000 bytes were cut in 3 places, and read in pieces"
             ]
         );
         assert!(notes(&"Otto left. ".repeat(1000)).is_empty());

@@ -88,10 +88,14 @@ impl<'a> Branches<'a> {
         let first = self.predicate(verb);
         let mut at = first;
         for _ in 0..FAR {
-            if let Some(noun) = self.part(at, &["nsubj", "nsubj:pass", "nsubj:outer"]) {
+            // The parser gives a verb two subjects now and then: a noun and its apposition.
+            let subjects = self.parts(at).iter().copied();
+            let subjects = subjects.filter(|part| self.label(*part).starts_with("nsubj"));
+            let nouns: Vec<usize> = subjects.collect();
+            if let Some(noun) = nouns.first().copied() {
                 let words = match self.stands_for(noun, at) {
                     Some(noun) => vec![noun],
-                    None => self.joined(noun),
+                    None => nouns.iter().flat_map(|noun| self.joined(*noun)).collect(),
                 };
                 let own = at == first && words.first() == Some(&noun);
                 return Some(Subject { words, own });

@@ -1,6 +1,8 @@
 //! One sentence with its words and mentions, as every rule sees it.
 
+use super::tables::{knows, modality};
 use super::tree::Branches;
+use crate::model::relation::lemma;
 use crate::model::{Kind, Span};
 use crate::read::stage::{Analysis, Form, Mention, Tagged, Thing, Upos, Word};
 use std::ops::Range;
@@ -21,6 +23,36 @@ pub(super) struct Words<'a> {
     pub(super) top: Vec<Option<usize>>,
     /// Its tree.
     pub(super) tree: Branches<'a>,
+    /// The verb that the tagger took for a plural noun: see [`hidden_present`].
+    present: Option<usize>,
+}
+
+/// The word that has to be the verb of a sentence without one: `Ana Diaz heads UNICEF.` It ends a noun phrase in the tagger's
+/// eyes, is a form of a verb that rules know, and something follows that it could act on.
+fn hidden_present(sentence: &Tagged, lower: &[String], top: &[Option<usize>]) -> Option<usize> {
+    let words = &sentence.words;
+    let finite = |word: &Word| matches!(word.xpos, "VBZ" | "VBD" | "VBP" | "MD");
+    if words.iter().any(finite) || lower.last().is_none_or(|word| word != ".") {
+        return None;
+    }
+    (1..words.len().saturating_sub(2)).find(|at| {
+        let before = words[at - 1].upos;
+        let after = &words[at + 1];
+        matches!(words[*at].xpos, "NNS" | "NN")
+            && lower[*at].ends_with('s')
+            && top[*at].is_none()
+            && matches!(before, Upos::Noun | Upos::Propn | Upos::Pron)
+            && !matches!(after.upos, Upos::Punct | Upos::Cconj | Upos::Aux)
+            && lower[at + 1] != "of"
+            && {
+                let lemma = lemma(&lower[*at], knows);
+                let plain = lower[*at].trim_end_matches('s');
+                let with_next = format!("{plain} {}", lower[at + 1]);
+                lemma != lower[*at] && knows(&lemma)
+                    || modality(plain).is_some()
+                    || knows(&with_next)
+            }
+    })
 }
 
 impl<'a> Words<'a> {
@@ -31,7 +63,7 @@ impl<'a> Words<'a> {
         own: Range<usize>,
     ) -> Words<'a> {
         let sentence = &analysis.sentences[index];
-        let lower = sentence
+        let lower: Vec<String> = sentence
             .words
             .iter()
             .map(|word| word.span.of(text).to_lowercase().replace('’', "'"))
@@ -45,7 +77,9 @@ impl<'a> Words<'a> {
                 }
             }
         }
+        let present = hidden_present(sentence, &lower, &top);
         Words {
+            present,
             text,
             index,
             sentence,
@@ -83,10 +117,16 @@ impl<'a> Words<'a> {
 
     pub(super) fn upos(&self, at: usize) -> Upos {
         step();
+        if self.present == Some(at) {
+            return Upos::Verb;
+        }
         self.word(at).map_or(Upos::X, |word| word.upos)
     }
 
     pub(super) fn xpos(&self, at: usize) -> &'static str {
+        if self.present == Some(at) {
+            return "VBZ";
+        }
         self.word(at).map_or("", |word| word.xpos)
     }
 
