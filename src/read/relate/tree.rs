@@ -88,14 +88,12 @@ impl<'a> Branches<'a> {
         let first = self.predicate(verb);
         let mut at = first;
         for _ in 0..FAR {
-            // The parser gives a verb two subjects now and then: a noun and its apposition.
-            let subjects = self.parts(at).iter().copied();
-            let subjects = subjects.filter(|part| self.label(*part).starts_with("nsubj"));
-            let nouns: Vec<usize> = subjects.collect();
-            if let Some(noun) = nouns.first().copied() {
+            // Of two subjects that the parser gives a verb, a noun and its apposition, the nearer one.
+            let mut subjects = self.parts(at).iter().rev().copied();
+            if let Some(noun) = subjects.find(|part| self.label(*part).starts_with("nsubj")) {
                 let words = match self.stands_for(noun, at) {
                     Some(noun) => vec![noun],
-                    None => nouns.iter().flat_map(|noun| self.joined(*noun)).collect(),
+                    None => self.joined(noun),
                 };
                 let own = at == first && words.first() == Some(&noun);
                 return Some(Subject { words, own });

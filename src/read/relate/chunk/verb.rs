@@ -77,7 +77,9 @@ pub(super) fn group(
                     part && (be || auxiliary.is_none() && form == VerbForm::Participle && !have);
                 let mut lemma = known_lemma(words, at);
                 let mut end = at + 1;
+                let with_next = format!("{lemma} {}", words.at(end));
                 if words.xpos(end) == "RP"
+                    || !knows(&lemma) && knows(&with_next)
                     || words.at(end) == "together" && words.lemma(at) == "bring"
                 {
                     lemma.push(' ');
