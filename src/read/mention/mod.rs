@@ -7,6 +7,7 @@
 mod chain;
 mod complement;
 mod cue;
+mod learned;
 mod line;
 mod name;
 mod nominal;
@@ -26,6 +27,7 @@ pub(crate) use tables::{TABLES, Title, Use, key};
 use crate::model::Kind;
 use crate::read::stage::{Form, Mention, Tagged};
 use crate::text::Language;
+use learned::Learned;
 
 /// A stretch of tokens of one line that names something.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,13 +80,14 @@ pub fn find(text: &str, sentences: &[Tagged]) -> Vec<Mention> {
         .map(|(index, tagged)| Line::new(text, index, tagged))
         .collect();
     let lexicon = Lexicon::of(&lines);
+    let learned = Learned::of(&lines);
     let mut by_line: Vec<Vec<Found>> = lines
         .iter()
         .map(|line| {
             if line.is_debris() || line.known_only() {
                 Vec::new()
             } else {
-                in_line(line, &lexicon)
+                in_line(line, &lexicon, &learned)
             }
         })
         .collect();
@@ -119,7 +122,7 @@ pub fn find(text: &str, sentences: &[Tagged]) -> Vec<Mention> {
     mentions
 }
 
-fn in_line(line: &Line<'_>, lexicon: &Lexicon) -> Vec<Found> {
+fn in_line(line: &Line<'_>, lexicon: &Lexicon, learned: &Learned) -> Vec<Found> {
     let mut found = Vec::new();
     let mut taken = vec![false; line.len()];
     if line.is_english() {
@@ -127,6 +130,7 @@ fn in_line(line: &Line<'_>, lexicon: &Lexicon) -> Vec<Found> {
     }
     run::find(line, lexicon, &mut found, &taken);
     if line.is_english() {
+        learned.settle(line, lexicon, &mut found);
         person::in_lists(line, &mut found);
         let found = settle(found);
         let nominals = nominal::find(line, &found);

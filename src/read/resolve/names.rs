@@ -144,7 +144,7 @@ fn join_people(mentions: &[Mention], names: &[Name], groups: &mut Groups) {
         let single = !name.spelling.contains(' ');
         if single
             && (name.kind == Kind::Person
-                || name.kind == Kind::Organisation
+                || matches!(name.kind, Kind::Organisation | Kind::Place | Kind::Work)
                     && !name.upper
                     && mentions[name.first].confidence < 0.5)
         {

@@ -1,0 +1,267 @@
+//! What the network says of names, beside what tables and rules say.
+//!
+//! Tables, posts and head nouns know the names of bodies, events and programmes better; a word that only its capital tells is
+//! what the network takes it for, and nothing where the network sees no name in all of the document.
+
+use super::Found;
+use super::line::{Case, Lexicon, Line};
+use super::run::{capital, known_at};
+use super::tables::TABLES;
+use crate::model::Kind;
+use crate::read::stage::{Form, Named};
+use std::collections::{BTreeSet, HashMap};
+
+/// Rules that are surer than this know better than the network.
+const SURE: f32 = 0.75;
+
+/// What the network says of each name, over the whole document, by key.
+pub(super) struct Learned {
+    labels: HashMap<String, BTreeSet<&'static str>>,
+    /// How often each word in capitals stands there, by key.
+    acronyms: HashMap<String, u32>,
+}
+
+impl Learned {
+    /// Looks through all lines.
+    pub(super) fn of(lines: &[Line<'_>]) -> Learned {
+        let mut learned = Learned {
+            labels: HashMap::new(),
+            acronyms: HashMap::new(),
+        };
+        for line in lines {
+            for name in &line.tagged.names {
+                if let Some((first, end)) = bare(line, name) {
+                    let labels = learned.labels.entry(line.key(first, end)).or_default();
+                    labels.insert(name.label);
+                }
+            }
+            for token in line.tokens.iter().filter(|t| t.case == Case::Upper) {
+                *learned.acronyms.entry(token.key.clone()).or_default() += 1;
+            }
+        }
+        learned
+    }
+
+    /// What a label says that a name is. `MISC` says so only where the document never says anything else of it.
+    fn kind(&self, key: &str, here: &'static str) -> Option<Kind> {
+        match here {
+            "PER" => Some(Kind::Person),
+            "ORG" => Some(Kind::Organisation),
+            "LOC" => Some(Kind::Place),
+            _ => self
+                .labels
+                .get(key)
+                .is_none_or(|labels| labels.len() == 1)
+                .then_some(Kind::Work),
+        }
+    }
+
+    /// Settles with the network what the rules are not sure of, and adds names that only the network sees.
+    pub(super) fn settle(&self, line: &Line<'_>, lexicon: &Lexicon, found: &mut Vec<Found>) {
+        if line.tagged.tree.is_none() {
+            return;
+        }
+        for name in &line.tagged.names {
+            if let Some((first, end)) = bare(line, name)
+                && let Some(kind) = self.kind(&line.key(first, end), name.label)
+            {
+                take(line, lexicon, found, (first, end), kind);
+            }
+        }
+        let mut seen = vec![false; line.len()];
+        for name in &line.tagged.names {
+            seen[name.first..name.end].fill(true);
+        }
+        found.retain_mut(|one| {
+            if one.form != Form::Name
+                || !guessed(&one.kind)
+                || one.confidence >= SURE
+                || seen[one.first..one.end].contains(&true)
+            {
+                return true;
+            }
+            let elsewhere = self.labels.get(&line.key(one.first, one.end));
+            if let Some(label) = elsewhere.and_then(|labels| labels.first()) {
+                if *label != "MISC" {
+                    put_kind(one, self.kind("", label));
+                }
+                return true;
+            }
+            let acronym = &line.tokens[one.first];
+            if one.end == one.first + 1 && acronym.case == Case::Upper {
+                return one.confidence >= 0.6
+                    || self.acronyms.get(&acronym.key).is_some_and(|n| *n > 1)
+                    || one.first > 0 && line.is(one.first - 1, "(");
+            }
+            one.kind != Kind::Organisation || one.confidence >= 0.5
+        });
+    }
+}
+
+/// Kinds that rules give to names of which nothing but their capitals tells.
+fn guessed(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Person | Kind::Organisation | Kind::Place | Kind::Country
+    )
+}
+
+fn put_kind(one: &mut Found, kind: Option<Kind>) {
+    if let Some(kind) = kind
+        && !(one.kind == Kind::Country && kind == Kind::Place)
+    {
+        one.kind = kind;
+    }
+}
+
+/// Takes in one name of the network.
+fn take(
+    line: &Line<'_>,
+    lexicon: &Lexicon,
+    found: &mut Vec<Found>,
+    (first, end): (usize, usize),
+    kind: Kind,
+) {
+    let single = end == first + 1;
+    let exact = found
+        .iter_mut()
+        .find(|one| one.first == first && one.end == end && one.form == Form::Name);
+    if let Some(one) = exact {
+        let acronym = single && line.tokens[first].case == Case::Upper;
+        if one.confidence < SURE && guessed(&one.kind) && !(kind == Kind::Work && acronym) {
+            put_kind(one, Some(kind));
+        }
+        return;
+    }
+    let last = &line.tokens[end - 1];
+    let named = capital(line, lexicon, first)
+        && (last.is_capital() || last.case == Case::Digit || last.is(")"))
+        && !(single
+            && (last.is_common()
+                || last.is_initial()
+                || last.text.contains('-')
+                || TABLES.title(&last.key).is_some()
+                || known_at(line, first).is_some()));
+    if !named {
+        return;
+    }
+    let touches = |one: &Found| one.first < end && first < one.end;
+    let inside = |one: &Found| first <= one.first && one.end <= end;
+    let mut over = found.iter().filter(|one| touches(one)).peekable();
+    if over.peek().is_none() {
+        found.push(Found::name(first, end, end - 1, kind, 0.6));
+        return;
+    }
+    let whole = kind == Kind::Person;
+    let unsure =
+        |one: &Found| one.form == Form::Name && one.confidence < SURE && (whole || inside(one));
+    let outer = !single
+        && matches!(kind, Kind::Organisation | Kind::Place)
+        && over
+            .clone()
+            .all(|one| inside(one) && one.form != Form::Nominal);
+    if over.all(unsure) {
+        // What was cut off or glued gives way to the name as the network sees it.
+        found.retain(|one| !touches(one));
+    } else if outer {
+        // A known name stays inside the longer one.
+        found.retain(|one| !(inside(one) && one.confidence < SURE));
+    } else {
+        return;
+    }
+    found.push(Found::name(first, end, end - 1, kind, 0.7));
+}
+
+/// A name of the network without article, title, and marks at its end.
+fn bare(line: &Line<'_>, name: &Named) -> Option<(usize, usize)> {
+    let tokens = line.tokens.get(name.first..name.end)?;
+    let person = name.label == "PER";
+    let before = |token: &&super::line::Token<'_>| {
+        token.case == Case::Mark
+            || token.any(&["the", "a", "an"])
+            || person && (TABLES.title(&token.key).is_some() || TABLES.is_modifier(&token.key))
+    };
+    let first = name.first + tokens.iter().take_while(before).count();
+    let after = tokens.iter().rev().take_while(|token| {
+        token.is_possessive() || token.case == Case::Mark && !token.is(".") && !token.is(")")
+    });
+    let end = name.end - after.count();
+    (first < end).then_some((first, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::tag::tag;
+
+    /// The names that are left of `found` where the network says `names`, as `kind name`.
+    fn settled(
+        text: &str,
+        found: &[(usize, usize, Kind, f32)],
+        names: &[(usize, usize, &'static str)],
+    ) -> Vec<String> {
+        let mut tagged = tag(text, &crate::text::layout(text));
+        tagged[0].names = names
+            .iter()
+            .map(|(first, end, label)| Named {
+                first: *first,
+                end: *end,
+                label,
+            })
+            .collect();
+        let lines: Vec<Line<'_>> = tagged
+            .iter()
+            .enumerate()
+            .map(|(index, tagged)| Line::new(text, index, tagged))
+            .collect();
+        let mut found: Vec<Found> = found
+            .iter()
+            .map(|(first, end, kind, sure)| Found::name(*first, *end, end - 1, kind.clone(), *sure))
+            .collect();
+        Learned::of(&lines).settle(&lines[0], &Lexicon::of(&lines), &mut found);
+        found.sort_by_key(|one| (one.first, one.end));
+        let show = |one: &Found| format!("{} {}", one.kind, lines[0].name(one.first, one.end));
+        found.iter().map(show).collect()
+    }
+
+    #[test]
+    fn an_unsure_kind_is_what_the_network_says() {
+        let text = "We saw Brenik and Lake Brenik.";
+        let found = [(2, 3, Kind::Organisation, 0.35), (4, 6, Kind::Place, 0.9)];
+        let names = [(2, 3, "LOC"), (4, 6, "PER")];
+        assert_eq!(
+            settled(text, &found, &names),
+            ["place Brenik", "place Lake Brenik"]
+        );
+    }
+
+    #[test]
+    fn a_guess_that_the_network_never_sees_is_dropped() {
+        let text = "We met Brenik and Marda today.";
+        let found = [
+            (2, 3, Kind::Organisation, 0.35),
+            (4, 5, Kind::Organisation, 0.35),
+        ];
+        assert_eq!(
+            settled(text, &found, &[(4, 5, "ORG")]),
+            ["organisation Marda"]
+        );
+    }
+
+    #[test]
+    fn a_cut_name_gives_way_to_the_whole_one() {
+        let text = "We joined the Brenik Choir of Marda today.";
+        let found = [(3, 4, Kind::Organisation, 0.35), (6, 7, Kind::Place, 0.55)];
+        assert_eq!(
+            settled(text, &found, &[(2, 7, "ORG")]),
+            ["organisation Brenik Choir of Marda"]
+        );
+    }
+
+    #[test]
+    fn a_title_is_no_part_of_a_name() {
+        let text = "We met President Brenik today.";
+        let names = [(2, 4, "PER")];
+        assert_eq!(settled(text, &[], &names), ["person Brenik"]);
+    }
+}
