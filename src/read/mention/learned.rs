@@ -42,20 +42,6 @@ impl Learned {
         learned
     }
 
-    /// What a label says that a name is. `MISC` says so only where the document never says anything else of it.
-    fn kind(&self, key: &str, here: &'static str) -> Option<Kind> {
-        match here {
-            "PER" => Some(Kind::Person),
-            "ORG" => Some(Kind::Organisation),
-            "LOC" => Some(Kind::Place),
-            _ => self
-                .labels
-                .get(key)
-                .is_none_or(|labels| labels.len() == 1)
-                .then_some(Kind::Work),
-        }
-    }
-
     /// Settles with the network what the rules are not sure of, and adds names that only the network sees.
     pub(super) fn settle(&self, line: &Line<'_>, lexicon: &Lexicon, found: &mut Vec<Found>) {
         if line.tagged.tree.is_none() {
@@ -63,7 +49,7 @@ impl Learned {
         }
         for name in &line.tagged.names {
             if let Some((first, end)) = bare(line, name)
-                && let Some(kind) = self.kind(&line.key(first, end), name.label)
+                && let Some(kind) = kind(name.label)
             {
                 take(line, lexicon, found, (first, end), kind);
             }
@@ -82,9 +68,7 @@ impl Learned {
             }
             let elsewhere = self.labels.get(&line.key(one.first, one.end));
             if let Some(label) = elsewhere.and_then(|labels| labels.first()) {
-                if *label != "MISC" {
-                    put_kind(one, self.kind("", label));
-                }
+                put_kind(one, kind(label));
                 return true;
             }
             let acronym = &line.tokens[one.first];
@@ -95,6 +79,16 @@ impl Learned {
             }
             one.kind != Kind::Organisation || one.confidence >= 0.5
         });
+    }
+}
+
+/// What a label says that a name is; nothing where it is `MISC`, which bodies are as often as works.
+fn kind(label: &str) -> Option<Kind> {
+    match label {
+        "PER" => Some(Kind::Person),
+        "ORG" => Some(Kind::Organisation),
+        "LOC" => Some(Kind::Place),
+        _ => None,
     }
 }
 
@@ -127,8 +121,7 @@ fn take(
         .iter_mut()
         .find(|one| one.first == first && one.end == end && one.form == Form::Name);
     if let Some(one) = exact {
-        let acronym = single && line.tokens[first].case == Case::Upper;
-        if one.confidence < SURE && guessed(&one.kind) && !(kind == Kind::Work && acronym) {
+        if one.confidence < SURE && guessed(&one.kind) {
             put_kind(one, Some(kind));
         }
         return;

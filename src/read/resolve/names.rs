@@ -144,7 +144,7 @@ fn join_people(mentions: &[Mention], names: &[Name], groups: &mut Groups) {
         let single = !name.spelling.contains(' ');
         if single
             && (name.kind == Kind::Person
-                || matches!(name.kind, Kind::Organisation | Kind::Place | Kind::Work)
+                || matches!(name.kind, Kind::Organisation | Kind::Place)
                     && !name.upper
                     && mentions[name.first].confidence < 0.5)
         {
