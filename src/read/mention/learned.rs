@@ -49,7 +49,7 @@ impl Learned {
         }
         for name in &line.tagged.names {
             if let Some((first, end)) = bare(line, name)
-                && let Some(kind) = kind(name.label)
+                && let Some(kind) = kind(name.label, end - first)
             {
                 take(line, lexicon, found, (first, end), kind);
             }
@@ -68,7 +68,7 @@ impl Learned {
             }
             let elsewhere = self.labels.get(&line.key(one.first, one.end));
             if let Some(label) = elsewhere.and_then(|labels| labels.first()) {
-                put_kind(one, kind(label));
+                put_kind(one, kind(label, one.end - one.first));
                 return true;
             }
             let acronym = &line.tokens[one.first];
@@ -82,13 +82,13 @@ impl Learned {
     }
 }
 
-/// What a label says that a name is; nothing where it is `MISC`, which bodies are as often as works.
-fn kind(label: &str) -> Option<Kind> {
+/// What a label says that a name of so many words is: of one word, `MISC` is as often a body as a work.
+fn kind(label: &str, n_words: usize) -> Option<Kind> {
     match label {
         "PER" => Some(Kind::Person),
         "ORG" => Some(Kind::Organisation),
         "LOC" => Some(Kind::Place),
-        _ => None,
+        _ => (n_words > 1).then_some(Kind::Work),
     }
 }
 
@@ -135,7 +135,7 @@ fn take(
                 || last.text.contains('-')
                 || TABLES.title(&last.key).is_some()
                 || known_at(line, first).is_some()));
-    if !named {
+    if !named || kind == Kind::Work {
         return;
     }
     let touches = |one: &Found| one.first < end && first < one.end;
