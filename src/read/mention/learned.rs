@@ -9,7 +9,7 @@ use super::run::{capital, known_at};
 use super::tables::TABLES;
 use crate::model::Kind;
 use crate::read::stage::{Form, Named};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Rules that are surer than this know better than the network.
 const SURE: f32 = 0.75;
@@ -17,6 +17,8 @@ const SURE: f32 = 0.75;
 /// What the network says of each name, over the whole document, by key.
 pub(super) struct Learned {
     labels: HashMap<String, BTreeSet<&'static str>>,
+    /// First words of names of several words, by key.
+    firsts: HashSet<String>,
     /// How often each word in capitals stands there, by key.
     acronyms: HashMap<String, u32>,
 }
@@ -26,6 +28,7 @@ impl Learned {
     pub(super) fn of(lines: &[Line<'_>]) -> Learned {
         let mut learned = Learned {
             labels: HashMap::new(),
+            firsts: HashSet::new(),
             acronyms: HashMap::new(),
         };
         for line in lines {
@@ -33,6 +36,9 @@ impl Learned {
                 if let Some((first, end)) = bare(line, name) {
                     let labels = learned.labels.entry(line.key(first, end)).or_default();
                     labels.insert(name.label);
+                    if end > first + 1 {
+                        learned.firsts.insert(line.key(first, first + 1));
+                    }
                 }
             }
             for token in line.tokens.iter().filter(|t| t.case == Case::Upper) {
@@ -77,7 +83,11 @@ impl Learned {
                     || self.acronyms.get(&acronym.key).is_some_and(|n| *n > 1)
                     || one.first > 0 && line.is(one.first - 1, "(");
             }
-            one.kind != Kind::Organisation || one.confidence >= 0.5
+            // Of several words the capitals alone tell enough; one may stand for a longer name.
+            one.kind != Kind::Organisation
+                || one.confidence >= 0.5
+                || one.end > one.first + 1
+                || self.firsts.contains(&line.key(one.first, one.end))
         });
     }
 }
