@@ -466,9 +466,12 @@ fn read_needs_no_store_and_makes_none() {
         .ends(0)
         .prints(crate::cli_run::CREW);
     place
-        .run_with(&["read", "-", "--format", "iob"], crate::cli_run::CREW)
+        .run_with(
+            &["read", "-", "--format", "iob"],
+            "Ana Diaz leads the crew.\n",
+        )
         .ends(0)
-        .shows("Ines\tB-PER\nVale\tI-PER\n");
+        .shows("Ana\tB-PER\nDiaz\tI-PER\n");
     place
         .run(&["read", "crew.txt", "--format", "conllu"])
         .ends(0)

@@ -70,12 +70,12 @@ fn one_bad_file_does_not_stop_a_folder() {
 #[test]
 fn given_words_come_back_with_what_is_predicted() {
     let place = Place::new();
-    place.write("crew.iob", "Ines\tO\nVale\tO\nsings\tO\n\n");
+    place.write("crew.iob", "Ana\tO\nDiaz\tO\nsings\tO\n\n");
     place
         .run(&["read", "crew.iob", "--pretokenised", "--format", "iob"])
         .ends(0)
         .says_nothing()
-        .prints("Ines\tB-PER\nVale\tI-PER\nsings\tO\n\n");
+        .prints("Ana\tB-PER\nDiaz\tI-PER\nsings\tO\n\n");
     let shown = place
         .run_with(&["read", "-", "--format", "conllu"], CREW)
         .ends(0)

@@ -142,7 +142,6 @@ fn a_short_form_is_its_one_long_form() {
         "Ministry of Roads of Peru",
         "Ministry of Roads",
     );
-    one("Norrby JSC paid. Norrby paid more.", "Norrby JSC", "Norrby");
     one(
         "The National Commission for Rural Women met. The National Comission closed.",
         "National Commission for Rural Women",
