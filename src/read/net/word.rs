@@ -46,6 +46,7 @@ const VECTOR: u8 = 60;
 const ENTRY: u8 = 61;
 
 /// How many of the first features name the whole word; training drops these now and then.
+#[cfg(feature = "train")]
 pub(crate) const WHOLE: usize = 2;
 
 /// The most letters of a word whose triples are looked at.
@@ -82,7 +83,7 @@ pub(crate) fn fold(form: &str, out: &mut Vec<char>) {
     }
 }
 
-/// Gives the key of each feature of a word to `take`; the first [`WHOLE`] ones name the word itself.
+/// Gives the key of each feature of a word to `take`; the first two (`WHOLE`) name the word itself.
 ///
 /// `letters` is room for the folded word.
 pub(crate) fn features(
