@@ -1,7 +1,7 @@
 //! The trained reader: words to tags, tree and names, by one small network of whole numbers.
 //!
 //! A word's features (its letters, its shape, the lists it stands in) sum up to a vector, beside which stands one learned
-//! from free text; two layers read the sentence both ways ([`lstm`]); linear heads read off part of speech, head and
+//! from free text; two layers read the sentence both ways (file `lstm.rs`); linear heads read off part of speech, head and
 //! relation, and names. Weights come from one embedded file and are whole numbers, as is all that is computed from
 //! them: the same text gives the same answer on every machine. Nothing here knows of documents, only of words in a row.
 
