@@ -35,21 +35,33 @@ pub(super) fn run(
             }
             let mut waiting = Waiting::default();
             let ending = texts(stdin, walk, |name, text| {
-                Ok(waiting.add(&mut showing, name, text)?)
+                waiting.add(&mut showing, name, text)?;
+                say_notes(&mut showing);
+                Ok(())
             })?;
             waiting.write(&mut showing)?;
+            say_notes(&mut showing);
             Ok(ending)
         }
         (ReadFormat::Shown(what @ (Show::Conllu | Show::Iob)), true) => {
             let mut showing = Showing::new(what, out);
-            texts(stdin, graph::walk(&paths), |_, words| {
+            texts(stdin, graph::walk(&paths), |name, words| {
                 let given = Given::new(&words, what).map_err(Unshown::Malformed)?;
-                Ok(showing.words(&given)?)
+                showing.words(name, &given)?;
+                say_notes(&mut showing);
+                Ok(())
             })
         }
         _ => Err(Stop::failed(
             "--pretokenised goes with --format conllu or --format iob",
         )),
+    }
+}
+
+/// Says what is to be said of the documents that were written.
+fn say_notes(showing: &mut Showing<&mut Out>) {
+    for (name, note) in showing.take_notes() {
+        say(format_args!("{}: {note}", clean(&name)));
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the reader makes of a text, as plain text and without a store: for people and for scorers.
 
 use crate::read::format::{self, Piece};
-use crate::read::in_parts;
+use crate::read::{cut_note, in_parts};
 use rayon::prelude::*;
 use std::convert::Infallible;
 use std::io::{self, Write};
@@ -39,6 +39,7 @@ pub struct Showing<W> {
     /// Whether each document has its name before it in every format.
     named: bool,
     n_documents: usize,
+    notes: Vec<(String, String)>,
 }
 
 /// A longer text is not read beside others.
@@ -49,6 +50,7 @@ const AT_ONCE: usize = 128 << 10;
 struct Written {
     before: Option<Piece>,
     n_sentences: usize,
+    n_cuts: usize,
 }
 
 /// A document's pieces.
@@ -73,6 +75,19 @@ impl<W: Write> Showing<W> {
             out,
             named: false,
             n_documents: 0,
+            notes: Vec::new(),
+        }
+    }
+
+    /// What is to be said of the documents written since the last call, each a name and a note: that a sentence was so
+    /// long that it was cut.
+    pub fn take_notes(&mut self) -> Vec<(String, String)> {
+        std::mem::take(&mut self.notes)
+    }
+
+    fn note(&mut self, document: &str, n_cuts: usize) {
+        if let Some(note) = cut_note(n_cuts) {
+            self.notes.push((document.to_owned(), note.text));
         }
     }
 
@@ -100,16 +115,17 @@ impl<W: Write> Showing<W> {
             })
             .collect();
         for ((name, text), pieces) in documents.iter().zip(read) {
-            let head = self.head(name.as_ref());
+            let name = name.as_ref();
             match pieces {
                 Some(pieces) => {
+                    let head = self.head(name);
                     let mut written = Written::default();
                     for piece in pieces {
                         self.piece(&head, &mut written, piece)?;
                     }
-                    self.n_documents += usize::from(written.before.is_some());
+                    self.end(name, &written);
                 }
-                None => self.write(&head, text.as_ref())?,
+                None => self.write(name, text.as_ref())?,
             }
         }
         Ok(())
@@ -121,7 +137,7 @@ impl<W: Write> Showing<W> {
     }
 
     fn text(&mut self, text: &str) -> io::Result<()> {
-        self.write("", text)
+        self.parts("", "", text)
     }
 
     fn head(&self, name: &str) -> String {
@@ -131,7 +147,11 @@ impl<W: Write> Showing<W> {
         }
     }
 
-    fn write(&mut self, head: &str, text: &str) -> io::Result<()> {
+    fn write(&mut self, name: &str, text: &str) -> io::Result<()> {
+        self.parts(&self.head(name), name, text)
+    }
+
+    fn parts(&mut self, head: &str, name: &str, text: &str) -> io::Result<()> {
         let what = self.what;
         let mut written = Written::default();
         in_parts(
@@ -139,12 +159,18 @@ impl<W: Write> Showing<W> {
             |part, analysis| format::piece(text, part.span, &analysis, what),
             |piece| self.piece(head, &mut written, piece),
         )?;
-        self.n_documents += usize::from(written.before.is_some());
+        self.end(name, &written);
         Ok(())
+    }
+
+    fn end(&mut self, name: &str, written: &Written) {
+        self.n_documents += usize::from(written.before.is_some());
+        self.note(name, written.n_cuts);
     }
 
     /// Writes the next piece of a document, the first one behind `head`.
     fn piece(&mut self, head: &str, written: &mut Written, piece: Piece) -> io::Result<()> {
+        written.n_cuts += piece.n_cuts();
         if piece.is_empty() {
             return Ok(());
         }
@@ -161,11 +187,11 @@ impl<W: Write> Showing<W> {
             .write_all(piece.numbered(&prefix, first).as_bytes())
     }
 
-    /// Writes given words with what was predicted, as [`Given::piece`] does. Errors: those of the output.
-    pub fn words(&mut self, given: &Given<'_>) -> io::Result<()> {
+    /// Writes given words with what was predicted, as [`Given::piece`] does; `name` is for notes. Errors: those of the output.
+    pub fn words(&mut self, name: &str, given: &Given<'_>) -> io::Result<()> {
         let what = self.what;
         let prefix = format!("d{}-", self.n_documents + 1);
-        let mut n_sentences = 0;
+        let (mut n_sentences, mut n_cuts) = (0, 0);
         for window in given.parts().chunks(rayon::current_num_threads().max(1)) {
             let pieces: Vec<Piece> = window
                 .par_iter()
@@ -174,11 +200,13 @@ impl<W: Write> Showing<W> {
             for piece in pieces {
                 let first = n_sentences + 1;
                 n_sentences += piece.n_numbered();
+                n_cuts += piece.n_cuts();
                 self.out
                     .write_all(piece.numbered(&prefix, first).as_bytes())?;
             }
         }
         self.n_documents += 1;
+        self.note(name, n_cuts);
         Ok(())
     }
 }
@@ -194,7 +222,7 @@ impl<W: Write> Showing<W> {
 pub fn show_words(words: &str, what: Show) -> Result<String, Malformed> {
     let given = Given::new(words, what)?;
     let mut out = Vec::new();
-    Ok(match Showing::new(what, &mut out).words(&given) {
+    Ok(match Showing::new(what, &mut out).words("", &given) {
         Ok(()) => String::from_utf8(out).unwrap_or_default(),
         Err(_) => String::new(),
     })

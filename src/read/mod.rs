@@ -58,9 +58,10 @@ pub fn read(text: &str) -> Reading {
     reading
 }
 
-/// What is said of sentences that were too long.
-fn cut_note(cuts: usize) -> Option<Note> {
-    let text = match cuts {
+/// What is said of sentences that were too long, and cut in so many places; nothing where none was.
+#[must_use]
+pub fn cut_note(n_cuts: usize) -> Option<Note> {
+    let text = match n_cuts {
         0 => return None,
         1 => "a sentence of more than 400 words or 4,000 bytes was cut, and read in pieces"
             .to_owned(),

@@ -3,7 +3,7 @@
 use super::stage::{Analysis, Tagged};
 use super::{mention, resolve, tag};
 use crate::model::{Entity, Fact, Kind, Reading, fold};
-use crate::text::{Outline, Part};
+use crate::text::{Layout, Outline, Part};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
@@ -39,22 +39,22 @@ pub fn in_parts<T: Send, E>(
 
 /// What the reader knows of a text that is laid out.
 #[must_use]
-pub fn laid_out(text: &str, layout: &crate::text::Layout) -> Analysis {
-    Analysis {
-        n_cuts: layout.n_cuts,
-        ..resolved(text, tag::tag(text, layout))
-    }
+pub fn laid_out(text: &str, layout: &Layout) -> Analysis {
+    resolved(text, layout, tag::tag(text, layout))
 }
 
 /// As [`laid_out`], for tokens that are those of a treebank.
 #[must_use]
-pub(super) fn given(text: &str, layout: &crate::text::Layout) -> Analysis {
-    resolved(text, tag::given(text, layout))
+pub(super) fn given(text: &str, layout: &Layout) -> Analysis {
+    resolved(text, layout, tag::given(text, layout))
 }
 
-fn resolved(text: &str, sentences: Vec<Tagged>) -> Analysis {
+fn resolved(text: &str, layout: &Layout, sentences: Vec<Tagged>) -> Analysis {
     let mentions = mention::find(text, &sentences);
-    resolve::resolve(text, sentences, mentions)
+    Analysis {
+        n_cuts: layout.n_cuts,
+        ..resolve::resolve(text, sentences, mentions)
+    }
 }
 
 /// The readings of a document's parts as they become one.

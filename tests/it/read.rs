@@ -113,3 +113,22 @@ fn words_that_are_none_are_named_by_their_line() {
         .prints("")
         .says("--pretokenised goes with --format conllu or --format iob");
 }
+
+#[test]
+fn every_format_says_that_a_sentence_was_cut() {
+    let place = Place::new();
+    let words = 900;
+    place.write("long.txt", "crew ".repeat(words) + "slept.\n");
+    place.write("long.iob", "crew\tO\n".repeat(words) + "\n");
+    let note = "sentences of more than 400 words or 4,000 bytes were cut in 2 places, and read in pieces\n";
+    for format in ["conllu", "iob", "openie", "text", "sentences", "jsonl"] {
+        place
+            .run(&["read", "long.txt", "--format", format])
+            .ends(0)
+            .says(&format!("long.txt: {note}"));
+    }
+    place
+        .run(&["read", "long.iob", "--pretokenised", "--format", "iob"])
+        .ends(0)
+        .says(&format!("long.iob: {note}"));
+}

@@ -84,7 +84,7 @@ impl<'a> Given<'a> {
         let input = self.input.get(part.clone()).unwrap_or("");
         let words = Words::of(input, self.sort);
         let analysis = given(&words.text, &words.layout);
-        match (self.sort, format) {
+        let mut piece = match (self.sort, format) {
             (Sort::Conllu, Format::Conllu) => words.conllu(input, self.sort, &analysis),
             (Sort::Columns { tag }, Format::Iob) => words.iob(input, self.sort, tag, &analysis),
             (_, Format::Conllu) => paragraphless(&words.text, &analysis),
@@ -94,7 +94,9 @@ impl<'a> Given<'a> {
                 &analysis,
                 format,
             ),
-        }
+        };
+        piece.n_cuts = analysis.n_cuts;
+        piece
     }
 }
 
@@ -174,6 +176,7 @@ impl Words {
             rest = tail;
             n += 1;
         }
+        self.layout.n_cuts += n - 1;
         self.stretches.push(n);
         tokens.clear();
         self.text.push('\n');

@@ -36,6 +36,8 @@ pub struct Piece {
     pub(super) ids: Vec<usize>,
     /// The blocks of its first and last sentence, where a blank line may have to part it from its neighbours.
     ends: Option<(BlockKind, BlockKind)>,
+    /// In how many places a sentence was cut because it was too long.
+    pub(super) n_cuts: usize,
 }
 
 /// Writes a part of a text: `part` is its bytes, `analysis` what was read there.
@@ -43,26 +45,30 @@ pub struct Piece {
 /// Pieces in order, each with what [`Piece::parted`] says before it and its sentences numbered on, are the document.
 #[must_use]
 pub fn piece(whole: &str, part: Span, analysis: &Analysis, format: Format) -> Piece {
-    match format {
+    let piece = match format {
         Format::Sentences => Piece::plain(sentences(whole, analysis)),
         Format::Iob => Piece::plain(iob(whole, analysis)),
         Format::OpenIe => Piece::plain(open::lines(whole, &analysis.sentences)),
         Format::Conllu => {
-            let analysis = Analysis {
+            let split = Analysis {
                 sentences: hyphen::split(&analysis.sentences),
                 ..Analysis::default()
             };
-            conllu::part(whole, part, &analysis)
+            conllu::part(whole, part, &split)
         }
         Format::Text => Piece {
             text: text(whole, analysis),
-            ids: Vec::new(),
             ends: analysis
                 .sentences
                 .first()
                 .zip(analysis.sentences.last())
                 .map(|(first, last)| (first.block, last.block)),
+            ..Piece::default()
         },
+    };
+    Piece {
+        n_cuts: analysis.n_cuts,
+        ..piece
     }
 }
 
@@ -95,6 +101,12 @@ impl Piece {
             ends: self.ends,
             ..Piece::default()
         }
+    }
+
+    /// In how many places a sentence was cut because it was too long; [`cut_note`](crate::read::cut_note) says it.
+    #[must_use]
+    pub fn n_cuts(&self) -> usize {
+        self.n_cuts
     }
 
     /// How many sentences are numbered.
