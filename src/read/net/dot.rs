@@ -150,25 +150,41 @@ mod wide {
         x: [&[[i16; 2]]; X],
         w: [&[Columns]; B],
     ) -> [[[i32; LANES]; B]; X] {
-        let pairs = x.iter().map(|x| x.len()).chain(w.iter().map(|w| w.len()));
-        let pairs = pairs.min().unwrap_or(0);
-        let (x, w) = (x.map(|x| &x[..pairs]), w.map(|w| &w[..pairs]));
+        // Counted by hand, not with iterators: those are functions of their own, which some builds leave uninlined here, five
+        // times as slow.
+        let mut pairs = x[0].len();
+        for x in x {
+            pairs = pairs.min(x.len());
+        }
+        for w in w {
+            pairs = pairs.min(w.len());
+        }
         let mut sums: [[Registers; B]; X] = [[[_mm256_setzero_si256(); 2]; B]; X];
-        for at in 0..pairs {
+        let mut at = 0;
+        while at < pairs {
             let mut columns = [[_mm256_setzero_si256(); 2]; B];
-            for (columns, w) in columns.iter_mut().zip(w) {
+            let mut b = 0;
+            while b < B {
                 // SAFETY: both are 64 bytes of plain whole numbers, of which any bits are some.
-                *columns = unsafe { transmute::<Columns, Registers>(w[at]) };
+                columns[b] = unsafe { transmute::<Columns, Registers>(w[b][at]) };
+                b += 1;
             }
-            for (x, sums) in x.iter().zip(&mut sums) {
+            let mut row = 0;
+            while row < X {
                 // SAFETY: both are 4 bytes of plain whole numbers.
-                let x = _mm256_set1_epi32(unsafe { transmute::<[i16; 2], i32>(x[at]) });
-                for (w, sums) in columns.iter().zip(sums) {
-                    for (w, sum) in w.iter().zip(sums) {
-                        *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(x, *w));
-                    }
+                let x = _mm256_set1_epi32(unsafe { transmute::<[i16; 2], i32>(x[row][at]) });
+                let mut b = 0;
+                while b < B {
+                    let [low, high] = sums[row][b];
+                    sums[row][b] = [
+                        _mm256_add_epi32(low, _mm256_madd_epi16(x, columns[b][0])),
+                        _mm256_add_epi32(high, _mm256_madd_epi16(x, columns[b][1])),
+                    ];
+                    b += 1;
                 }
+                row += 1;
             }
+            at += 1;
         }
         let mut out = [[[0; LANES]; B]; X];
         for (out, sums) in out.as_flattened_mut().iter_mut().zip(sums.as_flattened()) {
