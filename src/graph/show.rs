@@ -1,7 +1,7 @@
 //! What the reader makes of a text, as plain text and without a store: for people and for scorers.
 
 use crate::read::format::{self, Piece};
-use crate::read::{cut_note, in_parts};
+use crate::read::{at_once, cut_note, in_parts};
 use rayon::prelude::*;
 use std::convert::Infallible;
 use std::io::{self, Write};
@@ -192,7 +192,7 @@ impl<W: Write> Showing<W> {
         let what = self.what;
         let prefix = format!("d{}-", self.n_documents + 1);
         let (mut n_sentences, mut n_cuts) = (0, 0);
-        for window in given.parts().chunks(rayon::current_num_threads().max(1)) {
+        for window in given.parts().chunks(at_once()) {
             let pieces: Vec<Piece> = window
                 .par_iter()
                 .map(|part| given.piece(part, what))

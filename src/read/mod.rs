@@ -20,7 +20,7 @@ use crate::text::Part;
 use stage::{Analysis, Thing};
 use std::convert::Infallible;
 
-pub use part::{in_parts, laid_out};
+pub use part::{at_once, in_parts, laid_out};
 pub use relate::relate;
 
 /// The version of the reader: another one makes a stored document worth reading again.

@@ -14,8 +14,8 @@ pub(super) const PART: usize = 64 << 10;
 /// Reads a text part by part: `each` makes something of a part on any core, `take` is given what it made, in order.
 ///
 /// A part ends with a block, so no sentence is cut; mentions rest on others of their part only. `each` is given the part
-/// with its analysis, whose spans are those of the whole text. Errors: those of `take`, at once. At most as many parts as
-/// there are threads are held at a time. The same text gives the same parts on every machine.
+/// with its analysis, whose spans are those of the whole text. Errors: those of `take`, at once. At most as many analyses as
+/// there are threads are held at a time, and of what `each` made eight times as many. The same text gives the same parts on every machine.
 pub fn in_parts<T: Send, E>(
     text: &str,
     each: impl Fn(&Part, Analysis) -> T + Sync,
@@ -30,11 +30,17 @@ pub fn in_parts<T: Send, E>(
     if let [part] = &parts[..] {
         return take(one(part));
     }
-    for window in parts.chunks(rayon::current_num_threads().max(1)) {
+    for window in parts.chunks(at_once()) {
         let made: Vec<T> = window.par_iter().map(one).collect();
         made.into_iter().try_for_each(&mut take)?;
     }
     Ok(())
+}
+
+/// So many parts are shared out among the threads at once, so that few wait for the last.
+#[must_use]
+pub fn at_once() -> usize {
+    8 * rayon::current_num_threads().max(1)
 }
 
 /// What the reader knows of a text that is laid out.

@@ -16,7 +16,7 @@ use lines::{Line, Lines, Sort};
 use std::ops::Range;
 
 /// A part ends with the sentence that reaches this many words.
-const PART_WORDS: usize = 12_000;
+const PART_WORDS: usize = 2_000;
 
 /// A longer sentence is read in stretches of so many words and bytes, as [`crate::text::layout`] has them.
 const LONGEST: (usize, usize) = (400, 4_000);
@@ -69,7 +69,7 @@ impl<'a> Given<'a> {
         Ok(Given { input, sort, parts })
     }
 
-    /// Bytes of the input in order, each some whole sentences: a document, or of a long one some 12,000 words.
+    /// Bytes of the input in order, each some whole sentences: a document, or of a long one some 2,000 words.
     #[must_use]
     pub fn parts(&self) -> &[Range<usize>] {
         &self.parts
