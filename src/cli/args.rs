@@ -70,13 +70,14 @@ pub(crate) enum Command {
         sentences   a sentence a line\n  \
         text        the text that is read, without menus and copies\n  \
         conllu      words, tags and trees (CoNLL-U)\n  \
+        coref       the same, with which words refer to one thing (CorefUD)\n  \
         iob         words and named things (IOB2)\n  \
         openie      who does what to whom, in the words of each sentence, with a score")]
     Read {
         /// Files and folders; `-` for standard input
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
-        /// jsonl, sentences, text, conllu, iob or openie
+        /// jsonl, sentences, text, conllu, coref, iob or openie
         #[arg(long, default_value = "jsonl", value_parser = read_format)]
         format: ReadFormat,
         /// The input is words already: CoNLL-U, or a word, a tab and a tag a line (IOB). Other columns are kept
@@ -205,12 +206,13 @@ pub(crate) enum Exchange {
 }
 
 fn read_format(word: &str) -> Result<ReadFormat, String> {
-    const FORMATS: &str = "jsonl, sentences, text, conllu, iob or openie";
+    const FORMATS: &str = "jsonl, sentences, text, conllu, coref, iob or openie";
     Ok(match word {
         "jsonl" => ReadFormat::Jsonl,
         "sentences" => ReadFormat::Shown(Show::Sentences),
         "text" => ReadFormat::Shown(Show::Text),
         "conllu" => ReadFormat::Shown(Show::Conllu),
+        "coref" => ReadFormat::Shown(Show::Coref),
         "iob" => ReadFormat::Shown(Show::Iob),
         "openie" => ReadFormat::Shown(Show::OpenIe),
         _ => return Err(format!("no such format; write {FORMATS}")),

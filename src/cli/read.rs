@@ -43,7 +43,7 @@ pub(super) fn run(
             say_notes(&mut showing);
             Ok(ending)
         }
-        (ReadFormat::Shown(what @ (Show::Conllu | Show::Iob)), true) => {
+        (ReadFormat::Shown(what @ (Show::Conllu | Show::Coref | Show::Iob)), true) => {
             let mut showing = Showing::new(what, out);
             texts(stdin, graph::walk(&paths), |name, words| {
                 let given = Given::new(&words, what).map_err(Unshown::Malformed)?;
@@ -53,7 +53,7 @@ pub(super) fn run(
             })
         }
         _ => Err(Stop::failed(
-            "--pretokenised goes with --format conllu or --format iob",
+            "--pretokenised goes with --format conllu, coref or iob",
         )),
     }
 }

@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use std::io::{self, Write};
 
 /// What to show of a text: `Sentences`, one a line; the `Text` that is read, without menus and copies, a paragraph a line;
-/// words, tags and trees as `Conllu`; words and proper names as `Iob` (IOB2); what each
+/// words, tags and trees as `Conllu`, with what the words refer to as `Coref`; words and proper names as `Iob` (IOB2); what each
 /// sentence says in its own words as `OpenIe`, with tabs between.
 pub use crate::read::format::Format as Show;
 pub use crate::read::format::{Given, Malformed};
@@ -137,13 +137,20 @@ impl<W: Write> Showing<W> {
     }
 
     fn text(&mut self, text: &str) -> io::Result<()> {
-        self.parts("", "", text)
+        let head = match self.what {
+            Show::Coref => format::NOTATION,
+            _ => "",
+        };
+        self.parts(head, "", text)
     }
 
     fn head(&self, name: &str) -> String {
-        match self.named || self.what == Show::Conllu {
-            true => format!("# newdoc id = {}\n", format::id(name)),
-            false => String::new(),
+        let name = || format!("# newdoc id = {}\n", format::id(name));
+        match self.what {
+            Show::Coref => name() + format::NOTATION,
+            Show::Conllu => name(),
+            _ if self.named => name(),
+            _ => String::new(),
         }
     }
 

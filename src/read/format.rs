@@ -1,13 +1,15 @@
-//! What was read of one document, as plain text: for people (`sentences`, `text`) and for scorers (`conllu`, `iob`, open extractions).
+//! What was read of one document, as plain text: for people (`sentences`, `text`) and for scorers (`conllu`, `iob`, chains of reference, open extractions).
 //!
 //! Writes into a string, never to a file; the same text gives the same bytes.
 
+mod chains;
 mod conllu;
 mod given;
 mod hyphen;
 mod piece;
 mod tree;
 
+pub use chains::NOTATION;
 pub use conllu::conllu;
 pub use given::{Given, Malformed};
 pub use piece::{Format, Piece, id, piece};

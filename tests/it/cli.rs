@@ -477,6 +477,15 @@ fn read_needs_no_store_and_makes_none() {
         .ends(0)
         .shows("1\tInes\t");
     place
+        .run_with(
+            &["read", "-", "--format", "coref"],
+            "Ana Diaz left. She slept.\n",
+        )
+        .ends(0)
+        .shows("# newdoc id = stdin\n# global.Entity = eid-etype-head\n# newpar\n")
+        .shows("\tEntity=e1)\n3\tleft\t")
+        .shows("1\tShe\tshe\tPRON\tPRP\t_\t2\tnsubj\t_\tEntity=(e1-person-1)\n");
+    place
         .run(&["read", "crew.txt", "--format", "openie"])
         .ends(0)
         .shows("\tInes Vale\tleads\tthe crew\n");

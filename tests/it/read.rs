@@ -111,7 +111,7 @@ fn words_that_are_none_are_named_by_their_line() {
         .run(&["read", "b.iob", "--pretokenised", "--format", "text"])
         .ends(2)
         .prints("")
-        .says("--pretokenised goes with --format conllu or --format iob");
+        .says("--pretokenised goes with --format conllu, coref or iob");
 }
 
 #[test]
@@ -121,7 +121,15 @@ fn every_format_says_that_a_sentence_was_cut() {
     place.write("long.txt", "crew ".repeat(words) + "slept.\n");
     place.write("long.iob", "crew\tO\n".repeat(words) + "\n");
     let note = "sentences of more than 400 words or 4,000 bytes were cut in 2 places, and read in pieces\n";
-    for format in ["conllu", "iob", "openie", "text", "sentences", "jsonl"] {
+    for format in [
+        "conllu",
+        "coref",
+        "iob",
+        "openie",
+        "text",
+        "sentences",
+        "jsonl",
+    ] {
         place
             .run(&["read", "long.txt", "--format", format])
             .ends(0)

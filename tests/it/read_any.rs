@@ -6,10 +6,11 @@ use arrowroot::graph::{Given, Show, show, show_words};
 use arrowroot::read::{analyse, read};
 use std::time::{Duration, Instant};
 
-const SHOWS: [Show; 5] = [
+const SHOWS: [Show; 6] = [
     Show::Sentences,
     Show::Text,
     Show::Conllu,
+    Show::Coref,
     Show::Iob,
     Show::OpenIe,
 ];
@@ -42,7 +43,9 @@ fn check(text: &str) {
     for what in SHOWS {
         let shown = show(text, what);
         match what {
-            Show::Conllu => assert_eq!(faults(&shown, false), [""; 0], "{:?}", start(text)),
+            Show::Conllu | Show::Coref => {
+                assert_eq!(faults(&shown, false), [""; 0], "{:?}", start(text))
+            }
             Show::Iob => drop(Given::new(&shown, what).expect("words")),
             Show::OpenIe => assert_eq!(unlike_openie(&shown), None, "{:?}", start(text)),
             Show::Sentences | Show::Text => {}

@@ -1,5 +1,6 @@
 //! CoNLL-U: ten columns a word, for the scorers and the validator of Universal Dependencies.
 
+use super::chains::{self, Chains};
 use super::tree::{Arc, arcs, flat};
 use super::{Piece, same_block};
 use crate::model::Span;
@@ -28,27 +29,35 @@ pub fn conllu(text: &str, analysis: &Analysis) -> String {
 
 /// The sentences of a part of a text; the numbers of the sentences are left open.
 pub(super) fn part(text: &str, part: Span, analysis: &Analysis) -> Piece {
-    write(text, part, analysis, true)
+    write(text, part, analysis, Chains::default(), true)
 }
 
-/// The same of a text that is made of given words, and has no paragraphs.
-pub(super) fn paragraphless(text: &str, analysis: &Analysis) -> Piece {
-    write(text, Span::new(0, text.len()), analysis, false)
+/// The same with what the words refer to.
+pub(super) fn coref(text: &str, part: Span, analysis: &Analysis) -> Piece {
+    let chains = Chains::of(analysis, part.start as usize);
+    write(text, part, analysis, chains, true)
 }
 
-fn write(text: &str, part: Span, analysis: &Analysis, paragraphs: bool) -> Piece {
+/// The sentences of a text that is made of given words, and has no paragraphs.
+pub(super) fn paragraphless(text: &str, analysis: &Analysis, chains: Chains) -> Piece {
+    let part = Span::new(0, text.len());
+    write(text, part, analysis, chains, false)
+}
+
+fn write(text: &str, part: Span, analysis: &Analysis, chains: Chains, paragraphs: bool) -> Piece {
     let mut writer = Writer {
         text,
         paragraphs,
+        chains,
         out: Piece::default(),
         last: None,
     };
     writer.out.text.reserve(part.len() * 8);
     let mut at = part.start as usize;
-    for sentence in &analysis.sentences {
+    for (number, sentence) in analysis.sentences.iter().enumerate() {
         let start = sentence.span.start as usize;
         let prefix = writer.gap(at, start);
-        writer.sentence(&prefix, Some(sentence));
+        writer.sentence(&prefix, Some((number, sentence)));
         writer.last = Some(sentence);
         at = (sentence.span.end as usize).max(at);
     }
@@ -76,6 +85,8 @@ struct Writer<'a> {
     text: &'a str,
     /// Whether to say where they begin.
     paragraphs: bool,
+    /// What the words refer to, if that is written.
+    chains: Chains,
     out: Piece,
     /// The sentence written last; none after a line that is not read.
     last: Option<&'a Tagged>,
@@ -111,7 +122,9 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes one sentence: the marks before it, then its words.
-    fn sentence(&mut self, prefix: &[Span], sentence: Option<&Tagged>) {
+    fn sentence(&mut self, prefix: &[Span], sentence: Option<(usize, &Tagged)>) {
+        let number = sentence.map(|(number, _)| number);
+        let sentence = sentence.map(|(_, sentence)| sentence);
         let words: &[Word] = sentence.map_or(&[], |sentence| &sentence.words);
         let spans: Vec<Span> = prefix
             .iter()
@@ -152,7 +165,10 @@ impl<'a> Writer<'a> {
                 );
             }
             let misc = if i < range_end { "_" } else { misc(item) };
-            let word = i.checked_sub(prefix.len()).map(|i| &words[i]);
+            let word = i.checked_sub(prefix.len());
+            let brackets = number.zip(word).map_or("", |(n, i)| self.chains.at(n, i));
+            let misc = chains::misc(misc, brackets);
+            let word = word.map(|i| &words[i]);
             let lemma: Cow<'_, str> = match word {
                 Some(word) => cased_lemma(word.span.of(self.text), word),
                 None => item.form.to_lowercase().into(),

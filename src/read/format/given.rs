@@ -4,6 +4,7 @@ mod lines;
 
 pub use lines::Malformed;
 
+use super::chains::{self, Chains, NOTATION};
 use super::conllu::{cased_lemma, paragraphless};
 use super::piece::{Format, Piece};
 use super::tree::{Arc, arcs, flat};
@@ -77,17 +78,22 @@ impl<'a> Given<'a> {
 
     /// Reads a part and writes it with what was predicted.
     ///
-    /// CoNLL-U as CoNLL-U: LEMMA, UPOS, XPOS, HEAD, DEPREL are predicted (the last two `_` where no parser looks), all
-    /// other bytes stay. IOB as IOB: the tag is predicted, all other bytes stay. From one to the other only the words go.
+    /// CoNLL-U as CoNLL-U, with references or without: LEMMA, UPOS, XPOS, HEAD, DEPREL are predicted (the last two `_` where no parser looks), all
+    /// other bytes stay but references, where these are wanted: those of the input go. IOB as IOB: the tag is predicted, all other bytes stay. From one to the other only the words go.
     #[must_use]
     pub fn piece(&self, part: &Range<usize>, format: Format) -> Piece {
         let input = self.input.get(part.clone()).unwrap_or("");
         let words = Words::of(input, self.sort);
         let analysis = given(&words.text, &words.layout);
+        let chains = (format == Format::Coref).then(|| Chains::of(&analysis, part.start));
         let mut piece = match (self.sort, format) {
-            (Sort::Conllu, Format::Conllu) => words.conllu(input, self.sort, &analysis),
+            (Sort::Conllu, Format::Conllu | Format::Coref) => {
+                words.conllu(input, &analysis, chains.as_ref())
+            }
             (Sort::Columns { tag }, Format::Iob) => words.iob(input, self.sort, tag, &analysis),
-            (_, Format::Conllu) => paragraphless(&words.text, &analysis),
+            (_, Format::Conllu | Format::Coref) => {
+                paragraphless(&words.text, &analysis, chains.unwrap_or_default())
+            }
             _ => super::piece(
                 &words.text,
                 Span::new(0, words.text.len()),
@@ -96,6 +102,9 @@ impl<'a> Given<'a> {
             ),
         };
         piece.n_cuts = analysis.n_cuts;
+        if format == Format::Coref && part.start == 0 && !input.starts_with("# newdoc") {
+            piece = piece.behind(NOTATION);
+        }
         piece
     }
 }
@@ -182,15 +191,27 @@ impl Words {
         self.text.push('\n');
     }
 
-    fn conllu(&self, input: &str, sort: Sort, analysis: &Analysis) -> Piece {
+    /// With `chains`, what the words refer to is written in place of what the input said.
+    fn conllu(&self, input: &str, analysis: &Analysis, chains: Option<&Chains>) -> Piece {
         let mut out = String::with_capacity(input.len() + input.len() / 8);
         let mut stretches = self.stretches.iter();
         let mut rest = &analysis.sentences[..];
         let mut words: std::vec::IntoIter<(&Word, Option<Arc>)> = Vec::new().into_iter();
-        for line in Lines::new(input, sort) {
+        let mut places = analysis
+            .sentences
+            .iter()
+            .enumerate()
+            .flat_map(|(n, sentence)| (0..sentence.words.len()).map(move |word| (n, word)));
+        for line in Lines::new(input, Sort::Conllu) {
             let raw = &input[line.bytes.clone()];
             if !matches!(line.line, Line::Word { .. }) {
-                out.push_str(raw);
+                match chains {
+                    Some(_) if raw.starts_with("# global.Entity") => {}
+                    _ => out.push_str(raw),
+                }
+                if chains.is_some() && line.line == Line::Document {
+                    out.push_str(NOTATION);
+                }
                 continue;
             }
             if words.len() == 0 {
@@ -208,8 +229,13 @@ impl Words {
                 None => ("_".to_owned(), "_"),
             };
             let lemma = cased_lemma(word.span.of(&self.text), word);
+            let brackets = chains.zip(places.next());
+            let brackets = brackets.map(|(chains, (sentence, word))| chains.at(sentence, word));
             let xpos = if word.xpos.is_empty() { "_" } else { word.xpos };
-            for (i, cell) in raw.split('\t').enumerate() {
+            let content = raw.trim_end_matches(['\r', '\n']);
+            let misc = brackets
+                .map(|brackets| chains::misc(content.rsplit('\t').next().unwrap_or("_"), brackets));
+            for (i, cell) in content.split('\t').enumerate() {
                 if i > 0 {
                     out.push('\t');
                 }
@@ -219,9 +245,11 @@ impl Words {
                     4 => xpos,
                     6 => &head,
                     7 => label,
+                    9 => misc.as_deref().unwrap_or(cell),
                     _ => cell,
                 });
             }
+            out.push_str(&raw[content.len()..]);
         }
         Piece::plain(out)
     }

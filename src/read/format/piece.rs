@@ -15,6 +15,9 @@ pub enum Format {
     Text,
     /// [`conllu`](super::conllu()), words with hyphens in the parts that the treebanks make of them.
     Conllu,
+    /// CoNLL-U with what the words refer to, as CorefUD writes it behind `Entity=` in MISC. Words are the reader's own, in
+    /// which mentions begin and end.
+    Coref,
     /// [`iob`].
     Iob,
     /// [`open::lines`].
@@ -56,6 +59,7 @@ pub fn piece(whole: &str, part: Span, analysis: &Analysis, format: Format) -> Pi
             };
             conllu::part(whole, part, &split)
         }
+        Format::Coref => conllu::coref(whole, part, analysis),
         Format::Text => Piece {
             text: text(whole, analysis),
             ends: analysis
@@ -79,6 +83,13 @@ impl Piece {
             text,
             ..Piece::default()
         }
+    }
+
+    /// The piece with this before it.
+    pub(super) fn behind(mut self, head: &str) -> Piece {
+        self.text.insert_str(0, head);
+        self.ids.iter_mut().for_each(|at| *at += head.len());
+        self
     }
 
     /// Leaves room for the number of a sentence.

@@ -166,3 +166,29 @@ fn a_long_file_is_read_in_parts_and_nothing_is_lost() {
     assert!(given.parts().len() > 2);
     assert_eq!(written(&long, Format::Iob).expect("fine"), long);
 }
+
+#[test]
+fn references_of_the_input_make_room_for_ours() {
+    let input = "# newdoc id = a\n# global.Entity = GRP-etype\n\
+1\tAna\t_\t_\t_\t_\t0\troot\t_\tEntity=(7-person|X=1\n\
+2\tDiaz\t_\t_\t_\t_\t1\tflat\t_\tEntity=7)\n\
+3\tleft\t_\t_\t_\t_\t1\tdep\t_\tBridge=1<2\r\n\n";
+    let out = written(input, Format::Coref).expect("fine");
+    let misc: Vec<&str> = out
+        .lines()
+        .filter_map(|line| line.split('\t').nth(9))
+        .collect();
+    let number = misc[1].trim_start_matches("Entity=");
+    assert_eq!(
+        misc[0],
+        format!("Entity=({}-person-2|X=1", &number[..number.len() - 1])
+    );
+    assert_eq!(misc[2], "_");
+    assert!(out.starts_with("# newdoc id = a\n# global.Entity = eid-etype-head\n1\tAna\t"));
+    let words = "Ana\nleft\n\n";
+    let out = written(words, Format::Coref).expect("fine");
+    assert!(
+        out.starts_with("# global.Entity = eid-etype-head\n# sent_id = 1\n"),
+        "{out}"
+    );
+}
