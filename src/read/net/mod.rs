@@ -473,7 +473,10 @@ mod tests {
         let arc = NET.root.len() as u64;
         let arcs = |words: u64| words * (words + 1) * arc;
         let one = work(1) - arcs(1);
-        assert_eq!(one, 545_984, "another cost a word: measure docs/SPEED.md anew");
+        assert_eq!(
+            one, 545_984,
+            "another cost a word: measure docs/SPEED.md anew"
+        );
         for words in [2, 20, 40, WORDS_AT_MOST as u64] {
             assert_eq!(work(words as usize), words * one + arcs(words));
         }
