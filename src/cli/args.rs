@@ -122,6 +122,29 @@ pub(crate) enum Command {
         shape: Shape,
     },
 
+    /// Draw facts at random with their sentences, to judge how many are right
+    #[command(
+        after_help = "Examples:\n  arrowroot sample --facts 200 --seed 7 notes/ > drawn.tsv\n  \
+        arrowroot sample --facts 20 --db trip.db --format jsonl\n\n\
+        Each document gives as many as any other, as far as it has them. The same documents and the same seed\n\
+        give the same facts.\n\n\
+        Exit code: 0 drawn, 1 there is no fact, 2 failed"
+    )]
+    Sample {
+        /// Files and folders to read, without a store; `-` for standard input. None: the facts of the store
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// How many
+        #[arg(long, value_name = "N", default_value_t = 200)]
+        facts: usize,
+        /// Which draw: another number, other facts
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        seed: u64,
+        /// How they are written
+        #[command(flatten)]
+        shape: Shape,
+    },
+
     /// Check the store: checksums, counts, and that evidence stands where it says
     Verify,
 

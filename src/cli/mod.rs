@@ -18,6 +18,7 @@ mod query;
 mod read;
 mod render;
 mod repl;
+mod sample;
 
 use crate::graph::{Error, Graph};
 use args::{Command, CommandLine};
@@ -70,6 +71,18 @@ fn act(line: &CommandLine, out: &mut Out) -> Outcome {
         }
         Some(Command::Import { file, .. }) => exchange::import(db, file, out),
         Some(Command::Docs { shape }) => inspect::docs(&existing(db)?, *shape, out),
+        Some(Command::Sample {
+            paths,
+            facts,
+            seed,
+            shape,
+        }) if paths.is_empty() => sample::run(&existing(db)?, *facts, *seed, *shape, out),
+        Some(Command::Sample {
+            paths,
+            facts,
+            seed,
+            shape,
+        }) => sample::run_read(read::into_memory(paths)?, *facts, *seed, *shape, out),
         Some(Command::Stats { shape }) => inspect::stats(&existing(db)?, *shape, out),
         Some(Command::Verify) => inspect::verify(&existing(db)?, out),
         Some(Command::Forget { docs }) => inspect::forget(&existing(db)?, docs, out),

@@ -18,19 +18,15 @@ pub(super) fn run(
     pretokenised: bool,
     out: &mut Out,
 ) -> Outcome {
-    let (dashes, paths): (Vec<&PathBuf>, Vec<&PathBuf>) =
-        paths.iter().partition(|path| path.as_os_str() == "-");
-    let stdin = if dashes.is_empty() {
-        None
-    } else {
-        Some(standard_input()?)
-    };
+    if (format, pretokenised) == (ReadFormat::Jsonl, false) {
+        return facts(paths, out);
+    }
+    let (stdin, paths) = apart(paths)?;
     match (format, pretokenised) {
-        (ReadFormat::Jsonl, false) => facts(stdin, &paths, out),
         (ReadFormat::Shown(what), false) => {
             let walk = graph::walk(&paths);
             let mut showing = Showing::new(what, out);
-            if walk.files.len() + dashes.len().min(1) > 1 {
+            if walk.files.len() + usize::from(stdin.is_some()) > 1 {
                 showing = showing.named();
             }
             let mut waiting = Waiting::default();
@@ -74,14 +70,35 @@ pub(super) fn standard_input() -> Result<Vec<u8>, Stop> {
     }
 }
 
-/// Writes the facts as an export does. Those of several documents are one graph, in which a thing has one number.
-fn facts(stdin: Option<Vec<u8>>, paths: &[&PathBuf], out: &mut Out) -> Outcome {
+/// Standard input, where a path is `-`, and the other paths.
+fn apart(paths: &[PathBuf]) -> Result<(Option<Vec<u8>>, Vec<&PathBuf>), Stop> {
+    let (dashes, paths): (Vec<&PathBuf>, Vec<&PathBuf>) =
+        paths.iter().partition(|path| path.as_os_str() == "-");
+    let stdin = if dashes.is_empty() {
+        None
+    } else {
+        Some(standard_input()?)
+    };
+    Ok((stdin, paths))
+}
+
+/// Writes the facts as an export does.
+fn facts(paths: &[PathBuf], out: &mut Out) -> Outcome {
+    let (graph, ending) = into_memory(paths)?;
+    graph.export(out).map_err(super::exchange::written)?;
+    Ok(ending)
+}
+
+/// Reads the paths into a graph of their own, in which a thing has one number. What was odd is said, and the ending
+/// tells whether a document could not be read.
+pub(super) fn into_memory(paths: &[PathBuf]) -> Result<(Graph, Ending), Stop> {
+    let (stdin, paths) = apart(paths)?;
     let graph = Graph::open_in_memory();
     let mut documents = Vec::new();
     if let Some(bytes) = stdin {
         documents.push(graph.ingest_bytes(STDIN, &bytes).map_err(stop)?);
     }
-    let report = graph.ingest(paths).map_err(stop)?;
+    let report = graph.ingest(&paths).map_err(stop)?;
     documents.extend(report.documents);
     let mut ending = Ending::Answered;
     for document in documents {
@@ -94,8 +111,7 @@ fn facts(stdin: Option<Vec<u8>>, paths: &[&PathBuf], out: &mut Out) -> Outcome {
             ending = Ending::Failed;
         }
     }
-    graph.export(out).map_err(super::exchange::written)?;
-    Ok(ending)
+    Ok((graph, ending))
 }
 
 /// Documents that are read together, on all cores.

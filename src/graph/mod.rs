@@ -10,12 +10,14 @@ pub mod json;
 #[cfg(feature = "json")]
 mod jsonl;
 mod report;
+mod sample;
 mod show;
 mod things;
 
 pub use error::Error;
 pub use files::{Decoded, Found, MAX_BYTES, Walk, decode, read_file, walk};
 pub use report::{DocumentOutcome, DocumentReport, IngestReport, Progress, Stats};
+pub use sample::Drawn;
 pub use show::{Given, Malformed, Show, Showing, show, show_words};
 pub use things::Things;
 

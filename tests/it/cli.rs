@@ -368,6 +368,46 @@ fn lines_written_by_hand_are_imported() {
 }
 
 #[test]
+fn a_sample_is_drawn_from_a_store_or_from_files_and_is_the_same_again() {
+    let place = Place::with_store();
+    let all = place
+        .run(&["sample"])
+        .ends(0)
+        .says_nothing()
+        .shows("number\tsubject\tsubject_kind\trelation\tobject\tobject_kind\tstatus\ttime\tscore\trule\tplace\tsentence\n")
+        .shows("Ines Vale\tperson\tleads\tcrew\tgroup\tasserted\t\t")
+        .shows("\tnotes/harbour.txt:0-34\tOmar Reed works for Harbour Trust.\n");
+    place
+        .run(&["sample", "notes"])
+        .ends(0)
+        .says_nothing()
+        .prints(&all.out);
+    let one = [
+        "sample", "notes", "--facts", "1", "--seed", "3", "--format", "jsonl",
+    ];
+    let first = place.run(&one).ends(0).shows("{\"number\":1,\"subject\":");
+    assert_eq!(first.out.lines().count(), 1);
+    place.run(&one).prints(&first.out);
+}
+
+#[test]
+fn a_sample_says_what_it_could_not_read_and_that_there_is_nothing() {
+    let place = Place::new();
+    place.run(&["sample"]).ends(2).prints("");
+    place.write("empty.txt", "");
+    place
+        .run(&["sample", "empty.txt", "--format", "jsonl"])
+        .ends(1)
+        .prints("");
+    place.write("notes/crew.txt", crate::cli_run::CREW);
+    place
+        .run(&["sample", "notes", "none.txt"])
+        .ends(2)
+        .shows("Ines Vale")
+        .says("none.txt");
+}
+
+#[test]
 fn the_store_is_listed_counted_checked_and_emptied() {
     let place = Place::with_store();
     place
