@@ -394,9 +394,9 @@ fn a_sample_is_drawn_from_a_store_or_from_files_and_is_the_same_again() {
 fn a_sample_says_what_it_could_not_read_and_that_there_is_nothing() {
     let place = Place::new();
     place.run(&["sample"]).ends(2).prints("");
-    place.write("empty.txt", "");
+    place.write("rain.txt", "It rained.\n");
     place
-        .run(&["sample", "empty.txt", "--format", "jsonl"])
+        .run(&["sample", "rain.txt", "--format", "jsonl"])
         .ends(1)
         .prints("");
     place.write("notes/crew.txt", crate::cli_run::CREW);
