@@ -67,7 +67,7 @@ pub(crate) enum Command {
     /// Show what is read in documents, without a store
     #[command(after_help = "Formats:\n  \
         jsonl       nodes and edges with their evidence, a JSON object a line\n  \
-        sentences   a sentence a line\n  \
+        sentences   a sentence a line; with --offsets as JSON, for other readers\n  \
         text        the text that is read, without menus and copies\n  \
         conllu      words, tags and trees (CoNLL-U)\n  \
         coref       the same, with which words refer to one thing (CorefUD)\n  \
@@ -83,6 +83,9 @@ pub(crate) enum Command {
         /// The input is words already: CoNLL-U, or a word, a tab and a tag a line (IOB). Other columns are kept
         #[arg(long)]
         pretokenised: bool,
+        /// With --format sentences: each as JSON with its document and bytes, for another reader to add what it finds
+        #[arg(long, conflicts_with = "pretokenised")]
+        offsets: bool,
     },
 
     /// Write the graph out
@@ -95,19 +98,28 @@ pub(crate) enum Command {
         output: Option<PathBuf>,
     },
 
-    /// Take in an export, or nodes and edges written by hand, as JSON Lines
+    /// Take in an export, nodes and edges written by hand, or what another reader found, as JSON Lines
     #[command(
         after_help = "Lines by hand:\n  {\"node\":\"p1\",\"type\":\"person\",\"name\":\"Ines Vale\"}\n  \
         {\"node\":\"g1\",\"type\":\"group\",\"name\":\"Blue Crew\"}\n  \
-        {\"from\":\"p1\",\"rel\":\"leads\",\"to\":\"g1\"}"
+        {\"from\":\"p1\",\"rel\":\"leads\",\"to\":\"g1\"}\n\n\
+        What another reader found, --format facts: lines of `arrowroot read --format sentences --offsets` with\n  \
+        \"reader\":\"mine\",\"mentions\":[{\"start\":0,\"end\":9,\"type\":\"person\"},{\"text\":\"the crew\",\"type\":\"group\"}],\n  \
+        \"facts\":[{\"s\":0,\"p\":\"leads\",\"o\":1,\"confidence\":0.9}]\n\
+        added. What is not in the text is refused; the rest takes the place of what the same reader had found before.\n\n\
+        Examples:\n  arrowroot import graph.jsonl\n  arrowroot import --format facts found.jsonl\n  \
+        arrowroot import --format facts found.jsonl --documents notes/"
     )]
     Import {
         /// File to read; `-` for standard input
         #[arg(value_name = "FILE")]
         file: PathBuf,
-        /// jsonl
-        #[arg(long, default_value = "jsonl", value_parser = exchange_format)]
-        format: Exchange,
+        /// jsonl or facts
+        #[arg(long, default_value = "jsonl", value_parser = import_format)]
+        format: ImportFormat,
+        /// With --format facts: files and folders that the facts speak of, where the store does not hold them
+        #[arg(long, value_name = "PATH", num_args = 1..)]
+        documents: Vec<PathBuf>,
     },
 
     /// List the documents of the store
@@ -221,7 +233,7 @@ pub(crate) enum ReadFormat {
     Shown(Show),
 }
 
-/// What `export` and `import` speak.
+/// What `export` writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exchange {
     /// JSON Lines.
@@ -240,6 +252,23 @@ fn read_format(word: &str) -> Result<ReadFormat, String> {
         "openie" => ReadFormat::Shown(Show::OpenIe),
         _ => return Err(format!("no such format; write {FORMATS}")),
     })
+}
+
+/// What `import` reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ImportFormat {
+    /// A graph.
+    Jsonl,
+    /// What another reader found in documents.
+    Facts,
+}
+
+fn import_format(word: &str) -> Result<ImportFormat, String> {
+    match word {
+        "jsonl" => Ok(ImportFormat::Jsonl),
+        "facts" => Ok(ImportFormat::Facts),
+        _ => Err("no such format; write jsonl or facts".to_owned()),
+    }
 }
 
 fn exchange_format(word: &str) -> Result<Exchange, String> {

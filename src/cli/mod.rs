@@ -21,7 +21,7 @@ mod repl;
 mod sample;
 
 use crate::graph::{Error, Graph};
-use args::{Command, CommandLine};
+use args::{Command, CommandLine, ImportFormat};
 use clap::Parser;
 use out::{Ending, Out, Outcome, Stop, complain};
 use std::io::Write;
@@ -65,11 +65,23 @@ fn act(line: &CommandLine, out: &mut Out) -> Outcome {
             paths,
             format,
             pretokenised,
-        }) => read::run(paths, *format, *pretokenised, out),
+            offsets,
+        }) => match offsets {
+            true => read::sentences(paths, *format, out),
+            false => read::run(paths, *format, *pretokenised, out),
+        },
         Some(Command::Export { output, .. }) => {
             exchange::export(&existing(db)?, output.as_deref(), out)
         }
-        Some(Command::Import { file, .. }) => exchange::import(db, file, out),
+        Some(Command::Import {
+            file,
+            format,
+            documents,
+        }) => match format {
+            ImportFormat::Facts => exchange::import_facts(db, file, documents, out),
+            ImportFormat::Jsonl if documents.is_empty() => exchange::import(db, file, out),
+            ImportFormat::Jsonl => Err(Stop::failed("--documents goes with --format facts")),
+        },
         Some(Command::Docs { shape }) => inspect::docs(&existing(db)?, *shape, out),
         Some(Command::Sample {
             paths,

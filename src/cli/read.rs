@@ -11,6 +11,17 @@ use std::path::PathBuf;
 /// The name of what comes from standard input.
 pub(super) const STDIN: &str = "stdin";
 
+/// Writes the sentences of the paths as JSON Lines with their places, as another reader wants them.
+pub(super) fn sentences(paths: &[PathBuf], format: ReadFormat, out: &mut Out) -> Outcome {
+    if format != ReadFormat::Shown(Show::Sentences) {
+        return Err(Stop::failed("--offsets goes with --format sentences"));
+    }
+    let (stdin, paths) = apart(paths)?;
+    texts(stdin, graph::walk(&paths), |name, text| {
+        Ok(graph::write_sentences(name, &text, out)?)
+    })
+}
+
 /// Reads the paths and writes what is found. A file that cannot be read is reported, and the others go on.
 pub(super) fn run(
     paths: &[PathBuf],

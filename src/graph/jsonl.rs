@@ -4,19 +4,18 @@
 //! An edge that a plain question does not see (negated, possible, former) is a line of kind `claim`: a tool that reads
 //! edges must not take a denial for a fact.
 
-use super::json::{properties, share, to_value};
+use super::json::{properties, share};
+use super::line::{self, Line, bad, failed_stream, relation, together};
 use super::{Error, Graph};
 use crate::model::{
-    DocId, Document, Edge, EdgeId, Kind, Mention, Node, NodeId, Origin, Props, Span, Status, Time,
-    Value,
+    DocId, Document, Edge, EdgeId, Kind, Mention, Node, NodeId, Origin, Span, Status, Time,
 };
 use crate::store::{
     DocumentRecord, EdgePart, EdgeRecord, ImportCounts, NodePart, NodeRecord, PartEvidence, Records,
 };
 use serde_json::{Map, Value as Json, json};
 use std::collections::{BTreeMap, HashMap};
-use std::io::{self, BufRead, Write};
-use std::path::PathBuf;
+use std::io::{BufRead, Write};
 use std::sync::Arc;
 
 impl Graph {
@@ -50,42 +49,8 @@ impl Graph {
     /// memory.
     pub fn import(&self, input: &mut dyn BufRead) -> Result<ImportCounts, Error> {
         let mut import = Import::default();
-        let mut line = String::new();
-        let mut number = 0;
-        loop {
-            line.clear();
-            let read = match input.read_line(&mut line) {
-                Ok(read) => read,
-                Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-                    return Err(bad(number + 1, "is not UTF-8"));
-                }
-                Err(cause) => return Err(failed_stream("the import", cause)),
-            };
-            if read == 0 {
-                break;
-            }
-            number += 1;
-            if !line.trim().is_empty() {
-                import
-                    .line(number, &line)
-                    .map_err(|reason| bad(number, reason))?;
-            }
-        }
+        line::each(input, |number, line| import.line(number, &line))?;
         Ok(self.store.import(&import.finish()?)?)
-    }
-}
-
-fn bad(line: u64, reason: impl Into<String>) -> Error {
-    Error::Import {
-        line,
-        reason: reason.into(),
-    }
-}
-
-fn failed_stream(what: &str, cause: io::Error) -> Error {
-    Error::Io {
-        path: PathBuf::from(what),
-        cause,
     }
 }
 
@@ -120,16 +85,24 @@ fn node_line(record: &NodeRecord, names: &HashMap<DocId, Arc<str>>) -> Json {
         json!({ "doc": doc, "start": mention.span.start, "end": mention.span.end })
     });
     line.insert("mentions".into(), mentions.collect());
-    // One part says what the node says; more are told apart.
-    if record.parts.len() > 1 {
+    // One part says what the node says; more are told apart, and so are readers.
+    let by_readers = record.parts.iter().any(|part| part.reader.is_some());
+    if record.parts.len() > 1 || by_readers {
         let parts = record.parts.iter().map(|part| {
-            json!({
+            let mut line = json!({
                 "doc": part.document.as_deref(),
                 "name": part.name,
                 "aliases": part.aliases,
                 "head": part.head,
                 "props": properties(&part.props, &Time::default()),
-            })
+            });
+            if by_readers {
+                line["reader"] = json!(part.reader.as_deref());
+                line["mentions"] = (part.mentions.iter())
+                    .map(|span| json!({ "start": span.start, "end": span.end }))
+                    .collect();
+            }
+            line
         });
         line.insert("parts".into(), parts.collect());
     }
@@ -156,31 +129,44 @@ fn edge_line(record: &EdgeRecord) -> Json {
     line.insert("props".into(), properties(&edge.props, &edge.time));
     let evidence = record.parts.iter().flat_map(|part| {
         part.evidence.iter().map(|one| {
-            json!({
+            let line = json!({
                 "doc": part.document.as_deref(),
                 "start": one.span.start,
                 "end": one.span.end,
                 "text": &*one.text,
                 "rule": &*one.rule,
                 "confidence": share(one.confidence),
-            })
+            });
+            by(part.reader.as_deref(), line)
         })
     });
     line.insert("evidence".into(), evidence.collect());
     if record.parts.len() > 1 {
         let parts = record.parts.iter().map(|part| {
-            json!({
+            let line = json!({
                 "doc": part.document.as_deref(),
                 "origin": part.origin.as_str(),
                 "surface": part.surface,
                 "confidence": share(part.confidence),
                 "props": properties(&part.props, &Time::default()),
-            })
+            });
+            by(part.reader.as_deref(), line)
         });
         line.insert("parts".into(), parts.collect());
     }
     Json::Object(line)
 }
+
+/// A line that names the external reader, if it is one's.
+fn by(reader: Option<&str>, mut line: Json) -> Json {
+    if let Some(reader) = reader {
+        line["reader"] = json!(reader);
+    }
+    line
+}
+
+/// A document and the external reader, if it is one's, that found something there.
+type Teller = (Arc<str>, Option<Arc<str>>);
 
 /// An import while it is read.
 #[derive(Default)]
@@ -198,19 +184,13 @@ struct Import {
 }
 
 impl Import {
-    fn line(&mut self, number: u64, text: &str) -> Result<(), String> {
-        let json: Json = serde_json::from_str(text.trim_start_matches('\u{feff}'))
-            .map_err(|error| format!("is not JSON (column {})", error.column()))?;
-        let Json::Object(line) = json else {
-            return Err("is not a JSON object".to_owned());
-        };
-        let line = Line(line);
+    fn line(&mut self, number: u64, line: &Line) -> Result<(), String> {
         match line.0.get("kind").and_then(Json::as_str) {
-            Some("doc") => self.document(&line),
-            Some("node") if line.0.contains_key("id") => self.node(number, &line),
-            Some("edge" | "claim") if line.0.contains_key("s") => self.edge(number, &line),
-            _ if line.0.contains_key("node") => self.plain_node(number, &line),
-            _ if line.0.contains_key("from") => self.plain_edge(number, &line),
+            Some("doc") => self.document(line),
+            Some("node") if line.0.contains_key("id") => self.node(number, line),
+            Some("edge" | "claim") if line.0.contains_key("s") => self.edge(number, line),
+            _ if line.0.contains_key("node") => self.plain_node(number, line),
+            _ if line.0.contains_key("from") => self.plain_edge(number, line),
             Some(kind) => Err(format!("kind {kind:?} is none of doc, node, edge, claim")),
             None => Err(
                 "is no node and no edge: it needs \"kind\", or \"node\", or \"from\", \"rel\" and \"to\""
@@ -270,9 +250,18 @@ impl Import {
                 Some(_) => Some(self.known_document(&part)?.0),
                 None => None,
             };
-            let of = document.as_ref().and_then(|name| by_document.get(name));
+            // Where readers are told apart, so are their mentions.
+            let mentions = match part.0.contains_key("mentions") {
+                true => (part.objects("mentions")?.iter())
+                    .map(Line::span)
+                    .collect::<Result<_, _>>()?,
+                false => (document.as_ref())
+                    .and_then(|name| by_document.get(name).cloned())
+                    .unwrap_or_default(),
+            };
             parts.push(NodePart {
-                mentions: of.cloned().unwrap_or_default(),
+                mentions,
+                reader: part.reader(document.as_deref())?,
                 document,
                 name: part.text("name")?.to_owned(),
                 aliases: part.texts("aliases")?,
@@ -298,10 +287,12 @@ impl Import {
             time,
             props,
         };
-        let mut by_document: BTreeMap<Arc<str>, Vec<PartEvidence>> = BTreeMap::new();
+        let mut by_teller: BTreeMap<Teller, Vec<PartEvidence>> = BTreeMap::new();
         for one in line.objects("evidence")? {
             let (name, _) = self.known_document(&one)?;
-            by_document.entry(name).or_default().push(PartEvidence {
+            let reader = one.reader(Some(&name))?;
+            let of = by_teller.entry((name, reader)).or_default();
+            of.push(PartEvidence {
                 span: one.span()?,
                 text: one.text("text")?.into(),
                 rule: one.text_or_none("rule")?.unwrap_or("").into(),
@@ -314,10 +305,12 @@ impl Import {
                 Some(_) => Some(self.known_document(&part)?.0),
                 None => None,
             };
-            let of = document.as_ref().and_then(|name| by_document.remove(name));
+            let reader = part.reader(document.as_deref())?;
+            let of = (document.clone()).and_then(|name| by_teller.remove(&(name, reader.clone())));
             parts.push(EdgePart {
                 evidence: of.unwrap_or_default(),
                 document,
+                reader,
                 origin: part.word_or_default("origin", Origin::parse)?,
                 surface: part.text_or_none("surface")?.unwrap_or("").to_owned(),
                 confidence: part.share_or("confidence", edge.confidence)?,
@@ -325,9 +318,10 @@ impl Import {
             });
         }
         // Without parts of its own, an edge is what the documents of its evidence say.
-        for (document, evidence) in by_document {
+        for ((document, reader), evidence) in by_teller {
             parts.push(EdgePart {
                 document: Some(document),
+                reader,
                 origin: edge.origin,
                 surface: edge.surface.clone(),
                 confidence: edge.confidence,
@@ -436,163 +430,6 @@ impl Import {
         }
         Ok(self.records)
     }
-}
-
-/// A relation as a label: one line, words joined by `_`.
-fn relation(words: &str) -> Result<String, String> {
-    let label = words.split_whitespace().collect::<Vec<_>>().join("_");
-    if label.is_empty() {
-        return Err("has an empty relation".to_owned());
-    }
-    Ok(label)
-}
-
-/// One JSON object with checked access; every error names the key.
-struct Line(Map<String, Json>);
-
-impl Line {
-    fn text(&self, key: &str) -> Result<&str, String> {
-        self.text_or_none(key)?
-            .filter(|text| !text.is_empty() || key == "text")
-            .ok_or_else(|| format!("needs {key:?}"))
-    }
-
-    fn text_or_none(&self, key: &str) -> Result<Option<&str>, String> {
-        match self.0.get(key) {
-            None | Some(Json::Null) => Ok(None),
-            Some(Json::String(text)) => Ok(Some(text)),
-            Some(_) => Err(format!("{key:?} is not text")),
-        }
-    }
-
-    /// A key of the plain form: text or a number.
-    fn key(&self, key: &str) -> Result<String, String> {
-        match self.0.get(key) {
-            Some(Json::String(text)) if !text.is_empty() => Ok(text.clone()),
-            Some(Json::Number(number)) => Ok(number.to_string()),
-            Some(_) => Err(format!("{key:?} is neither text nor a number")),
-            None => Err(format!("needs {key:?}")),
-        }
-    }
-
-    fn number(&self, key: &str) -> Result<u32, String> {
-        let Some(json) = self.0.get(key) else {
-            return Err(format!("needs {key:?}"));
-        };
-        (json.as_u64())
-            .and_then(|number| u32::try_from(number).ok())
-            .ok_or_else(|| format!("{key:?} is not a whole number below {}", u32::MAX))
-    }
-
-    fn number_or(&self, key: &str, default: u32) -> Result<u32, String> {
-        match self.0.get(key) {
-            None | Some(Json::Null) => Ok(default),
-            Some(_) => self.number(key),
-        }
-    }
-
-    fn share_or(&self, key: &str, default: f32) -> Result<f32, String> {
-        match self.0.get(key) {
-            None | Some(Json::Null) => Ok(default),
-            Some(json) => (json.as_f64())
-                .filter(|share| (0.0..=1.0).contains(share))
-                .map(|share| share as f32)
-                .ok_or_else(|| format!("{key:?} is not a number from 0 to 1")),
-        }
-    }
-
-    fn word_or_default<T: Default>(
-        &self,
-        key: &str,
-        parse: impl Fn(&str) -> Option<T>,
-    ) -> Result<T, String> {
-        match self.text_or_none(key)? {
-            None => Ok(T::default()),
-            Some(word) => parse(word).ok_or_else(|| format!("{key:?} cannot be {word:?}")),
-        }
-    }
-
-    fn texts(&self, key: &str) -> Result<Vec<String>, String> {
-        let wrong = || format!("{key:?} is not a list of texts");
-        match self.0.get(key) {
-            None | Some(Json::Null) => Ok(Vec::new()),
-            Some(Json::Array(values)) => (values.iter())
-                .map(|value| value.as_str().map(str::to_owned).ok_or_else(wrong))
-                .collect(),
-            Some(_) => Err(wrong()),
-        }
-    }
-
-    fn objects(&self, key: &str) -> Result<Vec<Line>, String> {
-        let wrong = || format!("{key:?} is not a list of objects");
-        match self.0.get(key) {
-            None | Some(Json::Null) => Ok(Vec::new()),
-            Some(Json::Array(values)) => (values.iter())
-                .map(|value| value.as_object().cloned().map(Line).ok_or_else(wrong))
-                .collect(),
-            Some(_) => Err(wrong()),
-        }
-    }
-
-    fn span(&self) -> Result<Span, String> {
-        let (start, end) = (self.number("start")?, self.number("end")?);
-        if end < start {
-            return Err(format!("ends at {end}, before it starts at {start}"));
-        }
-        Ok(Span { start, end })
-    }
-
-    /// The properties under a key, times apart.
-    fn props(&self, key: &str) -> Result<(Props, Time), String> {
-        match self.0.get(key) {
-            None | Some(Json::Null) => Ok(Default::default()),
-            Some(Json::Object(map)) => Ok(times_apart(map.iter())),
-            Some(_) => Err(format!("{key:?} is not an object")),
-        }
-    }
-
-    /// The properties under a key of a node, whose times are properties like any other.
-    fn node_props(&self, key: &str) -> Result<Props, String> {
-        self.props(key).map(together)
-    }
-
-    /// Every key but these as properties, times apart.
-    fn rest(&self, but: &[&str]) -> (Props, Time) {
-        times_apart(
-            self.0
-                .iter()
-                .filter(|(key, _)| !but.contains(&key.as_str())),
-        )
-    }
-}
-
-/// Properties from JSON; `on`, `from` and `to` that are dates are the time. A year alone is a date there.
-fn times_apart<'a>(pairs: impl Iterator<Item = (&'a String, &'a Json)>) -> (Props, Time) {
-    let (mut props, mut time) = (Props::new(), Time::default());
-    for (key, json) in pairs {
-        let date = json.as_str().and_then(crate::model::Date::parse);
-        match (key.as_str(), date) {
-            ("on", Some(_)) => time.on = date,
-            ("from", Some(_)) => time.from = date,
-            ("to", Some(_)) => time.to = date,
-            _ => match to_value(json) {
-                Value::Null => {}
-                value => {
-                    props.insert(key.clone(), value);
-                }
-            },
-        }
-    }
-    (props, time)
-}
-
-fn together((mut props, time): (Props, Time)) -> Props {
-    for (key, date) in [("on", time.on), ("from", time.from), ("to", time.to)] {
-        if let Some(date) = date {
-            props.insert(key.to_owned(), Value::Date(date));
-        }
-    }
-    props
 }
 
 #[cfg(test)]

@@ -4,17 +4,23 @@
 //! sentence means: it calls the rooms that do, in order.
 
 mod error;
+#[cfg(feature = "json")]
+mod facts;
 mod files;
 #[cfg(feature = "json")]
 pub mod json;
 #[cfg(feature = "json")]
 mod jsonl;
+#[cfg(feature = "json")]
+mod line;
 mod report;
 mod sample;
 mod show;
 mod things;
 
 pub use error::Error;
+#[cfg(feature = "json")]
+pub use facts::{FactsReport, Refusal, write_sentences};
 pub use files::{Decoded, Found, MAX_BYTES, Walk, decode, read_file, walk};
 pub use report::{DocumentOutcome, DocumentReport, IngestReport, Progress, Stats};
 pub use sample::Drawn;
@@ -203,6 +209,9 @@ impl Graph {
             reading,
         })?;
         let notes = reading.notes.iter().map(|note| note.text.clone());
+        let withdrawn = put.withdrawn.iter().map(|reader| {
+            format!("what {reader} found is withdrawn: the text is another now, let it read again")
+        });
         Ok(DocumentReport {
             name: name.to_owned(),
             outcome: match put.change {
@@ -213,7 +222,13 @@ impl Graph {
             n_sentences: put.document.n_sentences,
             n_nodes: put.document.n_nodes,
             n_edges: put.document.n_edges,
-            notes: decoded.notes.iter().cloned().chain(notes).collect(),
+            notes: decoded
+                .notes
+                .iter()
+                .cloned()
+                .chain(notes)
+                .chain(withdrawn)
+                .collect(),
         })
     }
 

@@ -5,7 +5,8 @@ use super::error::{Error, Result};
 use super::keys;
 use super::merge::{self, EdgeTelling, Texts};
 use super::record::{
-    PIECE, State, StoredDocument, StoredEdge, StoredEdgePart, StoredNode, StoredNodePart,
+    ASSERTED, PIECE, State, StoredDocument, StoredEdge, StoredEdgePart, StoredNode, StoredNodePart,
+    StoredReader,
 };
 use super::tree::{Tree, scan_prefix};
 use super::{codec, draft};
@@ -35,13 +36,32 @@ pub struct Contents {
 pub(super) struct Stored {
     pub(super) state: State,
     pub(super) nodes: Vec<(u32, StoredNode)>,
-    /// Parts of `nodes`, in their order, each list sorted by document number.
+    /// Parts of `nodes`, in their order, each list sorted by teller.
     pub(super) node_parts: Vec<Vec<(u32, StoredNodePart)>>,
     pub(super) relations: BTreeMap<u32, String>,
     pub(super) edges: Vec<(u32, StoredEdge)>,
-    /// Parts of `edges`, in their order, each list sorted by document number.
+    /// Parts of `edges`, in their order, each list sorted by teller.
     pub(super) edge_parts: Vec<Vec<(u32, StoredEdgePart)>>,
     pub(super) documents: BTreeMap<u32, StoredDocument>,
+    /// External readers by the number that they tell under.
+    pub(super) readers: BTreeMap<u32, Reader>,
+}
+
+/// An external reader of one document.
+pub(super) struct Reader {
+    pub(super) document: u32,
+    pub(super) name: Arc<str>,
+}
+
+/// Who tells something: a document as our own reader or another one read it, or a person.
+#[derive(Clone, Debug)]
+pub(super) struct Teller {
+    /// The document's number, 0 for a person.
+    pub(super) document: u32,
+    /// The document's name, none for a person.
+    pub(super) name: Option<Arc<str>>,
+    /// The external reader, none for our own.
+    pub(super) reader: Option<Arc<str>>,
 }
 
 impl Stored {
@@ -91,26 +111,57 @@ impl Stored {
             stored.documents.insert(id, document);
             Ok(())
         })?;
+        stored.readers = readers(tree)?;
         Ok(stored)
     }
 
-    /// The documents' names by number, shared.
-    pub(super) fn names(&self) -> BTreeMap<u32, Arc<str>> {
-        self.documents
-            .iter()
-            .map(|(id, document)| (*id, document.name.as_str().into()))
-            .collect()
+    /// Everyone who may tell something, by number.
+    pub(super) fn tellers(&self) -> BTreeMap<u32, Teller> {
+        let mut tellers: BTreeMap<u32, Teller> = (self.documents.iter())
+            .map(|(id, document)| {
+                let name = Some(document.name.as_str().into());
+                let (document, reader) = (*id, None);
+                (
+                    *id,
+                    Teller {
+                        document,
+                        name,
+                        reader,
+                    },
+                )
+            })
+            .collect();
+        let person = Teller {
+            document: ASSERTED,
+            name: None,
+            reader: None,
+        };
+        tellers.insert(ASSERTED, person);
+        for (id, reader) in &self.readers {
+            let document = tellers.get(&reader.document).cloned();
+            let reader = Some(reader.name.clone());
+            tellers.extend(document.map(|own| (*id, Teller { reader, ..own })));
+        }
+        tellers
     }
 
     /// Merges what the documents tell.
     pub(super) fn merge(self, tree: &dyn Tree) -> Result<Contents> {
-        let names = self.names();
+        let tellers = self.tellers();
+        let teller = |table: u8, id: u32, number: u32| {
+            (tellers.get(&number)).ok_or_else(|| dangling(tree, table, &[id, number]))
+        };
         let mut contents = Contents {
             commit: self.state.commit,
             ..Contents::default()
         };
-        for ((id, stored), parts) in self.nodes.iter().zip(&self.node_parts) {
-            contents.nodes.push(merge::node(NodeId(*id), stored, parts));
+        for ((id, stored), mut parts) in self.nodes.iter().zip(self.node_parts) {
+            for (number, _) in &mut parts {
+                *number = teller(keys::NODE_PART, *id, *number)?.document;
+            }
+            contents
+                .nodes
+                .push(merge::node(NodeId(*id), stored, &parts));
         }
         let mut texts = Texts::default();
         for ((id, stored), parts) in self.edges.iter().zip(self.edge_parts) {
@@ -119,15 +170,12 @@ impl Stored {
                 .get(&stored.relation)
                 .ok_or_else(|| dangling(tree, keys::EDGE, &[*id]))?;
             let mut tellings = Vec::with_capacity(parts.len());
-            for (document, part) in parts {
-                let name = match names.get(&document) {
-                    Some(name) => name.clone(),
-                    None if document == super::record::ASSERTED => Arc::from(""),
-                    None => return Err(dangling(tree, keys::EDGE_PART, &[*id, document])),
-                };
+            for (number, part) in parts {
+                let teller = teller(keys::EDGE_PART, *id, number)?;
                 tellings.push(EdgeTelling {
-                    document,
-                    name,
+                    document: teller.document,
+                    name: teller.name.clone().unwrap_or_default(),
+                    reader: teller.reader.clone().unwrap_or_default(),
                     part,
                 });
             }
@@ -138,6 +186,23 @@ impl Stored {
         contents.documents = documents(&self.documents);
         Ok(contents)
     }
+}
+
+/// The external readers by the number that they tell under.
+pub(super) fn readers(tree: &dyn Tree) -> Result<BTreeMap<u32, Reader>> {
+    let mut readers = BTreeMap::new();
+    each(
+        tree,
+        keys::READERS,
+        |[document], list: Vec<StoredReader>| {
+            for one in list {
+                let name = one.name.into();
+                readers.insert(one.teller, Reader { document, name });
+            }
+            Ok(())
+        },
+    )?;
+    Ok(readers)
 }
 
 /// The documents as the model knows them, sorted by name.

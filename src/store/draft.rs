@@ -3,7 +3,9 @@
 use super::codec;
 use super::error::{Error, Result};
 use super::keys;
-use super::record::{PIECE, State, StoredDocument, StoredEdge, StoredFacts, StoredNode};
+use super::record::{
+    PIECE, State, StoredDocument, StoredEdge, StoredFacts, StoredNode, StoredReader,
+};
 use super::told::{EdgeIdentity, NodeIdentity, Told};
 use super::tree::{Batch, Tree};
 use crate::model::NodeId;
@@ -102,9 +104,10 @@ impl<'a> Draft<'a> {
         self.write(keys::of(keys::DOCUMENT, &[id]), document)
     }
 
-    /// Takes a document, its text and all that it tells away.
+    /// Takes a document, its text and all that it tells away, whoever read it there.
     pub(super) fn remove_document(&mut self, id: u32, name: &str) -> Result<()> {
         self.tell(id, Told::default(), Before::Withdraw)?;
+        self.withdraw_readers(id)?;
         self.remove_text(id)?;
         self.remove(keys::of_text(keys::DOCUMENT_NAME, name));
         self.remove(keys::of(keys::DOCUMENT, &[id]));
@@ -118,6 +121,48 @@ impl<'a> Draft<'a> {
             self.remove(keys::of(keys::DOCUMENT_TEXT, &[id, piece as u32]));
         }
         Ok(())
+    }
+
+    /// Puts what an external reader found in a document in place of what it had found there before.
+    pub(super) fn tell_by_reader(&mut self, document: u32, reader: &str, told: Told) -> Result<()> {
+        let key = keys::of(keys::READERS, &[document]);
+        let mut readers: Vec<StoredReader> = self.read(&key)?.unwrap_or_default();
+        let place = readers.binary_search_by(|one| one.name.as_str().cmp(reader));
+        let teller = match place {
+            Ok(at) => readers[at].teller,
+            Err(_) => take(&mut self.state.next_document, "documents and readers")?,
+        };
+        let found = self.tell(teller, told, Before::Withdraw)?;
+        match place {
+            Ok(at) if found == (0, 0) => {
+                readers.remove(at);
+            }
+            Err(at) if found != (0, 0) => {
+                let name = reader.to_owned();
+                readers.insert(at, StoredReader { name, teller });
+            }
+            _ => return Ok(()),
+        }
+        if readers.is_empty() {
+            self.remove(key);
+            return Ok(());
+        }
+        self.write(key, &readers)
+    }
+
+    /// Takes away what external readers found in a document; their names, sorted.
+    pub(super) fn withdraw_readers(&mut self, document: u32) -> Result<Vec<String>> {
+        let key = keys::of(keys::READERS, &[document]);
+        let Some(readers): Option<Vec<StoredReader>> = self.read(&key)? else {
+            return Ok(Vec::new());
+        };
+        self.remove(key);
+        let mut names = Vec::with_capacity(readers.len());
+        for reader in readers {
+            self.tell(reader.teller, Told::default(), Before::Withdraw)?;
+            names.push(reader.name);
+        }
+        Ok(names)
     }
 
     /// Puts what a document tells in place of what it told before. Returns how many nodes and edges it tells now.
@@ -343,6 +388,7 @@ pub(super) fn place(key: &[u8]) -> String {
         }
         Some(keys::DOCUMENT_FACTS) => format!("the list of what document {} tells", number(1)),
         Some(keys::COMMIT) => "an entry of the change log".to_owned(),
+        Some(keys::READERS) => format!("the list of readers of document {}", number(1)),
         _ => format!("the key {key:02x?}"),
     }
 }

@@ -71,7 +71,11 @@ impl Store {
                 None if fresh && record.document.id.0 > 0 => record.document.id.0,
                 None => draft::take(&mut draft.state.next_document, "documents")?,
             };
-            let (n_nodes, n_edges) = draft.tell(id, told, Before::Withdraw)?;
+            draft.withdraw_readers(id)?;
+            let (n_nodes, n_edges) = draft.tell(id, told.own, Before::Withdraw)?;
+            for (reader, told) in told.by_reader {
+                draft.tell_by_reader(id, reader, told)?;
+            }
             let stored = StoredDocument {
                 name: name.to_owned(),
                 bytes: record.text.len() as u64,
@@ -101,17 +105,24 @@ impl Store {
 
 /// Records sorted by who tells them.
 struct Plan<'a> {
-    documents: Vec<(&'a DocumentRecord, Told)>,
+    documents: Vec<(&'a DocumentRecord, ToldBy<'a>)>,
     asserted: Told,
+}
+
+/// What a document tells, by reader.
+#[derive(Default)]
+struct ToldBy<'a> {
+    own: Told,
+    by_reader: BTreeMap<&'a str, Told>,
 }
 
 impl<'a> Plan<'a> {
     fn of(records: &'a Records, fresh: bool) -> Result<Plan<'a>> {
-        let mut told: BTreeMap<&str, (&DocumentRecord, Told)> = BTreeMap::new();
+        let mut told: BTreeMap<&str, (&DocumentRecord, ToldBy<'a>)> = BTreeMap::new();
         let mut by_id: HashMap<DocId, &str> = HashMap::new();
         for record in &records.documents {
             let document = &record.document;
-            let entry = (record, Told::default());
+            let entry = (record, ToldBy::default());
             if told.insert(&document.name, entry).is_some() {
                 return refused(format!("two documents have the name {:?}", document.name));
             }
@@ -135,11 +146,11 @@ impl<'a> Plan<'a> {
             }
             if record.parts.is_empty() {
                 for part in split(node, &by_id)? {
-                    telling.node(node, &part)?;
+                    telling.node(node, &part, None)?;
                 }
             }
             for part in &record.parts {
-                telling.node(node, part)?;
+                telling.node(node, part, part.reader.as_deref())?;
             }
         }
         let mut edges: BTreeSet<EdgeId> = BTreeSet::new();
@@ -162,6 +173,7 @@ impl<'a> Plan<'a> {
                     ends,
                     &EdgePart {
                         document: None,
+                        reader: None,
                         origin: match edge.origin {
                             Origin::Derived => Origin::Derived,
                             _ => Origin::Asserted,
@@ -171,10 +183,11 @@ impl<'a> Plan<'a> {
                         props: edge.props.clone(),
                         evidence: Vec::new(),
                     },
+                    None,
                 )?;
             }
             for part in &record.parts {
-                telling.edge(edge, ends, part)?;
+                telling.edge(edge, ends, part, part.reader.as_deref())?;
             }
         }
         let Telling { asserted, told, .. } = telling;
@@ -189,27 +202,38 @@ impl<'a> Plan<'a> {
 struct Telling<'a> {
     fresh: bool,
     asserted: Told,
-    told: BTreeMap<&'a str, (&'a DocumentRecord, Told)>,
+    told: BTreeMap<&'a str, (&'a DocumentRecord, ToldBy<'a>)>,
 }
 
-impl Telling<'_> {
-    /// Where what this document tells is gathered, and its text.
-    fn of(&mut self, document: Option<&str>, what: &str) -> Result<(&mut Told, &str)> {
+impl<'a> Telling<'a> {
+    /// Where what this document tells, as this reader read it, is gathered, and its text.
+    fn of(
+        &mut self,
+        document: Option<&str>,
+        reader: Option<&'a str>,
+        what: &str,
+    ) -> Result<(&mut Told, &str)> {
         let Some(name) = document else {
             return Ok((&mut self.asserted, ""));
         };
         match self.told.get_mut(name) {
-            Some((record, told)) => Ok((told, &record.text)),
+            Some((record, told)) => Ok((
+                match reader {
+                    None => &mut told.own,
+                    Some(reader) => told.by_reader.entry(reader).or_default(),
+                },
+                &record.text,
+            )),
             None => refused(format!(
                 "{what} cites the document {name:?}, which is not there"
             )),
         }
     }
 
-    fn node(&mut self, node: &Node, part: &NodePart) -> Result<usize> {
+    fn node(&mut self, node: &Node, part: &NodePart, reader: Option<&'a str>) -> Result<usize> {
         let fresh = self.fresh;
         let what = format!("node {} ({:?})", node.id, node.name);
-        let (told, text) = self.of(part.document.as_deref(), &what)?;
+        let (told, text) = self.of(part.document.as_deref(), reader, &what)?;
         let refuse = |words: String| Error::refused(format!("{what}: {words}"));
         for span in &part.mentions {
             check_span(text, *span).map_err(refuse)?;
@@ -226,17 +250,23 @@ impl Telling<'_> {
         Ok(told.add_node(identity, stored, fresh.then_some(node.id.0)))
     }
 
-    fn edge(&mut self, edge: &Edge, ends: [&Node; 2], part: &EdgePart) -> Result<()> {
+    fn edge(
+        &mut self,
+        edge: &Edge,
+        ends: [&Node; 2],
+        part: &EdgePart,
+        reader: Option<&'a str>,
+    ) -> Result<()> {
         let fresh = self.fresh;
         let what = format!("edge {}", edge.id);
         let document = part.document.as_deref();
         let mut at = [0; 2];
         for (at, node) in at.iter_mut().zip(ends) {
             // Who tells of an edge tells of its ends, so that a node stays as long as an edge needs it.
-            let (told, _) = self.of(document, &what)?;
+            let (told, _) = self.of(document, reader, &what)?;
             *at = told.node(node, fresh);
         }
-        let (told, text) = self.of(document, &what)?;
+        let (told, text) = self.of(document, reader, &what)?;
         let refuse = |words: String| Error::refused(format!("{what}: {words}"));
         check_props(&part.props).map_err(refuse)?;
         let mut evidence = Vec::with_capacity(part.evidence.len());
@@ -298,6 +328,7 @@ impl Told {
 fn split(node: &Node, by_id: &HashMap<DocId, &str>) -> Result<Vec<NodePart>> {
     let part = |document: Option<&str>, mentions: Vec<Span>| NodePart {
         document: document.map(Arc::from),
+        reader: None,
         name: node.name.clone(),
         aliases: node.aliases.clone(),
         head: node.head.clone(),

@@ -8,7 +8,7 @@ pub(super) const META: u8 = 0;
 pub(super) const NODE: u8 = 1;
 /// kind, folded name, scope → node.
 pub(super) const NODE_NAME: u8 = 2;
-/// node, document → part.
+/// node, teller → part.
 pub(super) const NODE_PART: u8 = 3;
 /// relation number → label.
 pub(super) const RELATION: u8 = 4;
@@ -22,7 +22,7 @@ pub(super) const EDGE_IDENTITY: u8 = 7;
 pub(super) const EDGE_OUT: u8 = 8;
 /// object, relation, subject, edge.
 pub(super) const EDGE_IN: u8 = 9;
-/// edge, document → part.
+/// edge, teller → part.
 pub(super) const EDGE_PART: u8 = 10;
 /// document → record.
 pub(super) const DOCUMENT: u8 = 11;
@@ -30,13 +30,16 @@ pub(super) const DOCUMENT: u8 = 11;
 pub(super) const DOCUMENT_NAME: u8 = 12;
 /// document, piece → bytes of its text.
 pub(super) const DOCUMENT_TEXT: u8 = 13;
-/// document → its nodes and edges.
+/// teller → its nodes and edges.
 pub(super) const DOCUMENT_FACTS: u8 = 14;
 /// commit → what it did.
 pub(super) const COMMIT: u8 = 15;
 
+/// document → its external readers.
+pub(super) const READERS: u8 = 16;
+
 /// The last table's byte.
-pub(super) const LAST: u8 = COMMIT;
+pub(super) const LAST: u8 = READERS;
 
 /// Format and magic.
 pub(super) const FORMAT_KEY: [u8; 7] = [META, b'f', b'o', b'r', b'm', b'a', b't'];

@@ -27,6 +27,7 @@ pub(super) fn node(id: NodeId, stored: &StoredNode, parts: &[(u32, StoredNodePar
         })
         .collect();
     mentions.sort_unstable();
+    mentions.dedup();
     Node {
         id,
         kind: stored.kind.clone(),
@@ -86,10 +87,11 @@ fn order(a: &Value, b: &Value) -> Ordering {
     format!("{a:?}").cmp(&format!("{b:?}"))
 }
 
-/// One telling of an edge with the document's name, `""` for a person.
+/// One telling of an edge with the document's name, `""` for a person, and the external reader's, `""` for our own.
 pub(super) struct EdgeTelling {
     pub(super) document: u32,
     pub(super) name: Arc<str>,
+    pub(super) reader: Arc<str>,
     pub(super) part: StoredEdgePart,
 }
 
@@ -104,6 +106,7 @@ pub(super) fn edge(
     tellings.sort_by(|a, b| {
         (b.part.confidence.total_cmp(&a.part.confidence))
             .then_with(|| a.name.cmp(&b.name))
+            .then_with(|| a.reader.cmp(&b.reader))
             .then_with(|| a.document.cmp(&b.document))
     });
     let surface = tellings
@@ -204,6 +207,7 @@ mod tests {
         EdgeTelling {
             document,
             name: format!("{}.txt", 9 - document).into(),
+            reader: "".into(),
             part: StoredEdgePart {
                 origin: Origin::Extracted,
                 surface: surface.to_owned(),

@@ -15,6 +15,7 @@ mod import;
 mod journal;
 mod keys;
 mod merge;
+mod reader;
 mod record;
 mod records;
 mod told;
@@ -28,6 +29,7 @@ mod tests;
 pub use contents::Contents;
 pub use error::{Error, Result};
 pub use import::ImportCounts;
+pub use reader::{Found, FoundCounts};
 pub use records::{
     DocumentRecord, EdgePart, EdgeRecord, NodePart, NodeRecord, PartEvidence, Records,
 };
@@ -89,6 +91,8 @@ pub struct NewDocument<'a> {
 pub struct Outcome {
     /// Whether the document is new.
     pub change: Change,
+    /// The external readers whose facts went because the text is another now, sorted.
+    pub withdrawn: Vec<String>,
     /// The document as the store has it now.
     pub document: Document,
     /// Nodes that no document named before.
@@ -106,7 +110,8 @@ pub struct Outcome {
 pub enum Change {
     /// There was none of that name.
     Added,
-    /// Its text or its reader is another than before; what it told before is withdrawn.
+    /// Its text or its reader is another than before; what it told before is withdrawn, and of another text also what
+    /// external readers found in it.
     Replaced,
     /// Text and reader are as before; nothing was written.
     Unchanged,
@@ -226,6 +231,7 @@ impl Store {
         if let Some((id, stored)) = self.current(new.name, new.text, new.reader_version)? {
             return Ok(Outcome {
                 change: Change::Unchanged,
+                withdrawn: Vec::new(),
                 document: contents::of_stored(id, &stored),
                 nodes_added: 0,
                 nodes_removed: 0,
@@ -243,6 +249,11 @@ impl Store {
                 Change::Added,
             ),
         };
+        // Their places are places in the text as it was.
+        let withdrawn = match self.has_text(new.name, new.text)? {
+            true => Vec::new(),
+            false => draft.withdraw_readers(id)?,
+        };
         let (n_nodes, n_edges) = draft.tell(id, told, Before::Withdraw)?;
         let stored = StoredDocument {
             name: new.name.to_owned(),
@@ -257,6 +268,7 @@ impl Store {
         self.commit(writer, draft, StoredAction::Put, vec![new.name.to_owned()])?;
         Ok(Outcome {
             change,
+            withdrawn,
             document: contents::of_stored(id, &stored),
             nodes_added: counts.nodes_added,
             nodes_removed: counts.nodes_removed,
@@ -370,6 +382,16 @@ impl Store {
             && stored.bytes == text.len() as u64
             && contents::text(self.tree.as_ref(), id, stored.bytes)? == text;
         Ok(same.then_some((id, stored)))
+    }
+
+    /// Whether there is a document of this name with this text.
+    fn has_text(&self, name: &str, text: &str) -> Result<bool> {
+        Ok(match self.stored_document(name)? {
+            Some((id, stored)) if stored.bytes == text.len() as u64 => {
+                contents::text(self.tree.as_ref(), id, stored.bytes)? == text
+            }
+            _ => false,
+        })
     }
 
     fn stored_document(&self, name: &str) -> Result<Option<(u32, StoredDocument)>> {

@@ -100,6 +100,14 @@ pub(super) struct StoredFacts {
     pub(super) edges: Vec<u32>,
 }
 
+/// An external reader of a document: what it found there is told under a number of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct StoredReader {
+    pub(super) name: String,
+    /// From the numbers of the documents.
+    pub(super) teller: u32,
+}
+
 /// What a commit did.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct StoredCommit {
@@ -114,6 +122,7 @@ pub(super) enum StoredAction {
     Put,
     Forget,
     Import,
+    Facts,
 }
 
 /// The document number that stands for what people and programs state.
@@ -244,6 +253,20 @@ mod tests {
                 documents: vec!["a.txt".to_owned()],
             },
             "016ea01e6f020105612e747874",
+        );
+        check(
+            &vec![StoredReader {
+                name: "hand".to_owned(),
+                teller: 300,
+            }],
+            "017a91611b010468616e64fb2c01",
+        );
+        check(
+            &StoredCommit {
+                action: StoredAction::Facts,
+                documents: Vec::new(),
+            },
+            "01e78c96ea0300",
         );
         check(&7_u32, "013cbc593107");
     }

@@ -1,6 +1,6 @@
 //! The store taken apart: every node and edge with what each document tells about it.
 
-use super::contents::{self, Stored};
+use super::contents::{self, Stored, Teller};
 use super::error::Result;
 use super::record::{StoredEdgePart, StoredNodePart};
 use super::{Store, merge};
@@ -24,7 +24,8 @@ pub struct Records {
 pub struct NodeRecord {
     /// The node, merged.
     pub node: Node,
-    /// What is told about it: first what a person states, then the documents, sorted by name.
+    /// What is told about it: first what a person states, then the documents, sorted by
+    /// name, each as our own reader found it and then by other reader.
     ///
     /// Empty in a record that was made by hand: then the documents of the mentions tell what the node says, or a
     /// person where there is no mention.
@@ -36,6 +37,8 @@ pub struct NodeRecord {
 pub struct NodePart {
     /// The document's name; none for a person or a program.
     pub document: Option<Arc<str>>,
+    /// The external reader that found it there; none for our own.
+    pub reader: Option<Arc<str>>,
     /// The fullest name there.
     pub name: String,
     /// The other forms there, sorted.
@@ -53,7 +56,8 @@ pub struct NodePart {
 pub struct EdgeRecord {
     /// The edge, merged.
     pub edge: Edge,
-    /// What is told about it: first what a person states, then the documents, sorted by name.
+    /// What is told about it: first what a person states, then the documents, sorted by
+    /// name, each as our own reader found it and then by other reader.
     ///
     /// Empty in a record that was made by hand: then a person states what the edge says.
     pub parts: Vec<EdgePart>,
@@ -64,6 +68,8 @@ pub struct EdgeRecord {
 pub struct EdgePart {
     /// The document's name; none for a person or a program.
     pub document: Option<Arc<str>>,
+    /// The external reader that found it there; none for our own.
+    pub reader: Option<Arc<str>>,
     /// Who says so.
     pub origin: Origin,
     /// The words of the text, from the surest evidence there.
@@ -112,24 +118,23 @@ impl Store {
         }
         drop(gate);
 
-        let names = stored.names();
-        let name = |document: u32| names.get(&document).cloned();
+        let tellers = stored.tellers();
         let mut shared = merge::Texts::default();
         let node_parts = (stored.node_parts.iter())
             .map(|parts| {
                 let mut parts: Vec<NodePart> = (parts.iter())
-                    .map(|(document, part)| node_part(name(*document), part))
+                    .filter_map(|(number, part)| Some(node_part(tellers.get(number)?, part)))
                     .collect();
-                parts.sort_by(|a, b| a.document.cmp(&b.document));
+                parts.sort_by(|a, b| (&a.document, &a.reader).cmp(&(&b.document, &b.reader)));
                 parts
             })
             .collect::<Vec<_>>();
         let edge_parts = (stored.edge_parts.iter())
             .map(|parts| {
                 let mut parts: Vec<EdgePart> = (parts.iter())
-                    .map(|(id, part)| edge_part(name(*id), *id, part, &mut shared))
+                    .filter_map(|(id, part)| Some(edge_part(tellers.get(id)?, part, &mut shared)))
                     .collect();
-                parts.sort_by(|a, b| a.document.cmp(&b.document));
+                parts.sort_by(|a, b| (&a.document, &a.reader).cmp(&(&b.document, &b.reader)));
                 parts
             })
             .collect::<Vec<_>>();
@@ -158,9 +163,10 @@ impl Store {
     }
 }
 
-fn node_part(document: Option<Arc<str>>, part: &StoredNodePart) -> NodePart {
+fn node_part(teller: &Teller, part: &StoredNodePart) -> NodePart {
     NodePart {
-        document,
+        document: teller.name.clone(),
+        reader: teller.reader.clone(),
         name: part.name.clone(),
         aliases: part.aliases.clone(),
         head: part.head.clone(),
@@ -169,14 +175,10 @@ fn node_part(document: Option<Arc<str>>, part: &StoredNodePart) -> NodePart {
     }
 }
 
-fn edge_part(
-    document: Option<Arc<str>>,
-    id: u32,
-    part: &StoredEdgePart,
-    texts: &mut merge::Texts,
-) -> EdgePart {
+fn edge_part(teller: &Teller, part: &StoredEdgePart, texts: &mut merge::Texts) -> EdgePart {
     EdgePart {
-        document,
+        document: teller.name.clone(),
+        reader: teller.reader.clone(),
         origin: part.origin,
         surface: part.surface.clone(),
         confidence: part.confidence,
@@ -184,7 +186,7 @@ fn edge_part(
         evidence: (part.evidence.iter())
             .map(|one| PartEvidence {
                 span: one.span,
-                text: texts.sentence(id, one.span, &one.text),
+                text: texts.sentence(teller.document, one.span, &one.text),
                 rule: texts.rule(&one.rule),
                 confidence: one.confidence,
             })

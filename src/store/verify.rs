@@ -8,7 +8,7 @@ use super::error::{Error, Result};
 use super::keys;
 use super::record::{
     ASSERTED, Format, State, StoredCommit, StoredDocument, StoredEdge, StoredEdgePart, StoredFacts,
-    StoredNode, StoredNodePart,
+    StoredNode, StoredNodePart, StoredReader,
 };
 use super::tree::{Tree, scan_prefix};
 use serde::de::DeserializeOwned;
@@ -99,9 +99,10 @@ impl Check<'_> {
         self.names(&nodes, &documents)?;
         let relations = self.relations()?;
         self.edge_index(&edges, &nodes, &relations)?;
-        let told = self.facts(&documents)?;
-        self.node_parts(&nodes, &documents, &told)?;
-        self.edge_parts(&edges, &documents, &told)?;
+        let tellers = self.tellers(&state, &documents)?;
+        let told = self.facts(&documents, &tellers)?;
+        self.node_parts(&nodes, &documents, &tellers, &told)?;
+        self.edge_parts(&edges, &documents, &tellers, &told)?;
         self.texts(&documents)?;
         self.commits(&state)?;
         self.strangers()
@@ -241,15 +242,44 @@ impl Check<'_> {
         Ok(())
     }
 
-    /// What each document tells: (document, node) and (document, edge).
+    /// The document of everyone who may tell something, of a person 0.
+    fn tellers(
+        &mut self,
+        state: &State,
+        documents: &BTreeMap<u32, StoredDocument>,
+    ) -> Result<BTreeMap<u32, u32>> {
+        let mut tellers: BTreeMap<u32, u32> = documents.keys().map(|id| (*id, *id)).collect();
+        tellers.insert(ASSERTED, ASSERTED);
+        let lists: BTreeMap<u32, Vec<StoredReader>> = self.table(keys::READERS)?;
+        for (document, readers) in lists {
+            let key = keys::of(keys::READERS, &[document]);
+            if !documents.contains_key(&document) {
+                self.problem(&key, "the document is not there");
+            }
+            if readers.is_empty() || !readers.is_sorted_by(|a, b| a.name < b.name) {
+                self.problem(&key, "it is empty or not sorted");
+            }
+            for reader in readers {
+                let taken = tellers.insert(reader.teller, document).is_some();
+                if taken || reader.teller >= state.next_document {
+                    let what = format!("{} is not the number of a reader", reader.teller);
+                    self.problem(&key, what);
+                }
+            }
+        }
+        Ok(tellers)
+    }
+
+    /// What each document tells: (node, teller) and (edge, teller).
     fn facts(
         &mut self,
         documents: &BTreeMap<u32, StoredDocument>,
+        tellers: &BTreeMap<u32, u32>,
     ) -> Result<[BTreeSet<(u32, u32)>; 2]> {
         let mut told = [BTreeSet::new(), BTreeSet::new()];
         let facts: BTreeMap<u32, StoredFacts> = self.table(keys::DOCUMENT_FACTS)?;
         for (document, facts) in &facts {
-            if *document != ASSERTED && !documents.contains_key(document) {
+            if !tellers.contains_key(document) {
                 let key = keys::of(keys::DOCUMENT_FACTS, &[*document]);
                 self.problem(&key, "the document is not there");
             }
@@ -275,6 +305,7 @@ impl Check<'_> {
         &mut self,
         nodes: &BTreeMap<u32, StoredNode>,
         documents: &BTreeMap<u32, StoredDocument>,
+        tellers: &BTreeMap<u32, u32>,
         told: &[BTreeSet<(u32, u32)>; 2],
     ) -> Result<()> {
         let mut found = BTreeSet::new();
@@ -286,7 +317,9 @@ impl Check<'_> {
                 return;
             };
             if document != ASSERTED {
-                let bytes = documents.get(&document).map(|document| document.bytes);
+                let bytes = (tellers.get(&document))
+                    .and_then(|document| documents.get(document))
+                    .map(|document| document.bytes);
                 for span in part.mentions {
                     if span.end < span.start || bytes.is_some_and(|b| u64::from(span.end) > b) {
                         check.problem(key, "a place is outside of the text");
@@ -304,6 +337,7 @@ impl Check<'_> {
         &mut self,
         edges: &BTreeMap<u32, StoredEdge>,
         documents: &BTreeMap<u32, StoredDocument>,
+        tellers: &BTreeMap<u32, u32>,
         told: &[BTreeSet<(u32, u32)>; 2],
     ) -> Result<()> {
         let mut found = BTreeSet::new();
@@ -329,8 +363,9 @@ impl Check<'_> {
         let counts = edges.iter().map(|(id, edge)| (*id, edge.n_parts));
         self.parts([keys::EDGE, keys::EDGE_PART], counts, &found, &told[1]);
         for (document, parts) in evidence {
-            let text = match documents.get(&document) {
-                Some(stored) => match contents::text(self.tree, document, stored.bytes) {
+            let of = tellers.get(&document).copied().unwrap_or(document);
+            let text = match documents.get(&of) {
+                Some(stored) => match contents::text(self.tree, of, stored.bytes) {
                     Ok(text) => text,
                     // The texts are looked at on their own.
                     Err(Error::Damaged { .. }) => continue,

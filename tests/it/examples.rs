@@ -47,6 +47,22 @@ fn scripts_answer_what_stands_beside_them() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn another_reader_finds_what_stands_beside_it() {
+    let output = Command::new("sh")
+        .arg("examples/other_reader.sh")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("ARROWROOT", env!("CARGO_BIN_EXE_arrowroot"))
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the shell starts");
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && err.is_empty(), "{err}");
+    let out = String::from_utf8(output.stdout).expect("text");
+    compare("other_reader", &out);
+}
+
 /// What the binary writes to standard output, asked from the root of the repository.
 fn arrowroot(arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_arrowroot"))

@@ -12,6 +12,8 @@ mod examples;
 mod graph;
 mod kill_ingest;
 mod layers;
+#[cfg(feature = "cli")]
+mod other_readers;
 mod query_graph;
 mod query_naive;
 mod query_parse;
