@@ -1,14 +1,13 @@
 //! The one hot loop: many dot products of short integers.
 //!
 //! Nearly all of the network's multiplications go through [`Packed::add`]. Weights lie so that one load brings two columns of eight
-//! rows, and a tile of outputs stays in registers while its rows go by. One loop is written for AVX2 and a plain one for
-//! every other machine, several times as slow; sums of integers are the same in any order, so both give the same numbers.
-//! AVX-512 was measured too: a tenth faster without its VNNI part, 30 to 45 % with it, and not worth a third loop yet. This
-//! is the only file of the crate with `unsafe` in it.
+//! rows, and a tile of outputs stays in registers while its rows go by. One loop is written for AVX-512 with VNNI, one for
+//! AVX2, and a plain one for every other machine, several times as slow; sums of integers are the same in any order, so all
+//! give the same numbers. This is the only file of the crate with `unsafe` in it.
 
 #![cfg_attr(
     target_arch = "x86_64",
-    expect(unsafe_code, reason = "see `products` and `wide`")
+    expect(unsafe_code, reason = "see `products`, `wide` and `widest`")
 )]
 
 /// Rows that are multiplied at once.
@@ -55,20 +54,25 @@ impl Packed {
         }
         let x = x.as_chunks().0;
         let mut x = x.chunks(SHARED * self.pairs);
+        let has_many_registers = has_vnni();
         for (x, out) in x.by_ref().zip(out.chunks_mut(SHARED * self.rows)) {
-            if x.len() == SHARED * self.pairs {
-                self.tile::<SHARED, 1>(x, out);
-            } else {
-                let each = x.chunks_exact(self.pairs);
-                for (x, out) in each.zip(out.chunks_exact_mut(self.rows)) {
-                    self.tile::<1, SHARED>(x, out);
+            match (x.len() == SHARED * self.pairs, has_many_registers) {
+                (true, true) => self.tile::<SHARED, 4>(x, out),
+                (true, false) => self.tile::<SHARED, 1>(x, out),
+                (false, _) => {
+                    let each = x.chunks_exact(self.pairs);
+                    for (x, out) in each.zip(out.chunks_exact_mut(self.rows)) {
+                        match has_many_registers {
+                            true => self.tile::<1, 8>(x, out),
+                            false => self.tile::<1, 4>(x, out),
+                        }
+                    }
                 }
             }
         }
     }
 
     /// As [`Packed::add`], for `X` rows of inputs, `B` blocks at once as far as they go.
-    #[inline(always)]
     fn tile<const X: usize, const B: usize>(&self, x: &[[i16; 2]], out: &mut [i32]) {
         let x: [&[[i16; 2]]; X] = std::array::from_fn(|nth| &x[nth * self.pairs..][..self.pairs]);
         let many = self.columns.chunks_exact(B * self.pairs);
@@ -106,11 +110,43 @@ fn products<const X: usize, const B: usize>(
     w: [&[Columns]; B],
 ) -> [[[i32; LANES]; B]; X] {
     #[cfg(target_arch = "x86_64")]
-    if std::arch::is_x86_feature_detected!("avx2") {
-        // SAFETY: the one demand of `wide::products` is that the machine has AVX2, which was asked just now.
-        return unsafe { wide::products(x, w) };
+    {
+        if has_vnni() {
+            // SAFETY: the one demand of `widest::products` is that the machine has what `has_vnni` asks for.
+            return unsafe { widest::products(x, w) };
+        }
+        if std::arch::is_x86_feature_detected!("avx2") {
+            // SAFETY: the one demand of `wide::products` is that the machine has AVX2, which was asked just now.
+            return unsafe { wide::products(x, w) };
+        }
     }
     plain(x, w)
+}
+
+/// Whether the machine multiplies and adds 16 pairs of columns at once, and has 32 registers for them.
+#[inline]
+fn has_vnni() -> bool {
+    #[cfg(target_arch = "x86_64")]
+    {
+        std::arch::is_x86_feature_detected!("avx512f")
+            && std::arch::is_x86_feature_detected!("avx512vnni")
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    false
+}
+
+/// How many pairs of columns all inputs and all blocks have.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn shared<const X: usize, const B: usize>(x: [&[[i16; 2]]; X], w: [&[Columns]; B]) -> usize {
+    let mut pairs = x[0].len();
+    for x in x {
+        pairs = pairs.min(x.len());
+    }
+    for w in w {
+        pairs = pairs.min(w.len());
+    }
+    pairs
 }
 
 /// [`products`] on any machine.
@@ -152,13 +188,7 @@ mod wide {
     ) -> [[[i32; LANES]; B]; X] {
         // Counted by hand, not with iterators: those are functions of their own, which some builds leave uninlined here, five
         // times as slow.
-        let mut pairs = x[0].len();
-        for x in x {
-            pairs = pairs.min(x.len());
-        }
-        for w in w {
-            pairs = pairs.min(w.len());
-        }
+        let pairs = super::shared(x, w);
         let mut sums: [[Registers; B]; X] = [[[_mm256_setzero_si256(); 2]; B]; X];
         let mut at = 0;
         while at < pairs {
@@ -190,6 +220,53 @@ mod wide {
         for (out, sums) in out.as_flattened_mut().iter_mut().zip(sums.as_flattened()) {
             // SAFETY: both are 64 bytes of plain whole numbers, of which any bits are some.
             *out = unsafe { transmute::<Registers, [i32; LANES]>(*sums) };
+        }
+        out
+    }
+}
+
+/// [`products`] with AVX-512 and its VNNI part: an instruction multiplies two columns of sixteen rows and adds them up.
+#[cfg(target_arch = "x86_64")]
+mod widest {
+    use super::{Columns, LANES};
+    use std::arch::x86_64::{
+        __m512i, _mm512_dpwssd_epi32, _mm512_set1_epi32, _mm512_setzero_si512,
+    };
+    use std::mem::transmute;
+
+    #[target_feature(enable = "avx512f,avx512vnni")]
+    pub(super) fn products<const X: usize, const B: usize>(
+        x: [&[[i16; 2]]; X],
+        w: [&[Columns]; B],
+    ) -> [[[i32; LANES]; B]; X] {
+        let pairs = super::shared(x, w);
+        let mut sums: [[__m512i; B]; X] = [[_mm512_setzero_si512(); B]; X];
+        let mut at = 0;
+        while at < pairs {
+            let mut columns = [_mm512_setzero_si512(); B];
+            let mut b = 0;
+            while b < B {
+                // SAFETY: both are 64 bytes of plain whole numbers, of which any bits are some.
+                columns[b] = unsafe { transmute::<Columns, __m512i>(w[b][at]) };
+                b += 1;
+            }
+            let mut row = 0;
+            while row < X {
+                // SAFETY: both are 4 bytes of plain whole numbers.
+                let x = _mm512_set1_epi32(unsafe { transmute::<[i16; 2], i32>(x[row][at]) });
+                let mut b = 0;
+                while b < B {
+                    sums[row][b] = _mm512_dpwssd_epi32(sums[row][b], x, columns[b]);
+                    b += 1;
+                }
+                row += 1;
+            }
+            at += 1;
+        }
+        let mut out = [[[0; LANES]; B]; X];
+        for (out, sums) in out.as_flattened_mut().iter_mut().zip(sums.as_flattened()) {
+            // SAFETY: both are 64 bytes of plain whole numbers, of which any bits are some.
+            *out = unsafe { transmute::<__m512i, [i32; LANES]>(*sums) };
         }
         out
     }
@@ -236,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn both_ways_of_the_loop_give_the_same_sums() {
+    fn all_ways_of_the_loop_give_the_same_sums() {
         let extremes = |seed: usize| -> Vec<[i16; 2]> {
             let values = [i16::MIN, i16::MAX, -1, 0, 1, i16::MIN, 12_345];
             (0..50)
@@ -248,7 +325,16 @@ mod tests {
             .map(|i| std::array::from_fn(|lane| extremes(lane + 1)[i]))
             .collect();
         let x = x.each_ref().map(|x| &x[..]);
-        assert_eq!(products(x, [&w[..]]), plain(x, [&w[..]]));
-        assert_eq!(products([x[0]], [&w[..]; 4]), plain([x[0]], [&w[..]; 4]));
+        let w = [&w[..], &w[..40], &w[..], &w[3..]];
+        assert_eq!(products(x, [w[0]]), plain(x, [w[0]]));
+        assert_eq!(products([x[0]], [w[0]; 4]), plain([x[0]], [w[0]; 4]));
+        let shorter = x.map(|x| &x[..40]);
+        let cut = w.map(|w| &w[..40]);
+        assert_eq!(products(x, w), plain(shorter, cut));
+        #[cfg(target_arch = "x86_64")]
+        if std::arch::is_x86_feature_detected!("avx2") {
+            // SAFETY: the machine has AVX2.
+            assert_eq!(unsafe { wide::products(x, w) }, plain(shorter, cut));
+        }
     }
 }

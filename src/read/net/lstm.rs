@@ -2,6 +2,7 @@
 
 use super::file::{Fault, Sections};
 use super::matrix::{MOST, Matrix, POINT};
+use std::ops::Range;
 
 /// Bits behind the point of a gate.
 const GATE: u32 = 14;
@@ -62,7 +63,11 @@ pub(super) struct Room {
     step: Vec<i32>,
     cell: Vec<i32>,
     last: Vec<i16>,
+    order: Vec<Range<usize>>,
 }
+
+/// Sentences that go step by step together: the weights of a step are loaded once for all of them.
+const ABREAST: usize = 4;
 
 impl Lstm {
     /// Reads layer `number`, whose directions are `width` wide.
@@ -95,45 +100,55 @@ impl Lstm {
     }
 
     /// The layer's output for each row of `x`: the forward half, then the backward one.
+    ///
+    /// The rows are those of sentences, each its own range; what comes out of one does not depend on the others.
     pub(super) fn of(
         &self,
         x: &[i16],
-        words: usize,
+        sentences: &[Range<usize>],
         curves: &Curves,
         room: &mut Room,
         out: &mut Vec<i16>,
     ) {
         let width = self.width;
         out.clear();
-        out.resize(words * 2 * width, 0);
+        out.resize(x.len() / self.directions[0].0.inputs() * 2 * width, 0);
+        room.order.clear();
+        room.order.extend_from_slice(sentences);
+        // Those of one length end together.
+        room.order
+            .sort_by_key(|words| std::cmp::Reverse(words.len()));
         for (direction, (input, own)) in self.directions.iter().enumerate() {
             input.of(x, &mut room.gates);
-            room.cell.clear();
-            room.cell.resize(width, 0);
-            room.last.clear();
-            room.last.resize(width, 0);
             let point = own.point();
-            for nth in 0..words {
-                let word = if direction == 0 { nth } else { words - 1 - nth };
-                room.step.clear();
-                room.step
-                    .extend_from_slice(&room.gates[word * 4 * width..][..4 * width]);
-                if nth > 0 {
-                    own.add(&room.last, &mut room.step);
+            for abreast in room.order.chunks(ABREAST) {
+                room.cell.clear();
+                room.cell.resize(abreast.len() * width, 0);
+                room.last.clear();
+                room.last.resize(abreast.len() * width, 0);
+                for nth in 0..abreast[0].len() {
+                    let going = abreast.iter().take_while(|words| nth < words.len());
+                    let words = going.map(|words| match direction {
+                        0 => words.start + nth,
+                        _ => words.end - 1 - nth,
+                    });
+                    room.step.clear();
+                    for word in words.clone() {
+                        let gates = &room.gates[word * 4 * width..][..4 * width];
+                        room.step.extend_from_slice(gates);
+                    }
+                    if nth > 0 {
+                        let going = room.step.len() / 4;
+                        own.add(&room.last[..going], &mut room.step);
+                    }
+                    let cells = room.cell.chunks_exact_mut(width);
+                    let states = cells.zip(room.last.chunks_exact_mut(width));
+                    let steps = room.step.chunks_exact(4 * width);
+                    for ((word, gates), (cell, last)) in words.zip(steps).zip(states) {
+                        turn(gates, point, curves, cell, last);
+                        out[(word * 2 + direction) * width..][..width].copy_from_slice(last);
+                    }
                 }
-                let (enter, rest) = room.step.split_at(width);
-                let (forget, rest) = rest.split_at(width);
-                let (leave, value) = rest.split_at(width);
-                for i in 0..width {
-                    let kept = curves.sigmoid(forget[i], point) * room.cell[i];
-                    let new = curves.sigmoid(enter[i], point)
-                        * (curves.tangent(value[i], point) >> (GATE - CELL));
-                    let cell = ((kept + new) >> GATE).clamp(1 - 2 * MOST, 2 * MOST - 1);
-                    room.cell[i] = cell;
-                    let shown = curves.sigmoid(leave[i], point) * curves.tangent(cell, CELL);
-                    room.last[i] = (shown >> (2 * GATE - POINT)) as i16;
-                }
-                out[(word * 2 + direction) * width..][..width].copy_from_slice(&room.last);
             }
         }
     }
@@ -144,5 +159,21 @@ impl Lstm {
             .iter()
             .map(|(input, own)| input.work() + own.work())
             .sum()
+    }
+}
+
+/// One step of one sentence: from its gates to its new cell and output.
+fn turn(gates: &[i32], point: u32, curves: &Curves, cell: &mut [i32], last: &mut [i16]) {
+    let width = cell.len();
+    let (enter, rest) = gates.split_at(width);
+    let (forget, rest) = rest.split_at(width);
+    let (leave, value) = rest.split_at(width);
+    for i in 0..width {
+        let kept = curves.sigmoid(forget[i], point) * cell[i];
+        let new =
+            curves.sigmoid(enter[i], point) * (curves.tangent(value[i], point) >> (GATE - CELL));
+        cell[i] = ((kept + new) >> GATE).clamp(1 - 2 * MOST, 2 * MOST - 1);
+        let shown = curves.sigmoid(leave[i], point) * curves.tangent(cell[i], CELL);
+        last[i] = (shown >> (2 * GATE - POINT)) as i16;
     }
 }

@@ -60,6 +60,11 @@ impl Matrix {
         })
     }
 
+    /// How many numbers a row of inputs has.
+    pub(super) fn inputs(&self) -> usize {
+        self.inputs
+    }
+
     /// How many numbers come out.
     pub(super) fn outputs(&self) -> usize {
         self.bias.len()

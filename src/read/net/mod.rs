@@ -24,12 +24,16 @@ use file::Sections;
 use lists::Lists;
 use lstm::{Curves, Lstm};
 use matrix::{Matrix, narrow, rectify};
+use std::ops::Range;
 use std::sync::LazyLock;
 use table::Keys;
 use word::Beside;
 
 /// The most words that are read as one sentence; a longer one is read in pieces of this length.
 pub const WORDS_AT_MOST: usize = 400;
+
+/// Sentences are read together up to so many words: what stands between the layers stays in a core's cache.
+const WORDS_TOGETHER: usize = 400;
 
 /// The weights that the crate ships.
 pub static NET: LazyLock<Net> = LazyLock::new(|| {
@@ -92,7 +96,9 @@ pub struct Room {
     beside: Vec<Beside>,
     sum: Vec<i32>,
     input: Vec<i16>,
+    pieces: Vec<Range<usize>>,
     layers: [Vec<i16>; 2],
+    top: Vec<i16>,
     lstm: lstm::Room,
     both: Vec<i16>,
     out: Vec<i32>,
@@ -233,46 +239,81 @@ impl Net {
         &self.kinds
     }
 
-    /// Reads a sentence. Never fails; an empty one gives nothing.
+    /// Reads a sentence: [`Net::read_each`] of one.
+    pub fn read(&self, forms: &[&str], room: &mut Room) -> Parsed {
+        self.read_each(&[forms], room).pop().unwrap_or_default()
+    }
+
+    /// Reads sentences, in order, one answer for each. Never fails; an empty one gives nothing.
     ///
-    /// A sentence of more than [`WORDS_AT_MOST`] words is read in pieces of that length, and the roots of later pieces hang
-    /// from the root of the first as `parataxis`.
+    /// What is read of one does not depend on the others; together they are read faster than one by one, a quarter on
+    /// running text. A sentence of more than [`WORDS_AT_MOST`] words is read in pieces of that length, and the roots of
+    /// later pieces hang from the root of the first as `parataxis`.
     ///
     /// # Cost
     /// About half a million multiplications a word, and for the arcs the square of the words, within a piece.
-    pub fn read(&self, forms: &[&str], room: &mut Room) -> Parsed {
-        let mut parsed = Parsed::default();
-        let mut root = None;
-        for piece in forms.chunks(WORDS_AT_MOST) {
-            let start = parsed.tags.len() as u32;
-            self.piece(piece, room, &mut parsed);
-            for word in start..start + piece.len() as u32 {
-                if parsed.heads[word as usize] != word {
-                    continue;
-                }
-                match root {
-                    None => root = Some(word),
-                    Some(root) => {
-                        parsed.heads[word as usize] = root;
-                        parsed.labels[word as usize] = "parataxis";
-                    }
-                }
+    pub fn read_each<'a, S: AsRef<[&'a str]>>(
+        &self,
+        sentences: &[S],
+        room: &mut Room,
+    ) -> Vec<Parsed> {
+        let mut parsed: Vec<Parsed> = Vec::with_capacity(sentences.len());
+        let mut start = 0;
+        let mut words = 0;
+        for (nth, sentence) in sentences.iter().enumerate() {
+            words += sentence.as_ref().len();
+            if words >= WORDS_TOGETHER || nth + 1 == sentences.len() {
+                self.together(&sentences[start..=nth], room, &mut parsed);
+                (start, words) = (nth + 1, 0);
             }
         }
         parsed
     }
 
-    fn piece(&self, forms: &[&str], room: &mut Room, parsed: &mut Parsed) {
-        self.look_up(forms, room);
-        let words = forms.len();
+    /// Reads sentences in one go and adds what was read of each.
+    fn together<'a, S: AsRef<[&'a str]>>(
+        &self,
+        sentences: &[S],
+        room: &mut Room,
+        parsed: &mut Vec<Parsed>,
+    ) {
+        room.input.clear();
+        room.pieces.clear();
+        let mut words = 0;
+        for sentence in sentences {
+            for piece in sentence.as_ref().chunks(WORDS_AT_MOST) {
+                self.look_up(piece, room);
+                room.pieces.push(words..words + piece.len());
+                words += piece.len();
+            }
+        }
         let [first, second] = &mut room.layers;
-        self.layers[0].of(&room.input, words, &self.curves, &mut room.lstm, first);
-        self.layers[1].of(first, words, &self.curves, &mut room.lstm, second);
+        let (pieces, curves) = (&room.pieces, &self.curves);
+        self.layers[0].of(&room.input, pieces, curves, &mut room.lstm, first);
+        self.layers[1].of(first, pieces, curves, &mut room.lstm, second);
         room.work += words as u64 * (self.layers[0].work() + self.layers[1].work());
-        self.join(words, room);
+        let mut from = 0;
+        for sentence in sentences {
+            let mut out = Parsed::default();
+            for piece in sentence.as_ref().chunks(WORDS_AT_MOST) {
+                self.piece(from..from + piece.len(), room, &mut out);
+                from += piece.len();
+            }
+            one_root(&mut out);
+            parsed.push(out);
+        }
+    }
+
+    /// Adds what the layers tell of the words of a piece.
+    fn piece(&self, words: Range<usize>, room: &mut Room, parsed: &mut Parsed) {
+        let half = 2 * self.width;
+        room.top.clear();
+        room.top
+            .extend_from_slice(&room.layers[1][words.start * half..words.end * half]);
+        self.join(words.clone(), room);
         self.tag(room, parsed);
         let start = parsed.heads.len();
-        self.attach(words, room, parsed);
+        self.attach(words.len(), room, parsed);
         self.label(start, room, parsed);
         self.name(start, words, room, parsed);
     }
@@ -280,7 +321,6 @@ impl Net {
     /// The input of the first layer: for each word the sum of its features' rows, then its vector.
     fn look_up(&self, forms: &[&str], room: &mut Room) {
         self.lists.mark(forms, &mut room.lower, &mut room.beside);
-        room.input.clear();
         for (form, beside) in forms.iter().zip(&room.beside) {
             room.sum.clear();
             room.sum.resize(self.row, 0);
@@ -315,10 +355,10 @@ impl Net {
     }
 
     /// Each word's output of both layers, side by side.
-    fn join(&self, words: usize, room: &mut Room) {
+    fn join(&self, words: Range<usize>, room: &mut Room) {
         let half = 2 * self.width;
         room.both.clear();
-        for word in 0..words {
+        for word in words {
             for layer in &room.layers {
                 room.both.extend_from_slice(&layer[word * half..][..half]);
             }
@@ -342,7 +382,7 @@ impl Net {
 
     /// Heads: each pair of words has a score, the best tree wins.
     fn attach(&self, words: usize, room: &mut Room, parsed: &mut Parsed) {
-        let top = &room.layers[1];
+        let top = &room.top;
         let point = self.dependent.point();
         self.dependent.of(top, &mut room.out);
         room.dependents.clear();
@@ -388,7 +428,7 @@ impl Net {
 
     /// The relation of each word to its head.
     fn label(&self, start: usize, room: &mut Room, parsed: &mut Parsed) {
-        let top = &room.layers[1];
+        let top = &room.top;
         self.label_dependent.of(top, &mut room.out);
         self.label_head.of(top, &mut room.other);
         let width = self.label_root.len();
@@ -422,7 +462,8 @@ impl Net {
         }
     }
 
-    fn name(&self, start: usize, words: usize, room: &mut Room, parsed: &mut Parsed) {
+    fn name(&self, start: usize, words: Range<usize>, room: &mut Room, parsed: &mut Parsed) {
+        let n_words = words.len();
         self.join(words, room);
         self.name_hidden.of(&room.both, &mut room.out);
         room.both.clear();
@@ -430,13 +471,27 @@ impl Net {
         room.both
             .extend(room.out.iter().map(|x| rectify(*x, point)));
         self.names.of(&room.both, &mut room.out);
-        room.work += words as u64 * (self.name_hidden.work() + self.names.work());
+        room.work += n_words as u64 * (self.name_hidden.work() + self.names.work());
         let names = names::names(&room.out, self.names.outputs());
         parsed.names.extend(names.into_iter().map(|name| Name {
             first: start + name.first,
             end: start + name.end,
             ..name
         }));
+    }
+}
+
+/// Hangs the roots of later pieces from that of the first.
+fn one_root(parsed: &mut Parsed) {
+    let mut root = None;
+    for (word, (head, label)) in parsed.heads.iter_mut().zip(&mut parsed.labels).enumerate() {
+        if *head as usize != word {
+            continue;
+        }
+        match root {
+            None => root = Some(*head),
+            Some(root) => (*head, *label) = (root, "parataxis"),
+        }
     }
 }
 

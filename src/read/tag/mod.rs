@@ -12,9 +12,9 @@ mod units;
 pub(crate) use lemma::lemma;
 
 use crate::model::Span;
-use crate::read::net::Room;
+use crate::read::net::{NET, Room};
 use crate::read::stage::{Tagged, Upos, Word};
-use crate::text::{Language, Layout, parts};
+use crate::text::{Language, Layout, Sentence, parts};
 
 /// Tags every sentence of a layout: one word a token, in order, with part of speech and lemma; with tree and names where it
 /// is English.
@@ -23,7 +23,7 @@ use crate::text::{Language, Layout, parts};
 /// names by their letters only, everything else is [`crate::read::stage::Upos::X`]. Never fails.
 ///
 /// # Cost
-/// Linear in the text; see [`crate::read::net::Net::read`].
+/// Linear in the text; see [`crate::read::net::Net::read_each`].
 #[must_use]
 pub fn tag(text: &str, layout: &Layout) -> Vec<Tagged> {
     each(text, layout, |token| parts(text, token))
@@ -35,12 +35,26 @@ pub(crate) fn given(text: &str, layout: &Layout) -> Vec<Tagged> {
     each(text, layout, |token| vec![token])
 }
 
+/// So many sentences are cut before they go through the network together.
+const AT_ONCE: usize = 64;
+
 fn each(text: &str, layout: &Layout, cut: impl Fn(Span) -> Vec<Span>) -> Vec<Tagged> {
     let mut room = Room::default();
-    layout
-        .sentences
-        .iter()
-        .map(|sentence| {
+    let mut out = Vec::with_capacity(layout.sentences.len());
+    let is_english =
+        |sentence: &Sentence| layout.blocks[sentence.block as usize].language == Language::English;
+    for sentences in layout.sentences.chunks(AT_ONCE) {
+        let cut: Vec<Vec<Vec<Span>>> = sentences
+            .iter()
+            .filter(|sentence| is_english(sentence))
+            .map(|sentence| sentence.tokens.iter().map(|token| cut(*token)).collect())
+            .collect();
+        let forms: Vec<Vec<&str>> = cut
+            .iter()
+            .map(|tokens| tokens.iter().flatten().map(|span| span.of(text)).collect())
+            .collect();
+        let mut read = cut.iter().zip(NET.read_each(&forms, &mut room));
+        for sentence in sentences {
             let block = &layout.blocks[sentence.block as usize];
             let mut tagged = Tagged {
                 span: sentence.span,
@@ -52,13 +66,14 @@ fn each(text: &str, layout: &Layout, cut: impl Fn(Span) -> Vec<Span>) -> Vec<Tag
                 names: Vec::new(),
                 fine: None,
             };
-            match block.language {
-                Language::English => {
-                    let tokens: Vec<Vec<Span>> =
-                        sentence.tokens.iter().map(|token| cut(*token)).collect();
-                    units::read(text, &tokens, &mut room, &mut tagged);
-                }
-                _ => tagged
+            let parsed = if is_english(sentence) {
+                read.next()
+            } else {
+                None
+            };
+            match parsed {
+                Some((tokens, parsed)) => units::fill(text, tokens, parsed, &mut tagged),
+                None => tagged
                     .words
                     .extend(sentence.tokens.iter().enumerate().map(|(i, span)| {
                         let form = span.of(text);
@@ -66,9 +81,10 @@ fn each(text: &str, layout: &Layout, cut: impl Fn(Span) -> Vec<Span>) -> Vec<Tag
                         word(text, *span, None, tag)
                     })),
             }
-            tagged
-        })
-        .collect()
+            out.push(tagged);
+        }
+    }
+    out
 }
 
 /// A word with its lemma.

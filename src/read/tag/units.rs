@@ -3,16 +3,15 @@
 
 use super::word;
 use crate::model::Span;
-use crate::read::net::{NET, Parsed, Room};
+use crate::read::net::{NET, Parsed};
 use crate::read::stage::{Fine, Named, Tagged, Tree, Upos, Word};
 use std::ops::Range;
 
-/// Reads a sentence, each of whose tokens comes in its parts, and fills in words, tree, names and finer words.
-pub(super) fn read(text: &str, tokens: &[Vec<Span>], room: &mut Room, tagged: &mut Tagged) {
+/// Fills words, tree, names and finer words into a sentence, each of whose tokens comes in its parts, from what the network
+/// read of all parts.
+pub(super) fn fill(text: &str, tokens: &[Vec<Span>], parsed: Parsed, tagged: &mut Tagged) {
     let spans: Vec<Span> = tokens.iter().flatten().copied().collect();
     let forms: Vec<&str> = spans.iter().map(|span| span.of(text)).collect();
-    let net = &*NET;
-    let parsed = net.read(&forms, room);
     let fine: Vec<Word> = spans
         .iter()
         .enumerate()
@@ -34,7 +33,7 @@ pub(super) fn read(text: &str, tokens: &[Vec<Span>], room: &mut Room, tagged: &m
         .map(|name| Named {
             first: unit_of[name.first],
             end: unit_of[name.end - 1] + 1,
-            label: net.kinds()[name.kind],
+            label: NET.kinds()[name.kind],
         })
         .collect();
     // Two names may share a word of the layout: the first has it.
