@@ -10,6 +10,7 @@ mod conllu;
 #[cfg(feature = "cli")]
 mod examples;
 mod graph;
+mod judged;
 mod kill_ingest;
 mod layers;
 #[cfg(feature = "cli")]
