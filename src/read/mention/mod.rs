@@ -7,6 +7,7 @@
 mod chain;
 mod complement;
 mod cue;
+mod cut;
 mod learned;
 mod line;
 mod name;
@@ -130,9 +131,11 @@ fn in_line(line: &Line<'_>, lexicon: &Lexicon, learned: &Learned) -> Vec<Found> 
     }
     run::find(line, lexicon, &mut found, &taken);
     if line.is_english() {
+        cut::people(line, &mut found);
         learned.settle(line, lexicon, &mut found);
         person::in_lists(line, &mut found);
-        let found = settle(found);
+        let mut found = settle(found);
+        cut::settle(line, &mut found);
         let nominals = nominal::find(line, &found);
         return settle(nominal::join(line, found, nominals));
     }

@@ -599,3 +599,59 @@ proptest::proptest! {
         read(&text);
     }
 }
+
+#[test]
+fn a_name_is_neither_cut_nor_does_it_swallow_its_neighbour() {
+    for (text, expected) in [
+        (
+            "They spoke with a professor at Lindholm State University Simon Varga about sport.",
+            &[
+                "organisation Lindholm State University",
+                "person Simon Varga",
+                "!organisation Lindholm State University Simon Varga",
+            ][..],
+        ),
+        (
+            "The statement came from Nathan Law of Demvista.",
+            &["!work Nathan Law of Demvista"],
+        ),
+        (
+            "Yesterday Nathan Law earned a seat in the council.",
+            &["person Nathan Law", "!work Nathan Law"],
+        ),
+        (
+            "The groups included the Doctor Brand Society of Norway.",
+            &[
+                "organisation Doctor Brand Society of Norway",
+                "!organisation Society of Norway",
+                "country Norway",
+            ],
+        ),
+        (
+            "The University of Texas Muslim Student Association met on Monday.",
+            &[
+                "organisation University of Texas Muslim Student Association",
+                "!organisation Texas Muslim Student Association",
+            ],
+        ),
+        (
+            "The city built a field for the Major League Baseball Indians.",
+            &["!^country Indians", "!^country India"],
+        ),
+        // What is a name of its own stays.
+        (
+            "He was a member of the UNESCO Slovenian National Commission.",
+            &["organisation UNESCO Slovenian National Commission"],
+        ),
+        (
+            "The Law of the Republic of Norway on Peace was adopted.",
+            &["work Law of the Republic of Norway on Peace"],
+        ),
+        (
+            "The George Mason University opened in 1972.",
+            &["organisation George Mason University"],
+        ),
+    ] {
+        check(text, expected);
+    }
+}
