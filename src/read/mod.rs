@@ -12,6 +12,7 @@ pub mod open;
 mod part;
 mod relate;
 pub mod resolve;
+mod score;
 pub mod stage;
 pub mod tag;
 
@@ -44,7 +45,7 @@ pub const READER_VERSION: u32 = 2;
 pub fn read(text: &str) -> Reading {
     let mut joined = part::Joined::default();
     let part = |_: &Part, analysis: Analysis| {
-        let facts = relate(text, &analysis);
+        let facts = score::settle(relate(text, &analysis));
         (reading(&analysis, facts), analysis.n_cuts)
     };
     let mut cuts = 0;
