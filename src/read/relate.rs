@@ -1,17 +1,14 @@
 //! Sentences with mentions to facts.
 //!
 //! Small rule files over two views of a sentence: its words with the mentions that cover them (`roles`, `names`,
-//! `nominal`), and its chunks (`clause`), with its tree (`tree`) for the subjects of verbs. Every rule emits facts with its own name and
-//! confidence; negated, wished and doubted ones keep their status, and questions give nothing.
+//! `nominal`), and its tree (`clause`, `tree`). Every rule emits facts with its own name and confidence; negated, wished and doubted ones keep their status, and questions give nothing.
 //! Never looks at another document. Cost: linear in the document's words, for sentences of bounded length.
 
-mod chunk;
 mod clause;
 mod facts;
 mod hindrance;
 mod names;
 mod nominal;
-mod phrase;
 mod role;
 mod roles;
 mod tables;
@@ -22,10 +19,8 @@ mod words;
 use crate::model::{Fact, Status};
 use crate::read::stage::Analysis;
 use crate::text::{BlockKind, Language};
-use chunk::{What, chunks};
 use clause::Open;
 use facts::Facts;
-use phrase::Clauses;
 use words::Words;
 
 #[cfg(test)]
@@ -59,7 +54,7 @@ pub fn relate(text: &str, analysis: &Analysis) -> Vec<Fact> {
         if !read {
             continue;
         }
-        let words = Words::new(text, analysis, index, start..from);
+        let mut words = Words::new(text, analysis, index, start..from);
         let dates = time::dates(&words, year);
         if let Some(full) = dates.iter().find(|when| when.full) {
             let date = full.time.on.or(full.time.from).or(full.time.to);
@@ -73,7 +68,7 @@ pub fn relate(text: &str, analysis: &Analysis) -> Vec<Fact> {
             open = None;
         }
         if from > start {
-            let found = sentence_facts(&words, &dates, &mut facts);
+            let found = sentence_facts(&mut words, &dates, &mut facts);
             open = found.or(open);
         }
     }
@@ -81,7 +76,7 @@ pub fn relate(text: &str, analysis: &Analysis) -> Vec<Fact> {
 }
 
 /// Adds the facts of a sentence; gives back what a list after it completes.
-fn sentence_facts(words: &Words<'_>, dates: &[time::When], facts: &mut Facts) -> Option<Open> {
+fn sentence_facts(words: &mut Words<'_>, dates: &[time::When], facts: &mut Facts) -> Option<Open> {
     let question = words.lower.iter().rev().take(3).any(|word| word == "?");
     let mut held = vec![Status::Asserted; words.len()];
     if question || words.sentence.block == BlockKind::Table || words.len() > LONGEST {
@@ -93,21 +88,22 @@ fn sentence_facts(words: &Words<'_>, dates: &[time::When], facts: &mut Facts) ->
         skip[when.first..when.end.min(words.len())].fill(true);
     }
     time::pass_over(words, &mut skip);
+    let before = skip.clone();
     roles::read(words, facts, &mut skip);
-    brackets(words, &mut skip);
-    let clauses = Clauses {
-        words,
-        chunks: chunks(words, &skip),
-    };
-    let quoted = quoted(words, &clauses);
-    nominal::read(words, &quoted, facts);
-    let open = clause::read(&clauses, dates, &quoted, &mut held, facts);
+    for (skip, before) in skip.iter_mut().zip(before) {
+        *skip &= !before;
+    }
+    words.set_titles(&skip);
+    let mut aside = vec![false; words.len()];
+    brackets(words, &mut aside);
+    nominal::read(words, &clause::quoted(words), facts);
+    let open = clause::read(words, dates, &aside, &mut held, facts);
     names::read(words, &held, facts);
     open
 }
 
-/// Passes over what stands in brackets: the clause goes on after it.
-fn brackets(words: &Words<'_>, skip: &mut [bool]) {
+/// Marks what stands in brackets: the clause goes on after it.
+fn brackets(words: &Words<'_>, aside: &mut [bool]) {
     let mut open = None;
     for at in 0..words.len() {
         match words.at(at) {
@@ -116,45 +112,10 @@ fn brackets(words: &Words<'_>, skip: &mut [bool]) {
                 if let Some(first) = open.take()
                     && at - first < 40
                 {
-                    skip[first..=at].fill(true);
+                    aside[first..=at].fill(true);
                 }
             }
             _ => {}
         }
-    }
-}
-
-/// Which words stand in a quotation: between quotes that hold a verb, outside of any name.
-fn quoted(words: &Words<'_>, clauses: &Clauses<'_, '_>) -> Vec<bool> {
-    let mut quoted = vec![false; words.len()];
-    let mut open = None;
-    for at in 0..words.len() {
-        if words.top[at].is_some() {
-            continue;
-        }
-        let mark = words.at(at);
-        let opens = matches!(mark, "“" | "«" | "``") || mark == "\"" && open.is_none();
-        let closes = matches!(mark, "”" | "»" | "''") || mark == "\"";
-        if opens {
-            open = Some(at);
-        } else if closes {
-            let first = open.take().unwrap_or(0);
-            mark_quote(clauses, &mut quoted, first, at);
-        }
-    }
-    if let Some(first) = open {
-        mark_quote(clauses, &mut quoted, first, words.len());
-    }
-    quoted
-}
-
-fn mark_quote(clauses: &Clauses<'_, '_>, quoted: &mut [bool], first: usize, end: usize) {
-    let verb = clauses.chunks.iter().any(|chunk| {
-        chunk.first > first
-            && chunk.end <= end
-            && matches!(&chunk.what, What::Verb(verb) if verb.form == chunk::VerbForm::Finite)
-    });
-    if verb {
-        quoted[first..end].fill(true);
     }
 }

@@ -1,7 +1,7 @@
 //! Facts on their way out.
 
 use super::words::Words;
-use crate::model::{Fact, Props, Status, Time};
+use crate::model::{Fact, Props, Status, Time, Value};
 use std::collections::BTreeMap;
 
 /// What is less sure than this is not told.
@@ -29,17 +29,34 @@ pub(super) struct Found<'a> {
 }
 
 impl Facts {
+    /// As [`Facts::add`], with who says it, where the text only reports it.
+    pub(super) fn add_said(&mut self, words: &Words<'_>, found: Found<'_>, said_by: Option<&str>) {
+        let said = said_by.filter(|_| found.status == Status::Attributed);
+        if let Some(at) = self.put(words, found)
+            && let Some(said) = said
+            && let Some(fact) = self.list.get_mut(at)
+        {
+            let said = Value::Text(said.into());
+            fact.props.entry("said_by".to_owned()).or_insert(said);
+        }
+    }
+
     /// Adds a fact, unless an end names nothing, both ends are one thing, or the sentence said it already.
     pub(super) fn add(&mut self, words: &Words<'_>, found: Found<'_>) {
+        let _ = self.put(words, found);
+    }
+
+    /// Adds a fact; gives back where it stands, if it is new or surer than what stood there.
+    fn put(&mut self, words: &Words<'_>, found: Found<'_>) -> Option<usize> {
         if !words.names_thing(found.subject)
             || !words.names_thing(found.object)
             || found.label.is_empty()
         {
-            return;
+            return None;
         }
         let (left, right) = (words.mention(found.subject), words.mention(found.object));
         if left.entity == right.entity {
-            return;
+            return None;
         }
         let sure = found.confidence
             * left
@@ -48,7 +65,7 @@ impl Facts {
                 .min(right.confidence.clamp(0.5, 1.0))
                 .sqrt();
         if sure < LEAST {
-            return;
+            return None;
         }
         let confidence = (sure.clamp(0.3, 0.95) * 100.0).round() / 100.0;
         let key = (
@@ -60,7 +77,7 @@ impl Facts {
         if let Some(at) = self.seen.get(&key) {
             let old = &mut self.list[*at];
             if old.confidence >= confidence || old.status != found.status {
-                return;
+                return None;
             }
             old.confidence = confidence;
             old.surface = found.surface;
@@ -68,7 +85,7 @@ impl Facts {
             if old.time.is_empty() {
                 old.time = found.time;
             }
-            return;
+            return Some(*at);
         }
         self.seen.insert(key, self.list.len());
         self.list.push(Fact {
@@ -83,6 +100,7 @@ impl Facts {
             sentence: words.sentence.span,
             rule: found.rule.to_owned(),
         });
+        Some(self.list.len() - 1)
     }
 
     /// The facts in the order of their sentences, then as found.

@@ -3,9 +3,8 @@
 
 use super::facts::{Facts, Found};
 use super::hindrance::{GUESSED, hangs_on_verb, is_itself, strikes};
-use super::phrase::country_after;
 use super::tables::joint;
-use super::words::Words;
+use super::words::{Words, country_after};
 use crate::model::words::noun_lemma;
 use crate::model::{Status, Time};
 use crate::read::stage::{Form, Upos};

@@ -72,6 +72,13 @@ pub(super) fn frame(asked: Asked<'_>) -> Option<&'static Frame> {
     })
 }
 
+/// The label of a verb with its object, whatever stands at its ends.
+pub(super) fn frame_label(lemma: &str) -> Option<&'static str> {
+    let mut frames = FRAMES.get(lemma)?.iter();
+    let plain = frames.find(|frame| frame.nouns.is_empty() && frame.preps.is_empty());
+    plain.map(|frame| frame.label)
+}
+
 /// Whether any frame of the verb takes this light noun.
 pub(super) fn is_light(lemma: &str, noun: &str) -> bool {
     FRAMES
@@ -152,3 +159,80 @@ pub(super) fn joint(left: char, words: &str, right: char) -> Option<&'static Joi
         super::words::lets(joint.left, left) && super::words::lets(joint.right, right)
     })
 }
+
+/// Verbs that say nothing of how two things stand to each other when the tables do not know them.
+pub(super) const EMPTY: [&str; 51] = [
+    "base",
+    "follow",
+    "precede",
+    "be",
+    "have",
+    "do",
+    "say",
+    "note",
+    "state",
+    "tell",
+    "think",
+    "know",
+    "want",
+    "need",
+    "see",
+    "get",
+    "make",
+    "take",
+    "go",
+    "come",
+    "give",
+    "put",
+    "let",
+    "seem",
+    "appear",
+    "become",
+    "remain",
+    "believe",
+    "feel",
+    "add",
+    "emphasise",
+    "stress",
+    "underline",
+    "underscore",
+    "explain",
+    "suggest",
+    "show",
+    "mean",
+    "find",
+    "keep",
+    "try",
+    "hope",
+    "wish",
+    "plan",
+    "like",
+    "look",
+    "ask",
+    "call",
+    "happen",
+    "read",
+    "concern",
+];
+
+/// Verbs that two do together: who is named after `in cooperation with` does it too.
+pub(super) const JOINT: [&str; 18] = [
+    "organise",
+    "hold",
+    "host",
+    "launch",
+    "implement",
+    "publish",
+    "facilitate",
+    "conduct",
+    "convene",
+    "develop",
+    "issue",
+    "arrange",
+    "produce",
+    "establish",
+    "run",
+    "prepare",
+    "carry out",
+    "present",
+];

@@ -6,6 +6,8 @@ use crate::read::stage::{Tagged, Tree, Word};
 
 /// No chain of shared subjects or nested phrases is followed farther.
 const FAR: usize = 12;
+/// No more words are looked through for the first of a phrase.
+const MOST: usize = 60;
 
 /// The tree of a sentence.
 pub(super) struct Branches<'a> {
@@ -22,6 +24,8 @@ pub(super) struct Subject {
     pub(super) words: Vec<usize>,
     /// Whether it hangs on the verb itself, and is not shared with another.
     pub(super) own: bool,
+    /// Whether `who` stands for it: only people are meant.
+    pub(super) human: bool,
 }
 
 impl<'a> Branches<'a> {
@@ -56,8 +60,19 @@ impl<'a> Branches<'a> {
             .unwrap_or("")
     }
 
+    /// Whether the sentence has a tree.
+    pub(super) fn is_known(&self) -> bool {
+        self.tree.is_some()
+    }
+
+    /// Whether a word hangs on its head by a label or a finer sort of it: `obl` for `obl:agent`.
+    pub(super) fn is(&self, at: usize, label: &str) -> bool {
+        let rest = self.label(at).strip_prefix(label);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+    }
+
     /// The words that hang on a word, in order.
-    fn parts(&self, at: usize) -> &[usize] {
+    pub(super) fn parts(&self, at: usize) -> &[usize] {
         self.parts.get(at).map_or(&[], Vec::as_slice)
     }
 
@@ -67,11 +82,53 @@ impl<'a> Branches<'a> {
         parts.find(|part| labels.contains(&self.label(*part)))
     }
 
-    /// A word and those that are joined to it: `Norway` with `Chile` and `Sweden`.
-    pub(super) fn joined(&self, at: usize) -> Vec<usize> {
+    /// The parts of a word that hang on it by a label or a finer sort of it, in order.
+    pub(super) fn all<'s>(&'s self, at: usize, label: &'s str) -> impl Iterator<Item = usize> + 's {
         let parts = self.parts(at).iter().copied();
-        let others = parts.filter(|part| self.label(*part) == "conj");
-        std::iter::once(at).chain(others).collect()
+        parts.filter(move |part| self.is(*part, label))
+    }
+
+    /// The words from the first to the last that hang on a word, directly or through others, itself among them.
+    pub(super) fn first_of(&self, at: usize) -> usize {
+        let mut first = at;
+        let mut waiting = vec![at];
+        let mut steps = 0;
+        while let Some(at) = waiting.pop() {
+            first = first.min(at);
+            steps += 1;
+            if steps > MOST {
+                break;
+            }
+            waiting.extend(self.parts(at));
+        }
+        first
+    }
+
+    /// A word and those that are joined to it: `Norway` with `Chile` and `Sweden`, without what is excepted (`but not
+    /// Peru`) and what has a verb of its own.
+    pub(super) fn joined(&self, at: usize) -> Vec<usize> {
+        let mut found = vec![at];
+        let mut next = 0;
+        while let Some(one) = found.get(next).copied().filter(|_| next < FAR) {
+            let others = self
+                .all(one, "conj")
+                .filter(|part| !self.is_set_apart(*part));
+            found.extend(others);
+            next += 1;
+        }
+        found
+    }
+
+    /// `not Peru`, `rather than Peru`; `and Peru is large`.
+    fn is_set_apart(&self, at: usize) -> bool {
+        self.parts(at).iter().any(|part| {
+            let lemma = self.lemma(*part);
+            match self.label(*part) {
+                "advmod" => lemma == "not" || lemma == "never",
+                "cc" => matches!(lemma, "but" | "rather" | "instead" | "than"),
+                label => label == "cop" || label.starts_with("nsubj"),
+            }
+        })
     }
 
     /// The word that the clause of a verb hangs on: an auxiliary's verb, what a copula says.
@@ -88,53 +145,175 @@ impl<'a> Branches<'a> {
         let first = self.predicate(verb);
         let mut at = first;
         for _ in 0..FAR {
-            // Of two subjects that the parser gives a verb, a noun and its apposition, the nearer one.
-            let mut subjects = self.parts(at).iter().rev().copied();
-            if let Some(noun) = subjects.find(|part| self.label(*part).starts_with("nsubj")) {
-                let words = match self.stands_for(noun, at) {
-                    Some(noun) => vec![noun],
-                    None => self.joined(noun),
+            let subjects: Vec<usize> = self.all(at, "nsubj").collect();
+            if let Some(last) = subjects.last().copied() {
+                if let Some(pronoun) = subjects.iter().find(|noun| self.is_relative(**noun)) {
+                    let words = vec![self.described(at)?];
+                    let human = self.lemma(*pronoun) == "who";
+                    return Some(Subject {
+                        words,
+                        own: false,
+                        human,
+                    });
+                }
+                // Of two subjects that the parser gives a verb, a noun and its apposition, the nearer one; where `and`
+                // stands between them, both.
+                let and = subjects.len() > 1
+                    && self
+                        .all(at, "cc")
+                        .chain(self.all(last, "cc"))
+                        .any(|cc| subjects[0] < cc && cc < last);
+                let words = if and {
+                    subjects
+                        .iter()
+                        .flat_map(|noun| self.joined(*noun))
+                        .collect()
+                } else {
+                    self.joined(last)
                 };
-                let own = at == first && words.first() == Some(&noun);
-                return Some(Subject { words, own });
+                let own = at == first;
+                return Some(Subject {
+                    words,
+                    own,
+                    human: false,
+                });
+            }
+            if let Some(noun) = self.lost_subject(at) {
+                return Some(Subject {
+                    words: self.joined(noun),
+                    own: at == first,
+                    human: false,
+                });
             }
             let head = self.head(at)?;
-            let noun = match (self.label(at), self.xpos(at)) {
-                ("conj", _) | ("advcl", "VBG" | "VBN" | "VB") => None,
-                ("xcomp", _) => self.part(head, &["obj", "iobj"]).filter(|obj| *obj < at),
-                ("acl", "VBG" | "VBN") => Some(head),
-                _ => return None,
+            let shared = |words| {
+                Some(Subject {
+                    words,
+                    own: false,
+                    human: false,
+                })
             };
-            if let Some(noun) = noun {
-                let words = match self.label(at) {
-                    "acl" => vec![noun],
-                    _ => self.joined(noun),
-                };
-                return Some(Subject { words, own: false });
+            match (self.label(at), self.xpos(at)) {
+                // `prevented Norway from joining`
+                ("advcl", "VBG") if self.all(at, "mark").any(|mark| self.lemma(mark) == "from") => {
+                    if let Some(object) = self.part(head, &["obj"]) {
+                        return shared(self.joined(object));
+                    }
+                }
+                ("advcl", "VB") if self.is_made(at) => {
+                    return shared(self.joined(self.part(head, &["obj"])?));
+                }
+                ("conj", _) | ("advcl", "VBG" | "VBN" | "VB" | "VBD") => {}
+                ("csubj", "VB") if self.is_open(at) => {}
+                // `“Ana won,” said Ola`, with both on the verb of saying: who stands before the words that are told.
+                ("ccomp", _) => {
+                    let told = self.all(head, "nsubj").find(|noun| *noun < at);
+                    let says = self.all(head, "nsubj").any(|noun| noun > head);
+                    match told {
+                        Some(told) if says => return shared(self.joined(told)),
+                        _ => return None,
+                    }
+                }
+                ("xcomp", _) => {
+                    let mut objects = self.all(head, "obj").chain(self.all(head, "iobj"));
+                    if let Some(object) = objects.find(|object| *object < at) {
+                        return shared(self.joined(object));
+                    }
+                }
+                ("acl", "VBD" | "VBZ" | "VBP") if self.bare_root().is_some() => {
+                    return shared(self.bare_root().into_iter().collect());
+                }
+                ("acl", "VBG" | "VBN" | "VBD" | "JJ") | ("acl:relcl", "VBG" | "VBN") => {
+                    return shared(vec![head]);
+                }
+                // `the first country to join` in `Norway was the first country to join`.
+                ("acl", "VB") if self.part(head, &["cop"]).is_some() => {}
+                ("acl", "VB") => return shared(vec![head]),
+                _ => return None,
             }
             at = head;
         }
         None
     }
 
-    /// What `who`, `which` or `that` stands for: the noun that the clause of `verb` describes.
-    fn stands_for(&self, pronoun: usize, verb: usize) -> Option<usize> {
-        if !matches!(self.xpos(pronoun), "WP" | "WDT") {
-            return None;
-        }
+    /// `helped Norway to launch`, where the parser took the launch for a purpose: the object of some verbs does what an
+    /// infinitive after it says.
+    pub(super) fn is_made(&self, at: usize) -> bool {
+        let head = self
+            .head(at)
+            .filter(|_| self.label(at) == "advcl" && self.xpos(at) == "VB");
+        head.is_some_and(|head| {
+            let object = self.part(head, &["obj"]).is_some_and(|object| object < at);
+            let makes = matches!(
+                self.lemma(head),
+                "help"
+                    | "enable"
+                    | "allow"
+                    | "invite"
+                    | "ask"
+                    | "urge"
+                    | "encourage"
+                    | "permit"
+                    | "require"
+                    | "persuade"
+                    | "force"
+            );
+            object && makes
+        })
+    }
+
+    /// `Opening the forum, Ana Diaz spoke`, where the parser gave both nouns to the verb that opens: the second speaks.
+    fn lost_subject(&self, at: usize) -> Option<usize> {
+        let opens = self
+            .all(at, "advcl")
+            .find(|opens| *opens < at && self.xpos(*opens) == "VBG")?;
+        let mut objects = self.all(opens, "obj");
+        let second = objects.next().and(objects.next())?;
+        (second < at && matches!(self.xpos(at), "VBD" | "VBZ" | "VBP")).then_some(second)
+    }
+
+    /// Whether a clause is an open one of an adjective: `is proud to support`, which parsers take for a subject.
+    pub(super) fn is_open(&self, at: usize) -> bool {
+        let head = self.head(at).filter(|_| self.label(at) == "csubj");
+        head.is_some_and(|head| self.part(head, &["nsubj"]).is_some())
+    }
+
+    /// The root of a sentence that seems to be a noun phrase, with all its finite verbs inside: one of these is the verb of
+    /// the sentence.
+    pub(super) fn bare_root(&self) -> Option<usize> {
+        let root = (0..self.words.len()).find(|at| self.label(*at) == "root")?;
+        let bare = !self
+            .parts(root)
+            .iter()
+            .any(|part| self.label(*part) == "cop" || self.label(*part).starts_with("nsubj"));
+        (bare && matches!(self.xpos(root), "NN" | "NNS" | "NNP" | "NNPS")).then_some(root)
+    }
+
+    /// Whether a word is `who`, `which` or `that` and stands for the noun before it.
+    pub(super) fn is_relative(&self, at: usize) -> bool {
+        matches!(self.xpos(at), "WP" | "WDT") && self.lemma(at) != "what"
+    }
+
+    /// The noun that the relative clause of a verb describes.
+    pub(super) fn described(&self, verb: usize) -> Option<usize> {
         let mut at = verb;
         for _ in 0..FAR {
             let head = self.head(at)?;
             match self.label(at) {
                 "acl:relcl" => return Some(head),
-                "conj" => at = head,
+                "conj" | "xcomp" | "ccomp" => at = head,
                 _ => return None,
             }
         }
         None
     }
 
-    fn xpos(&self, at: usize) -> &'static str {
+    /// Its lemma; `""` past the end.
+    fn lemma(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", |word| &word.lemma)
+    }
+
+    pub(super) fn xpos(&self, at: usize) -> &'static str {
         self.words.get(at).map_or("", |word| word.xpos)
     }
 }

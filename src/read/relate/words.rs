@@ -1,8 +1,6 @@
 //! One sentence with its words and mentions, as every rule sees it.
 
-use super::tables::{knows, modality};
 use super::tree::Branches;
-use crate::model::relation::lemma;
 use crate::model::{Kind, Span};
 use crate::read::stage::{Analysis, Form, Mention, Tagged, Thing, Upos, Word};
 use std::ops::Range;
@@ -23,36 +21,8 @@ pub(super) struct Words<'a> {
     pub(super) top: Vec<Option<usize>>,
     /// Its tree.
     pub(super) tree: Branches<'a>,
-    /// The verb that the tagger took for a plural noun: see [`hidden_present`].
-    present: Option<usize>,
-}
-
-/// The word that has to be the verb of a sentence without one: `Ana Diaz heads UNICEF.` It ends a noun phrase in the tagger's
-/// eyes, is a form of a verb that rules know, and something follows that it could act on.
-fn hidden_present(sentence: &Tagged, lower: &[String], top: &[Option<usize>]) -> Option<usize> {
-    let words = &sentence.words;
-    let finite = |word: &Word| matches!(word.xpos, "VBZ" | "VBD" | "VBP" | "MD");
-    if words.iter().any(finite) || lower.last().is_none_or(|word| word != ".") {
-        return None;
-    }
-    (1..words.len().saturating_sub(2)).find(|at| {
-        let before = words[at - 1].upos;
-        let after = &words[at + 1];
-        matches!(words[*at].xpos, "NNS" | "NN")
-            && lower[*at].ends_with('s')
-            && top[*at].is_none()
-            && matches!(before, Upos::Noun | Upos::Propn | Upos::Pron)
-            && !matches!(after.upos, Upos::Punct | Upos::Cconj | Upos::Aux)
-            && lower[at + 1] != "of"
-            && {
-                let lemma = lemma(&lower[*at], knows);
-                let plain = lower[*at].trim_end_matches('s');
-                let with_next = format!("{plain} {}", lower[at + 1]);
-                lemma != lower[*at] && knows(&lemma)
-                    || modality(plain).is_some()
-                    || knows(&with_next)
-            }
-    })
+    /// For each word of a role's phrase before a name the word after the phrase; 0 for others.
+    titles: Vec<usize>,
 }
 
 impl<'a> Words<'a> {
@@ -77,9 +47,8 @@ impl<'a> Words<'a> {
                 }
             }
         }
-        let present = hidden_present(sentence, &lower, &top);
         Words {
-            present,
+            titles: vec![0; sentence.words.len()],
             text,
             index,
             sentence,
@@ -90,6 +59,27 @@ impl<'a> Words<'a> {
             top,
             tree: Branches::new(sentence),
         }
+    }
+
+    /// Notes which words the rules of roles have read.
+    pub(super) fn set_titles(&mut self, read: &[bool]) {
+        let mut end = 0;
+        for (at, title) in self.titles.iter_mut().enumerate().rev() {
+            match read.get(at) {
+                Some(true) if end == 0 => end = at + 1,
+                Some(true) => {}
+                _ => end = 0,
+            }
+            *title = end;
+        }
+    }
+
+    /// The person named right after the phrase of a role that a word stands in: `Mayor of Bergen Ola Berg`.
+    pub(super) fn titled(&self, at: usize) -> Option<usize> {
+        let dash = matches!(self.at(at + 1), "-" | "–" | "—");
+        let end = *self.titles.get(if dash { at + 2 } else { at })?;
+        let person = self.starts(end).filter(|_| end > at)?;
+        (self.letter(person) == 'p' && self.mention(person).form == Form::Name).then_some(person)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -117,16 +107,10 @@ impl<'a> Words<'a> {
 
     pub(super) fn upos(&self, at: usize) -> Upos {
         step();
-        if self.present == Some(at) {
-            return Upos::Verb;
-        }
         self.word(at).map_or(Upos::X, |word| word.upos)
     }
 
     pub(super) fn xpos(&self, at: usize) -> &'static str {
-        if self.present == Some(at) {
-            return "VBZ";
-        }
         self.word(at).map_or("", |word| word.xpos)
     }
 
@@ -215,6 +199,23 @@ impl<'a> Words<'a> {
     pub(super) fn letter(&self, at: usize) -> char {
         letter(self.kind(at))
     }
+}
+
+/// `Oslo, Norway`: the country of a place, where the comma does not belong to a list.
+pub(super) fn country_after(words: &Words<'_>, mention: usize) -> Option<usize> {
+    let end = words.mention(mention).end;
+    if words.letter(mention) != 'l' || words.at(end) != "," {
+        return None;
+    }
+    let country = words.starts(end + 1)?;
+    let after = words.mention(country).end;
+    let list = words.at(after) == "and"
+        || words.at(after) == ","
+            && words
+                .starts(after + 1)
+                .is_some_and(|next| matches!(words.letter(next), 'c' | 'l'));
+    (words.letter(country) == 'c' && words.mention(country).form == Form::Name && !list)
+        .then_some(country)
 }
 
 /// A kind as the tables write it.

@@ -1,102 +1,29 @@
 //! The facts of one verb with its ends.
 
-use super::super::chunk::{Verb, VerbForm};
 use super::super::facts::{Facts, Found};
-use super::super::phrase::Clauses;
-use super::super::tables::{Asked, frame, is_light, knows};
+use super::super::tables::{Asked, EMPTY, JOINT, frame, is_light, knows};
+use super::super::words::Words;
 use super::far::Far;
+use super::noun::is_joint;
+use super::verb::Verb;
 use crate::model::relation::{british, third_person};
 use crate::model::{Relations, Status, Time};
 use crate::read::stage::Upos;
 
-/// Verbs that say nothing of how two things stand to each other when the tables do not know them.
-const EMPTY: [&str; 51] = [
-    "base",
-    "follow",
-    "precede",
-    "be",
-    "have",
-    "do",
-    "say",
-    "note",
-    "state",
-    "tell",
-    "think",
-    "know",
-    "want",
-    "need",
-    "see",
-    "get",
-    "make",
-    "take",
-    "go",
-    "come",
-    "give",
-    "put",
-    "let",
-    "seem",
-    "appear",
-    "become",
-    "remain",
-    "believe",
-    "feel",
-    "add",
-    "emphasise",
-    "stress",
-    "underline",
-    "underscore",
-    "explain",
-    "suggest",
-    "show",
-    "mean",
-    "find",
-    "keep",
-    "try",
-    "hope",
-    "wish",
-    "plan",
-    "like",
-    "look",
-    "ask",
-    "call",
-    "happen",
-    "read",
-    "concern",
-];
-
-/// Verbs that two do together: who is named after `in cooperation with` does it too.
-const JOINT: [&str; 18] = [
-    "organise",
-    "hold",
-    "host",
-    "launch",
-    "implement",
-    "publish",
-    "facilitate",
-    "conduct",
-    "convene",
-    "develop",
-    "issue",
-    "arrange",
-    "produce",
-    "establish",
-    "run",
-    "prepare",
-    "carry out",
-    "present",
-];
-
 /// A verb that is told.
-pub(super) struct Act<'c, 'a, 'b> {
-    pub(super) clauses: &'c Clauses<'a, 'b>,
+pub(super) struct Act<'c, 'a> {
+    pub(super) words: &'c Words<'a>,
     pub(super) verb: &'c Verb,
-    pub(super) at: usize,
     pub(super) status: Status,
+    /// Who says so, where somebody does.
+    pub(super) said_by: Option<&'c str>,
     pub(super) time: Time,
     pub(super) sure: f32,
+    /// Whether the object is only who does what an open clause says.
+    pub(super) controls: bool,
 }
 
-impl Act<'_, '_, '_> {
+impl Act<'_, '_> {
     pub(super) fn active(
         &self,
         subjects: &[(usize, f32)],
@@ -107,11 +34,14 @@ impl Act<'_, '_, '_> {
     ) {
         let lemma = self.verb.lemma.as_str();
         let mut lit = false;
-        for end in far.iter().filter(|_| !light.is_empty()) {
+        for end in far
+            .iter()
+            .filter(|end| !light.is_empty() && (end.own || end.light))
+        {
             for subject in subjects {
                 for object in &end.names {
                     if let Some(frame) = self.frame(light, &end.prep, 'a', subject.0, object.0) {
-                        let far_word = self.clauses.words.mention(object.0).first;
+                        let far_word = self.words.mention(object.0).first;
                         self.add(
                             *subject,
                             frame,
@@ -134,14 +64,19 @@ impl Act<'_, '_, '_> {
                         .map(str::to_owned);
                     let (label, sure) = match framed {
                         Some(label) => (label, 0.88),
-                        None if !EMPTY.contains(&lemma) && !is_light(lemma, light) => (
-                            third_person(lemma).replace(' ', "_"),
-                            if knows(lemma) { 0.55 } else { 0.62 },
-                        ),
+                        None if !EMPTY.contains(&lemma)
+                            && !is_light(lemma, light)
+                            && !self.controls =>
+                        {
+                            (
+                                third_person(lemma).replace(' ', "_"),
+                                if knows(lemma) { 0.55 } else { 0.62 },
+                            )
+                        }
                         None => continue,
                     };
                     let label = particle(&label, lemma);
-                    let end = self.clauses.chunks[self.at].end;
+                    let end = self.verb.end;
                     self.add(*subject, &label, *object, end, sure, "verb.active", facts);
                 }
             }
@@ -171,7 +106,7 @@ impl Act<'_, '_, '_> {
                             }
                         }
                     };
-                    let until = self.clauses.words.mention(object.0).first;
+                    let until = self.words.mention(object.0).first;
                     self.add(*subject, &label, *object, until, sure, "verb.prep", facts);
                 }
             }
@@ -186,7 +121,7 @@ impl Act<'_, '_, '_> {
         far: &[Far],
         facts: &mut Facts,
     ) {
-        let words = self.clauses.words;
+        let words = self.words;
         if objects.is_empty() || !matches!(self.verb.lemma.as_str(), "visit" | "tour") {
             return;
         }
@@ -200,7 +135,7 @@ impl Act<'_, '_, '_> {
                     .iter()
                     .filter(|(m, _)| matches!(words.letter(*m), 'l' | 'c'))
                 {
-                    let end = self.clauses.chunks[self.at].end;
+                    let end = self.verb.end;
                     self.add(*subject, "visits", *place, end, 0.7, "verb.place", facts);
                 }
             }
@@ -215,7 +150,7 @@ impl Act<'_, '_, '_> {
         ) {
             return;
         }
-        let words = self.clauses.words;
+        let words = self.words;
         let ends = |preps: &[&str], kinds: &str| -> Vec<(usize, f32)> {
             let wanted = far.iter().filter(|end| preps.contains(&end.prep.as_str()));
             wanted
@@ -229,7 +164,7 @@ impl Act<'_, '_, '_> {
                     event,
                     "held_in",
                     place,
-                    self.clauses.chunks[self.at].end,
+                    self.verb.end,
                     0.78,
                     "verb.gathering",
                     facts,
@@ -267,7 +202,7 @@ impl Act<'_, '_, '_> {
                 if symmetric && nth > other || !symmetric && each_other.is_none() {
                     continue;
                 }
-                let end = self.clauses.chunks[self.at].end;
+                let end = self.verb.end;
                 self.add(*left, label, *right, end, 0.75, "verb.mutual", facts);
             }
         }
@@ -284,7 +219,7 @@ impl Act<'_, '_, '_> {
             }
         }
         for end in far.iter().filter(|end| end.prep != "by") {
-            if is_joint_prep(&end.prep) {
+            if is_joint(&end.prep) {
                 for patient in patients {
                     for partner in end
                         .names
@@ -318,7 +253,7 @@ impl Act<'_, '_, '_> {
                             None => continue,
                         },
                     };
-                    let until = self.clauses.words.mention(object.0).first;
+                    let until = self.words.mention(object.0).first;
                     self.add(
                         *patient,
                         &label,
@@ -335,13 +270,13 @@ impl Act<'_, '_, '_> {
 
     /// `organised by`: the agent does it, or the patient is made by it.
     fn agent(&self, patient: (usize, f32), agent: (usize, f32), sure: f32, facts: &mut Facts) {
-        let words = self.clauses.words;
+        let words = self.words;
         let counted = words.upos(words.mention(agent.0).first) == Upos::Num;
         if counted && matches!(words.letter(agent.0), 'e' | 'w' | 'i') {
             // `defeated by 300 votes` says by how much.
             return;
         }
-        let by = self.clauses.chunks[self.at].end + 1;
+        let by = self.verb.end + 1;
         if let Some(frame) = self.frame("", "", 'P', patient.0, agent.0) {
             self.add(patient, frame, agent, by, sure, "verb.passive", facts);
             return;
@@ -361,7 +296,7 @@ impl Act<'_, '_, '_> {
 
     /// `in cooperation with`: those who do it do it together.
     pub(super) fn partners(&self, doers: &[(usize, f32)], end: &Far, facts: &mut Facts) {
-        if !is_joint_prep(&end.prep) {
+        if !is_joint(&end.prep) {
             return;
         }
         let label = if end.prep.contains("partnership") {
@@ -372,15 +307,12 @@ impl Act<'_, '_, '_> {
         for doer in doers {
             for partner in &end.names {
                 let agents = "pogci";
-                let (one, two) = (
-                    self.clauses.words.letter(doer.0),
-                    self.clauses.words.letter(partner.0),
-                );
+                let (one, two) = (self.words.letter(doer.0), self.words.letter(partner.0));
                 if !agents.contains(one) || !agents.contains(two) {
                     continue;
                 }
                 facts.add(
-                    self.clauses.words,
+                    self.words,
                     Found {
                         subject: doer.0,
                         label,
@@ -404,7 +336,7 @@ impl Act<'_, '_, '_> {
         subject: usize,
         object: usize,
     ) -> Option<&'static str> {
-        let words = self.clauses.words;
+        let words = self.words;
         let asked = Asked {
             lemma: &self.verb.lemma,
             noun,
@@ -427,7 +359,7 @@ impl Act<'_, '_, '_> {
             return None;
         }
         let verb = if passive {
-            british(self.clauses.words.at(self.verb.head))
+            british(self.words.at(self.verb.head))
         } else {
             third_person(lemma)
         };
@@ -445,43 +377,30 @@ impl Act<'_, '_, '_> {
         rule: &'static str,
         facts: &mut Facts,
     ) {
-        let words = self.clauses.words;
-        let chunk = &self.clauses.chunks[self.at];
-        let long = until.saturating_sub(chunk.first) > 6;
-        let end = if until <= chunk.first || long {
-            chunk.end
-        } else {
-            until
-        };
-        let first = if self.verb.form == VerbForm::Finite {
-            self.verb.head.max(chunk.first)
-        } else {
-            chunk.first
-        };
-        let first = if words.at(first) == "to" {
-            first + 1
-        } else {
-            first
-        };
+        let words = self.words;
+        let first = self.verb.head;
+        let near = first < until && until - first <= 6;
+        let end = if near { until } else { self.verb.end };
         let (subject, label, object) =
             match turn(label, words.letter(subject.0), words.letter(object.0)) {
                 Some(label) => (object, label, subject),
                 None => (subject, label, object),
             };
-        let distance = words.mention(object.0).first.abs_diff(chunk.end);
+        let distance = words.mention(object.0).first.abs_diff(self.verb.end);
         let near = if distance > 15 { 0.85 } else { 1.0 };
-        facts.add(
+        facts.add_said(
             words,
             Found {
                 subject: subject.0,
                 label,
                 object: object.0,
-                surface: words.surface(first, end.max(first + 1)),
+                surface: words.surface(first, end),
                 status: self.status,
                 time: self.time,
                 confidence: sure * self.sure * subject.1 * object.1 * near,
                 rule,
             },
+            self.said_by,
         );
     }
 }
@@ -507,17 +426,4 @@ pub(super) fn particle(label: &str, lemma: &str) -> String {
         }
         _ => label.to_owned(),
     }
-}
-
-pub(super) fn is_joint_prep(prep: &str) -> bool {
-    matches!(
-        prep,
-        "in collaboration with"
-            | "in cooperation with"
-            | "in partnership with"
-            | "in coordination with"
-            | "in conjunction with"
-            | "in association with"
-            | "together with"
-    )
 }

@@ -1,114 +1,132 @@
-//! `is`, `was`, `became`: roles, parts and places.
+//! `is`, `was`: roles, parts and places.
 
-use super::super::chunk::{Noun, What};
 use super::super::facts::{Facts, Found};
-use super::super::phrase::Clauses;
 use super::super::role::RolePhrase;
+use super::super::words::Words;
+use super::noun::{Name, all_names, preposition};
 use crate::model::{Status, Time};
+use crate::read::stage::Upos;
 
-/// `is`, `was`, `became` with what comes after it.
+/// What the predicate at a word says of the subjects.
 pub(super) fn copula(
-    clauses: &Clauses<'_, '_>,
-    subjects: &[(usize, f32)],
+    words: &Words<'_>,
+    subjects: &[Name],
     at: usize,
-    status: Status,
-    time: Time,
+    told: (Status, Time),
     facts: &mut Facts,
 ) {
-    let next = (at + 1..clauses.chunks.len().min(at + 4)).find(|next| {
-        !matches!(
-            clauses.chunks[*next].what,
-            What::Adverb | What::Quote | What::Other
-        )
-    });
-    let Some(next) = next else {
+    let tree = &words.tree;
+    let prep = preposition(words, at);
+    if !prep.is_empty() {
+        place(words, subjects, at, &prep, told, facts);
         return;
+    }
+    if words.at(at) == "part" {
+        for part in tree.all(at, "nmod") {
+            if preposition(words, part) == "of" {
+                let whole = all_names(words, part, Some(at));
+                tell(
+                    words,
+                    subjects,
+                    &whole,
+                    ("part_of", "part of", "is.part"),
+                    told,
+                    facts,
+                );
+            }
+        }
+        return;
+    }
+    for predicate in tree.joined(at) {
+        if predicate != at && tree.part(predicate, &["cc"]).is_none() {
+            continue;
+        }
+        let Some(phrase) = RolePhrase::parse(words, start(words, predicate)) else {
+            continue;
+        };
+        for (subject, sure) in subjects {
+            phrase.tell(words, *subject, "is.role", 0.85 * sure, told, facts);
+        }
+    }
+}
+
+/// Where the phrase of a predicate begins: after the copula, or after `and`.
+fn start(words: &Words<'_>, at: usize) -> usize {
+    let tree = &words.tree;
+    let apart = tree.parts(at).iter().filter(|part| **part < at);
+    let apart = apart.filter(|part| {
+        let label = tree.label(**part);
+        matches!(label, "cop" | "cc" | "punct" | "mark" | "advmod" | "aux")
+            || label.starts_with("nsubj")
+    });
+    let after = apart
+        .max()
+        .map_or_else(|| tree.first_of(at), |part| part + 1);
+    let mut first = after.min(at);
+    while first < at && matches!(words.upos(first), Upos::Adv | Upos::Punct | Upos::Aux) {
+        first += 1;
+    }
+    first
+}
+
+/// `is in Oslo`, `were from Chile`; also of what there is in a place.
+pub(super) fn place(
+    words: &Words<'_>,
+    subjects: &[Name],
+    at: usize,
+    prep: &str,
+    told: (Status, Time),
+    facts: &mut Facts,
+) {
+    let label = match prep {
+        "in" | "at" | "on" | "near" => "located_in",
+        "from" => "from",
+        _ => return,
     };
-    let words = clauses.words;
-    match &clauses.chunks[next].what {
-        What::Noun(Noun { head, .. }) => {
-            if words.at(*head) == "part" || words.at(*head) == "home" {
-                let label = if words.at(*head) == "part" {
-                    "part_of"
-                } else {
-                    ""
-                };
-                let phrases = clauses.phrases(next, clauses.chunks.len().min(next + 4));
-                if let Some((prep, noun)) = phrases.first().and_then(|phrase| phrase.hangs.first())
-                    && prep == "of"
-                    && !label.is_empty()
-                {
-                    for subject in subjects {
-                        for object in clauses.names(*noun) {
-                            facts.add(
-                                words,
-                                Found {
-                                    subject: subject.0,
-                                    label,
-                                    object: object.0,
-                                    surface: "part of".to_owned(),
-                                    status,
-                                    time,
-                                    confidence: 0.85 * subject.1 * object.1,
-                                    rule: "is.part",
-                                },
-                            );
-                        }
-                    }
-                }
-                return;
-            }
-            if let Some(phrase) = RolePhrase::parse(words, clauses.chunks[next].first) {
-                for subject in subjects {
-                    phrase.tell(
-                        words,
-                        subject.0,
-                        "is.role",
-                        0.85 * subject.1,
-                        (status, time),
-                        facts,
-                    );
-                }
-            }
+    let places: Vec<Name> = all_names(words, at, None)
+        .into_iter()
+        .filter(|(mention, _)| matches!(words.letter(*mention), 'c' | 'l'))
+        .collect();
+    for subject in subjects {
+        let label = match words.letter(subject.0) {
+            'e' if label == "located_in" => "held_in",
+            'w' | 'i' => continue,
+            _ => label,
+        };
+        tell(
+            words,
+            &[*subject],
+            &places,
+            (label, prep, "is.place"),
+            told,
+            facts,
+        );
+    }
+}
+
+fn tell(
+    words: &Words<'_>,
+    subjects: &[Name],
+    objects: &[Name],
+    (label, surface, rule): (&str, &str, &'static str),
+    (status, time): (Status, Time),
+    facts: &mut Facts,
+) {
+    for subject in subjects {
+        for object in objects {
+            facts.add(
+                words,
+                Found {
+                    subject: subject.0,
+                    label,
+                    object: object.0,
+                    surface: surface.to_owned(),
+                    status,
+                    time,
+                    confidence: 0.82 * subject.1 * object.1,
+                    rule,
+                },
+            );
         }
-        What::Prep => {
-            let prep = clauses.prep(next);
-            let label = match prep.as_str() {
-                "in" | "at" | "on" | "near" => "located_in",
-                "from" => "from",
-                _ => return,
-            };
-            let phrases = clauses.phrases(next, clauses.chunks.len().min(next + 4));
-            let Some(noun) = phrases.first().map(|phrase| phrase.noun) else {
-                return;
-            };
-            for subject in subjects {
-                for object in clauses.names(noun) {
-                    let place = matches!(words.letter(object.0), 'c' | 'l');
-                    if !place {
-                        continue;
-                    }
-                    let label = match words.letter(subject.0) {
-                        'e' if label == "located_in" => "held_in",
-                        'w' | 'i' => continue,
-                        _ => label,
-                    };
-                    facts.add(
-                        words,
-                        Found {
-                            subject: subject.0,
-                            label,
-                            object: object.0,
-                            surface: prep.clone(),
-                            status,
-                            time,
-                            confidence: 0.8 * subject.1 * object.1,
-                            rule: "is.place",
-                        },
-                    );
-                }
-            }
-        }
-        _ => {}
     }
 }

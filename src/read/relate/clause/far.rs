@@ -1,23 +1,26 @@
-//! To whom, where and with whom: what comes after a verb.
+//! To whom, where and with whom: what hangs on a verb beside its subject.
 
-use super::super::chunk::{VerbForm, What};
-use super::super::facts::Facts;
-use super::super::phrase::{Clauses, Phrase};
-use super::super::time::When;
-use super::act::Act;
-use super::copula::copula;
-use super::{Ends, comma_between, run, stop, time_of, verb};
-use crate::model::Status;
-use crate::read::stage::Upos;
+use super::super::tables::knows;
+use super::super::words::Words;
+use super::noun::{Name, all_names, each_other, names, preposition};
+use super::verb::{Verb, VerbForm, is_verb};
+use crate::model::words::noun_lemma;
+use crate::read::stage::{Form, Upos};
 
-/// What a verb's far end is.
+/// No nouns are followed farther from the verb: `at the hotel in the centre of Oslo`.
+const DEEP: usize = 3;
+
+/// A far end of a verb, with its preposition.
+#[derive(Debug, Clone)]
 pub(super) struct Far {
     pub(super) prep: String,
-    pub(super) names: Vec<(usize, f32)>,
+    pub(super) names: Vec<Name>,
     /// Whether it hangs on the verb itself, and not on a noun after it.
     pub(super) own: bool,
-    /// Whether it is the first on the verb: one farther off says nothing with a verb that no table knows.
+    /// Whether it is the first after the verb: others say nothing with a verb that no table knows.
     pub(super) first: bool,
+    /// Whether it hangs on the object itself: `took part in the forum`.
+    pub(super) light: bool,
     /// Whether it reads `each other`.
     pub(super) each_other: bool,
 }
@@ -32,181 +35,239 @@ impl Far {
     }
 }
 
-pub(super) fn tell(
-    clauses: &Clauses<'_, '_>,
-    ends: &[Ends],
-    nth: usize,
-    status: Status,
-    dates: &[When],
-    facts: &mut Facts,
-) {
-    let at = ends[nth].at;
-    let this = verb(clauses, at);
-    let subjects = &ends[nth].subjects;
-    let bare = !this.copula && clauses.words.upos(this.head) == Upos::Aux;
-    if bare || subjects.is_empty() && !this.passive {
-        return;
+/// What hangs on a verb beside its subject.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Reach {
+    /// What it is done to.
+    pub(super) objects: Vec<Name>,
+    /// The lemma of the object's noun: `part` in `took part`.
+    pub(super) light: String,
+    pub(super) far: Vec<Far>,
+    /// Whether the object is only who does what an open clause says: `allowed Norway to join`.
+    pub(super) controls: bool,
+}
+
+/// What the verb reaches.
+pub(super) fn reach(words: &Words<'_>, verb: &Verb) -> Reach {
+    let tree = &words.tree;
+    let mut reach = Reach::default();
+    let (object, whose) = object(words, verb);
+    if let Some(object) = object {
+        reach.light = noun_lemma(words.at(object));
+        reach.objects = all_names(words, object, None);
+        if whose {
+            reach.objects.iter_mut().for_each(|(_, sure)| *sure *= 0.9);
+        }
+        for noun in tree.joined(object) {
+            hanging(words, noun, &mut reach.far, 0, true);
+        }
     }
-    let time = time_of(clauses, ends, nth, dates);
-    if this.copula {
-        copula(clauses, subjects, at, status, time, facts);
-        return;
+    for noun in tree.all(verb.head, "obl") {
+        oblique(words, verb.head, noun, &mut reach);
     }
-    let stop = stop(clauses, ends, nth);
-    let mut phrases = clauses.phrases(at + 1, stop);
-    let mut shared = at;
-    // `developed and published the manual`: the first takes the object of the second.
-    if phrases.is_empty()
-        && let Some(next) = ends.get(nth + 1)
-        && verb(clauses, next.at).form == this.form
-        && run(clauses, at + 1, next.at)
-            .iter()
-            .all(|chunk| matches!(chunk.what, What::And | What::Comma | What::Adverb))
-        && clauses
-            .chunks
-            .get(at + 1)
-            .is_some_and(|chunk| chunk.first == clauses.chunks[at].end)
+    // `met with Ola, and with Siv`
+    for noun in tree
+        .all(verb.head, "conj")
+        .filter(|noun| !is_verb(words, *noun))
     {
-        shared = next.at;
-        phrases = clauses.phrases(next.at + 1, self::stop(clauses, ends, nth + 1));
+        oblique(words, verb.head, noun, &mut reach);
     }
-    let direct_ok = !comma_between(
-        clauses,
-        shared,
-        phrases.first().map_or(shared, |phrase| phrase.first),
-    );
-    let mut objects: Vec<(usize, f32)> = Vec::new();
-    let mut light = String::new();
-    let mut far: Vec<Far> = Vec::new();
-    let mut next = 0;
-    if let Some(first) = phrases.first()
-        && first.prep.is_none()
-        && direct_ok
-    {
-        light = clauses.head_lemma(first.noun);
-        let list = clauses.list(&phrases, 0);
-        next = list.len();
-        let (heads, hangs) = divide(clauses, &phrases, &list);
-        objects.extend(heads);
-        far.extend(hangs);
-    }
-    while next < phrases.len() {
-        let Some(prep) = phrases[next].prep.clone() else {
-            next += 1;
-            continue;
+    relative_place(words, verb.head, &mut reach);
+    reach.controls = tree
+        .all(verb.head, "xcomp")
+        .any(|open| is_verb(words, open))
+        || tree
+            .all(verb.head, "advcl")
+            .any(|bar| tree.all(bar, "mark").any(|mark| words.at(mark) == "from"));
+    reach
+}
+
+impl Reach {
+    fn push(&mut self, words: &Words<'_>, noun: usize, prep: String, first: bool) {
+        let own = words.tree.joined(noun).into_iter().skip(1);
+        let mut names = match own
+            .filter(|other| !preposition(words, *other).is_empty())
+            .count()
+        {
+            0 => all_names(words, noun, None),
+            _ => {
+                let mut names = names(words, noun, None);
+                for other in words.tree.joined(noun).into_iter().skip(1) {
+                    if preposition(words, other).is_empty() {
+                        names.extend(self::names(words, other, None));
+                    }
+                }
+                names
+            }
         };
-        let list = clauses.list(&phrases, next);
-        let (mut names, hangs) = divide(clauses, &phrases, &list);
-        let place = |(m, _): &(usize, f32)| matches!(clauses.words.letter(*m), 'c' | 'l');
+        let place = |(mention, _): &Name| matches!(words.letter(*mention), 'c' | 'l');
         if prep == "in" && names.first().is_some_and(place) {
             // `in Oslo and the league`: what goes on with no place belongs to another list.
             names.retain(place);
         }
-        let each_other = names.is_empty() && each_other(clauses, phrases[next].noun);
-        far.push(Far {
+        let each_other = names.is_empty() && each_other(words, noun);
+        let first = first && !self.far.iter().any(|end| end.own);
+        self.far.push(Far {
             prep,
             names,
             own: true,
-            first: !far.iter().any(|end: &Far| end.own),
+            first,
+            light: false,
             each_other,
         });
-        far.extend(hangs);
-        next += list.len().max(1);
     }
-    let form = match this.form {
-        VerbForm::Finite => 1.0,
-        VerbForm::Participle => 0.95,
-        VerbForm::Ing => 0.9,
-        VerbForm::Infinitive => 0.7,
-    };
-    let act = Act {
-        clauses,
-        verb: this,
-        at,
-        status,
-        time,
-        sure: form,
-    };
-    if this.passive {
-        act.passive(subjects, &far, facts);
-    } else {
-        act.active(subjects, &objects, &light, &far, facts);
-        act.mutual(subjects, &objects, &light, &far, facts);
-        let beside = &ends[nth].beside;
-        if !beside.is_empty() {
-            let doers: Vec<(usize, f32)> =
-                beside.iter().map(|(m, sure)| (*m, sure * 0.85)).collect();
-            act.active(&doers, &objects, &light, &far, facts);
-            let together = Far {
-                prep: "together with".to_owned(),
-                names: beside.clone(),
-                own: true,
-                first: false,
-                each_other: false,
-            };
-            if this.form == VerbForm::Finite {
-                act.partners(subjects, &together, facts);
-            }
+}
+
+/// A noun on the verb by a preposition, with those joined to it that have one of their own.
+fn oblique(words: &Words<'_>, verb: usize, noun: usize, reach: &mut Reach) {
+    let tree = &words.tree;
+    if tree.is_relative(noun) {
+        if let Some(described) = tree.described(verb) {
+            let prep = preposition(words, noun);
+            reach.push(words, described, prep, true);
+        }
+        return;
+    }
+    let lead = preposition(words, noun);
+    if lead.is_empty() {
+        return;
+    }
+    reach.push(words, noun, lead, noun > verb);
+    for other in tree.joined(noun) {
+        let own = preposition(words, other);
+        if other != noun && !own.is_empty() {
+            reach.push(words, other, own, noun > verb);
+        }
+        hanging(words, other, &mut reach.far, 0, false);
+    }
+}
+
+/// What hangs on a noun by a preposition, and on that.
+fn hanging(words: &Words<'_>, noun: usize, far: &mut Vec<Far>, depth: usize, light: bool) {
+    if depth >= DEEP {
+        return;
+    }
+    for part in words.tree.all(noun, "nmod") {
+        let prep = preposition(words, part);
+        if prep.is_empty() || part < noun {
+            continue;
+        }
+        let names = all_names(words, part, Some(noun));
+        let each_other = names.is_empty() && each_other(words, part);
+        far.push(Far {
+            prep,
+            names,
+            own: false,
+            first: false,
+            light,
+            each_other,
+        });
+        for joined in words.tree.joined(part) {
+            hanging(words, joined, far, depth + 1, false);
         }
     }
 }
 
-/// What a list names, and what hangs on it. Where the parts after the first are of the kind of what hangs on the first
-/// and not of its own, they hang there too: `schools in Norway, Chile and Sweden`.
-pub(super) fn divide(
-    clauses: &Clauses<'_, '_>,
-    phrases: &[Phrase],
-    list: &[usize],
-) -> (Vec<(usize, f32)>, Vec<Far>) {
-    let kind = |noun: usize| {
-        clauses
-            .names(noun)
-            .first()
-            .map(|(mention, _)| clauses.words.letter(*mention))
-    };
-    let mut heads = Vec::new();
-    let mut far: Vec<Far> = Vec::new();
-    let first = list.first().map(|nth| &phrases[*nth]);
-    let moved = first.is_some_and(|first| {
-        first.hangs.last().is_some_and(|(_, hang)| {
-            let tail = list.get(1).and_then(|nth| kind(phrases[*nth].noun));
-            tail.is_some() && kind(*hang) == tail && kind(first.noun) != tail
-        })
+/// `the hall where Ana spoke`.
+fn relative_place(words: &Words<'_>, verb: usize, reach: &mut Reach) {
+    let tree = &words.tree;
+    let mut adverbs = tree.all(verb, "advmod");
+    if adverbs.any(|adverb| words.at(adverb) == "where")
+        && let Some(described) = tree.described(verb)
+    {
+        reach.push(words, described, "in".to_owned(), false);
+    }
+}
+
+/// The noun that hangs on a verb as its object.
+fn own_object(words: &Words<'_>, verb: &Verb) -> Option<usize> {
+    let tree = &words.tree;
+    let mut objects = tree.all(verb.head, "obj");
+    if let Some(first) = objects.next() {
+        // `defeated newcomers Panama`: two objects side by side are one.
+        let next = objects.next().filter(|next| *next == first + 1);
+        return Some(next.unwrap_or(first));
+    }
+    // `kicked off the campaign`, `helped Norway establish`, where the parser hangs the object elsewhere.
+    let after = tree.all(verb.head, "obl").find(|noun| {
+        verb.lemma.contains(' ') && tree.all(*noun, "case").any(|case| case + 1 == verb.end)
     });
-    for (turn, nth) in list.iter().enumerate() {
-        let phrase = &phrases[*nth];
-        let names = clauses.names(phrase.noun);
-        match far.last_mut() {
-            Some(last) if moved && turn > 0 => last.names.extend(names),
-            _ => heads.extend(names),
-        }
-        for (prep, inner) in clauses.within(phrase.noun) {
-            far.push(Far {
-                prep,
-                names: vec![(inner, 0.95)],
-                own: false,
-                first: false,
-                each_other: false,
-            });
-        }
-        for (prep, noun) in &phrase.hangs {
-            let names = clauses.names(*noun);
-            let each_other = names.is_empty() && each_other(clauses, *noun);
-            far.push(Far {
-                prep: prep.clone(),
-                names,
-                own: false,
-                first: false,
-                each_other,
-            });
-        }
+    if after.is_some() {
+        return after;
     }
-    (heads, far)
+    if verb.lemma == "help"
+        && let Some(helped) = tree.part(verb.head, &["ccomp"])
+    {
+        return tree.part(helped, &["nsubj"]);
+    }
+    // `elected Ana Diaz`, which parsers take for what somebody becomes.
+    let mut named = tree.all(verb.head, "xcomp");
+    let named = named
+        .find(|word| words.upos(*word) == Upos::Propn && tree.part(*word, &["case"]).is_none());
+    if let Some(named) = named.filter(|_| knows(&verb.lemma)) {
+        return Some(named);
+    }
+    // `The delegation includes: Ana Diaz`
+    let listed = (words.at(verb.end) == ":")
+        .then(|| {
+            words
+                .from(verb.end)
+                .find(|m| words.mention(*m).form == Form::Name)
+        })
+        .flatten();
+    let listed = listed.map(|mention| words.mention(mention).first);
+    listed.filter(|first| *first <= verb.end + 5)
 }
 
-/// Whether a noun chunk reads `each other` or `one another`.
-pub(super) fn each_other(clauses: &Clauses<'_, '_>, noun: usize) -> bool {
-    let first = clauses.chunks[noun].first;
-    let words = clauses.words;
-    words.reads(first, &["each", "other"]) || words.reads(first, &["one", "another"])
+/// The noun that a verb acts on, and whether a relative clause hides it: `the treaty that Norway signed`.
+fn object(words: &Words<'_>, verb: &Verb) -> (Option<usize>, bool) {
+    let tree = &words.tree;
+    let at = verb.head;
+    if verb.passive {
+        return (None, false);
+    }
+    if let Some(own) = own_object(words, verb) {
+        return match tree.is_relative(own) {
+            true => (tree.described(at), true),
+            false => (Some(own), false),
+        };
+    }
+    if verb.form == VerbForm::Participle {
+        return (None, false);
+    }
+    // `the treaty Norway signed`: no pronoun stands for it.
+    let subject = tree.part(at, &["nsubj"]);
+    let free = !tree.parts(at).iter().any(|part| {
+        tree.is(*part, "obl")
+            || tree.is(*part, "xcomp")
+            || tree.is(*part, "ccomp")
+            || tree.is(*part, "advmod") && matches!(words.at(*part), "where" | "when" | "why")
+    });
+    if tree.label(at) == "acl:relcl"
+        && free
+        && subject.is_some_and(|subject| !tree.is_relative(subject))
+    {
+        return (tree.head(at), true);
+    }
+    // `developed and published the manual`: two verbs, one object.
+    let shared = |from: usize, to: usize| {
+        (from + 1..to).all(|word| {
+            let label = tree.label(word);
+            matches!(label, "cc" | "punct" | "advmod" | "conj") && words.top[word].is_none()
+                || label.starts_with("aux")
+        })
+    };
+    let alone = tree.all(at, "obl").next().is_none();
+    let same = |other: usize| words.xpos(other) == words.xpos(at);
+    let last = tree.head(at).filter(|_| tree.label(at) == "conj");
+    let from_last = last
+        .filter(|last| same(*last) && shared(*last, at))
+        .and_then(|last| tree.part(last, &["obj"]));
+    let beside = last.unwrap_or(at);
+    let mut next = tree
+        .all(beside, "conj")
+        .filter(|next| alone && *next > at && same(*next) && shared(at, *next));
+    let from_next = next.find_map(|next| tree.part(next, &["obj"]).filter(|object| *object > next));
+    let found = from_last.filter(|object| *object > at).or(from_next);
+    (found.filter(|found| !tree.is_relative(*found)), false)
 }

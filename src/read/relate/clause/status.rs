@@ -1,115 +1,393 @@
-//! What the text makes of a verb: stated, denied, planned, said.
+//! What the text makes of a verb: stated, denied, planned, said, and by whom.
+//!
+//! A verb has its own certainty (`may visit`, `did not visit`) and that of what it hangs on (`hopes to visit`, `said that
+//! she visited`). What no table knows is not certain: an infinitive after an unknown verb is a wish.
 
-use super::super::chunk::{VerbForm, What};
-use super::super::phrase::Clauses;
-use super::super::tables::{Modality, modality};
-use super::{Ends, before, run, verb};
+use super::super::tables::{Modality, frame_label, modality};
+use super::super::words::Words;
+use super::doer::doers;
+use super::verb::{Verb, VerbForm, auxiliaries, known_lemma, shares_auxiliary};
 use crate::model::Status;
+use crate::model::relation::british;
+use crate::model::words::noun_lemma;
+use crate::read::stage::Upos;
 
-pub(super) fn status(
-    clauses: &Clauses<'_, '_>,
-    ends: &[Ends],
-    nth: usize,
-    quoted: &[bool],
-) -> Status {
-    let this = verb(clauses, ends[nth].at);
-    let at = ends[nth].at;
-    if ends[nth].none {
-        return Status::Negated;
-    }
-    let own = match this.modality {
-        Some(Modality::Negation) => return Status::Negated,
-        Some(Modality::Denial) => return Status::Denied,
-        Some(Modality::Doubt | Modality::Condition | Modality::Wish) => {
-            return Status::Hypothetical;
-        }
-        Some(Modality::Future) => Status::Announced,
-        Some(Modality::Claim) => Status::Attributed,
-        _ => Status::Asserted,
-    };
-    if let Some(last) = before(clauses, at)
-        && matches!(clauses.chunks[last].what, What::Prep | What::Subordinate)
-        && clauses.prep(last) == "without"
-    {
-        return Status::Negated;
-    }
-    if conditional(clauses, ends, nth) {
-        return Status::Hypothetical;
-    }
-    let governor = nth.checked_sub(1).map(|before| &ends[before]);
-    if matches!(this.form, VerbForm::Infinitive | VerbForm::Ing)
-        && let Some(governor) = governor
-        && governed(clauses, governor.at, at)
-    {
-        let over = verb(clauses, governor.at);
-        let kept = governor.status.unwrap_or_default();
-        let after = clauses
-            .words
-            .at(clauses.chunks[at].first.saturating_sub(1))
-            .to_owned();
-        let class = modality(&over.lemma).or_else(|| modality(&after));
-        match class {
-            Some(Modality::Negation) => return Status::Negated,
-            Some(Modality::Denial) if this.form == VerbForm::Ing => return Status::Denied,
-            Some(Modality::Wish | Modality::Doubt | Modality::Denial)
-                if this.form == VerbForm::Infinitive =>
-            {
-                return Status::Hypothetical;
-            }
-            Some(Modality::Wish) if over.lemma == "consider" || over.lemma == "propose" => {
-                return Status::Hypothetical;
-            }
-            _ if kept != Status::Asserted => return kept,
-            _ => {}
-        }
-    }
-    if own == Status::Asserted {
-        let head = this.head;
-        if quoted.get(head).copied().unwrap_or(false) {
+/// No chain of verbs is followed farther.
+const FAR: usize = 10;
+
+/// Labels of what goes on while the main clause is done: `launched a campaign, to support farmers`.
+const LASTING: [&str; 9] = [
+    "supports",
+    "funds",
+    "targets",
+    "trains",
+    "marks",
+    "discusses",
+    "about",
+    "advocates_for",
+    "provides_to",
+];
+
+/// The verbs of a sentence with what is said of them.
+pub(super) struct Said<'a, 'b> {
+    pub(super) words: &'b Words<'a>,
+    /// Which words stand in a quotation.
+    pub(super) quoted: &'b [bool],
+}
+
+impl Said<'_, '_> {
+    /// The status of what the verb or predicate at a word says.
+    pub(super) fn status(&self, at: usize) -> Status {
+        let own = self.own(at);
+        let over = self.over(at, 0);
+        let status = stronger(own, over);
+        if status == Status::Asserted && self.quoted.get(at).copied().unwrap_or(false) {
             return Status::Attributed;
         }
-        if let Some(governor) = governor
-            && modality(&verb(clauses, governor.at).lemma) == Some(Modality::Claim)
-            && this.form == VerbForm::Finite
-            && ends[nth].starts.is_some_and(|starts| {
-                run(clauses, governor.at + 1, starts).iter().all(|chunk| {
-                    matches!(
-                        chunk.what,
-                        What::Subordinate | What::Adverb | What::Quote | What::Colon | What::Comma
-                    )
-                }) || starts > 0
-                    && clauses.chunks[starts - 1].what == What::Subordinate
-                    && clauses.words.at(clauses.chunks[starts - 1].first) == "that"
-            })
-        {
-            let said = governor.status.unwrap_or_default();
-            return if said == Status::Asserted {
-                Status::Attributed
-            } else {
-                said
-            };
+        status
+    }
+
+    /// What the words of the clause itself make of it.
+    fn own(&self, at: usize) -> Status {
+        let (words, tree) = (self.words, &self.words.tree);
+        let mut status = Status::Asserted;
+        let mut take = |class: Option<Modality>| {
+            if let Some(class) = class {
+                status = stronger(status, of_class(class));
+            }
+        };
+        for aux in auxiliaries(words, at) {
+            take(modality(words.at(aux)).or_else(|| modality(words.lemma(aux))));
+        }
+        for source in std::iter::once(at).chain(shares_auxiliary(words, at)) {
+            for part in tree.parts(source) {
+                let word = words.at(*part);
+                match tree.label(*part) {
+                    "advmod" | "neg" if self.only(*part) => {}
+                    "advmod" | "neg" | "cc:preconj" => take(modality(word)),
+                    "cc" if word == "nor" => take(Some(Modality::Negation)),
+                    _ => {}
+                }
+            }
+        }
+        for part in tree.parts(at) {
+            match tree.label(*part) {
+                "mark" => take(self.mark(*part)),
+                "advcl" if self.is_condition(*part) => take(Some(Modality::Condition)),
+                "obl"
+                    if tree
+                        .all(*part, "case")
+                        .any(|case| words.at(case) == "according") =>
+                {
+                    take(Some(Modality::Claim));
+                }
+                "parataxis" if self.tells(*part) => take(Some(Modality::Claim)),
+                _ => {}
+            }
+        }
+        status
+    }
+
+    /// `not only visited`.
+    fn only(&self, not: usize) -> bool {
+        matches!(self.words.at(not), "not" | "n't")
+            && matches!(
+                self.words.at(not + 1),
+                "only" | "just" | "merely" | "simply"
+            )
+    }
+
+    fn mark(&self, mark: usize) -> Option<Modality> {
+        let words = self.words;
+        match words.at(mark) {
+            "if" | "though" if mark > 0 && words.at(mark - 1) == "even" => None,
+            "lest" => Some(Modality::Condition),
+            word => modality(word),
         }
     }
-    own
-}
 
-/// Whether a non-finite verb hangs on the one before it: nothing that begins a clause stands between.
-pub(super) fn governed(clauses: &Clauses<'_, '_>, governor: usize, at: usize) -> bool {
-    run(clauses, governor + 1, at).iter().all(|chunk| {
-        !matches!(
-            chunk.what,
-            What::Subordinate | What::Relative | What::Semicolon | What::Colon
+    /// Whether a clause is one that what it hangs on depends on.
+    fn is_condition(&self, at: usize) -> bool {
+        let mut marks = self.words.tree.all(at, "mark");
+        marks.any(|mark| {
+            matches!(self.words.at(mark), "if" | "unless")
+                && self.mark(mark) == Some(Modality::Condition)
+                && !matches!(self.words.at(mark.saturating_sub(1)), "as" | "only")
+        })
+    }
+
+    /// Whether a verb reports: `said`, with who says it.
+    fn tells(&self, at: usize) -> bool {
+        let tree = &self.words.tree;
+        self.class(at) == Some(Modality::Claim)
+            && tree.part(at, &["nsubj"]).is_some()
+            && tree.part(at, &["obj", "ccomp"]).is_none()
+    }
+
+    /// What the clauses above make of it.
+    fn over(&self, at: usize, depth: usize) -> Status {
+        let (words, tree) = (self.words, &self.words.tree);
+        let Some(head) = tree.head(at).filter(|_| depth < FAR) else {
+            return Status::Asserted;
+        };
+        let above = |head: usize| stronger(self.own(head), self.over(head, depth + 1));
+        let infinitive = self.is_infinitive(at);
+        match tree.label(at) {
+            "conj" => {
+                let kept = match infinitive || shares_auxiliary(words, at).is_some() {
+                    true => self.own(head),
+                    false => Status::Asserted,
+                };
+                stronger(kept, self.over(head, depth + 1))
+            }
+            "xcomp" => self.under(head, infinitive, above(head)),
+            "csubj" if tree.is_open(at) => self.under(head, infinitive, above(head)),
+            "ccomp" | "csubj" => {
+                let kept = above(head);
+                match self.class(head) {
+                    _ if matches!(kept, Status::Negated | Status::Hypothetical) => {
+                        Status::Hypothetical
+                    }
+                    Some(Modality::Done) => kept,
+                    Some(Modality::Wish | Modality::Doubt | Modality::Condition) => {
+                        Status::Hypothetical
+                    }
+                    Some(Modality::Denial) => Status::Denied,
+                    Some(Modality::Negation) => Status::Hypothetical,
+                    _ if infinitive => Status::Hypothetical,
+                    _ => stronger(Status::Attributed, kept),
+                }
+            }
+            "advcl" if tree.is_made(at) => self.under(head, infinitive, above(head)),
+            "advcl" if infinitive => self.purpose(at, head, above(head)),
+            "advcl" | "advcl:relcl" => {
+                let bare = self.form(at) != Some(VerbForm::Finite);
+                let kept = if bare {
+                    above(head)
+                } else {
+                    self.over(head, depth + 1)
+                };
+                let from = tree.all(at, "mark").any(|mark| words.at(mark) == "from");
+                let class = self.class(head);
+                if from && class == Some(Modality::Negation) {
+                    return stronger(Status::Negated, kept);
+                }
+                kept
+            }
+            "acl" if infinitive => self.meant(at, head, depth),
+            "acl" => {
+                let class = modality(&noun_lemma(words.at(head)));
+                match class {
+                    Some(Modality::Wish | Modality::Doubt) => Status::Hypothetical,
+                    _ => Status::Asserted,
+                }
+            }
+            _ => Status::Asserted,
+        }
+    }
+
+    /// The class of a word that governs a clause: of its form, its lemma, or the lemma of a verb that the tables know.
+    fn class(&self, at: usize) -> Option<Modality> {
+        let words = self.words;
+        modality(words.at(at))
+            .or_else(|| modality(&british(words.lemma(at))))
+            .or_else(|| modality(&known_lemma(words, at)))
+    }
+
+    fn form(&self, at: usize) -> Option<VerbForm> {
+        Verb::at(self.words, at).map(|verb| verb.form)
+    }
+
+    fn is_infinitive(&self, at: usize) -> bool {
+        let words = self.words;
+        let to = |at: usize| {
+            words
+                .tree
+                .all(at, "mark")
+                .any(|mark| words.at(mark) == "to")
+        };
+        to(at) || shares_auxiliary(words, at).is_some_and(to)
+    }
+
+    /// An open clause of a verb or adjective: `hopes to join`, `is ready to join`, `stopped supporting`.
+    fn under(&self, head: usize, infinitive: bool, kept: Status) -> Status {
+        let words = self.words;
+        let class = self.class(head);
+        let status = match class {
+            Some(Modality::Negation) => Status::Negated,
+            Some(Modality::Denial) if infinitive => Status::Hypothetical,
+            Some(Modality::Denial) => Status::Denied,
+            Some(Modality::Done) => Status::Asserted,
+            Some(Modality::Future) => Status::Announced,
+            // `used the fund to support them`
+            Some(Modality::Former) if words.tree.part(head, &["obj"]).is_some() => Status::Asserted,
+            Some(Modality::Former) => Status::Former,
+            Some(Modality::Wish | Modality::Doubt | Modality::Condition) => {
+                let begun = matches!(words.lemma(head), "consider" | "propose" | "suggest");
+                match infinitive || begun || words.upos(head) == Upos::Adj {
+                    true => Status::Hypothetical,
+                    false => Status::Asserted,
+                }
+            }
+            _ if infinitive => Status::Hypothetical,
+            _ => Status::Asserted,
+        };
+        // `does not plan to`: what is not wished is not known to be done either way.
+        match (kept, status) {
+            (Status::Negated, Status::Asserted) => Status::Negated,
+            (Status::Negated, _) => Status::Hypothetical,
+            _ => stronger(status, kept),
+        }
+    }
+
+    /// `launched a fund to support the farmers`: what lasts while the main clause holds, holds with it; what the main
+    /// clause is only meant to bring about may never come.
+    fn purpose(&self, at: usize, head: usize, kept: Status) -> Status {
+        let words = self.words;
+        if self.is_order(head) {
+            return kept;
+        }
+        let class = modality(&known_lemma(words, head));
+        let passive = words.tree.part(head, &["nsubj:pass", "aux:pass"]).is_some();
+        let certain = match class {
+            Some(Modality::Done) => passive || self.lasts(at),
+            Some(_) => false,
+            None => self.lasts(at),
+        };
+        match certain {
+            true => kept,
+            false => stronger(Status::Hypothetical, kept),
+        }
+    }
+
+    fn lasts(&self, at: usize) -> bool {
+        frame_label(&known_lemma(self.words, at)).is_some_and(|label| LASTING.contains(&label))
+    }
+
+    /// `a campaign to support the farmers`, `the first country to join`; `a plan to join`.
+    fn meant(&self, at: usize, noun: usize, depth: usize) -> Status {
+        let (words, tree) = (self.words, &self.words.tree);
+        if self.is_order(noun) || tree.all(noun, "amod").any(|word| self.is_order(word)) {
+            return Status::Asserted;
+        }
+        // `had the opportunity to learn`
+        let given = modality(&noun_lemma(words.at(noun))) == Some(Modality::Done);
+        if given
+            && let Some(verb) = self.verb_over(noun)
+            && words.xpos(verb) == "VBD"
+            && matches!(words.lemma(verb), "have" | "get")
+        {
+            return stronger(self.own(verb), self.over(verb, depth + 1));
+        }
+        let named = words.top.get(noun).copied().flatten();
+        let thing = named.is_some_and(|m| matches!(words.letter(m), 'i' | 'w' | 'e' | 'o'));
+        if thing && self.lasts(at) {
+            return match self.verb_over(noun) {
+                Some(verb) => stronger(self.own(verb), self.over(verb, depth + 1)),
+                None => Status::Asserted,
+            };
+        }
+        Status::Hypothetical
+    }
+
+    /// `the first`, `the last`.
+    fn is_order(&self, at: usize) -> bool {
+        matches!(
+            self.words.lemma(at),
+            "first" | "second" | "third" | "last" | "only"
         )
-    })
+    }
+
+    /// The verb that a noun hangs on.
+    fn verb_over(&self, noun: usize) -> Option<usize> {
+        let tree = &self.words.tree;
+        let mut at = noun;
+        for _ in 0..FAR {
+            at = tree.head(at)?;
+            if super::verb::is_verb(self.words, at) {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    /// Who says what a verb says: the name of the speaker, or the words for one.
+    pub(super) fn speaker(&self, at: usize) -> Option<String> {
+        let (words, tree) = (self.words, &self.words.tree);
+        let mut verb = at;
+        for _ in 0..FAR {
+            let told = tree.all(verb, "parataxis").find(|part| self.tells(*part));
+            if let Some(told) = told {
+                return self.named(told);
+            }
+            let source = tree.all(verb, "obl").find(|part| {
+                tree.all(*part, "case")
+                    .any(|case| words.at(case) == "according")
+            });
+            if let Some(source) = source {
+                return Some(self.name_of(source));
+            }
+            let head = tree.head(verb)?;
+            let claims = self.class(head) == Some(Modality::Claim);
+            if claims && matches!(tree.label(verb), "ccomp" | "parataxis") {
+                return self.named(head);
+            }
+            verb = head;
+        }
+        None
+    }
+
+    /// Who does what the verb of saying says.
+    fn named(&self, verb: usize) -> Option<String> {
+        let said = doers(self.words, verb);
+        match said.names.first() {
+            Some((mention, _)) => self.thing(*mention),
+            None => said.words.first().map(|word| self.name_of(*word)),
+        }
+    }
+
+    fn thing(&self, mention: usize) -> Option<String> {
+        let entity = self.words.mention(mention).entity;
+        self.words
+            .things
+            .get(entity)
+            .map(|thing| thing.name.clone())
+    }
+
+    fn name_of(&self, noun: usize) -> String {
+        let named = super::noun::names(self.words, noun, None);
+        let named = named.first().and_then(|(mention, _)| self.thing(*mention));
+        named.unwrap_or_else(|| {
+            let tree = &self.words.tree;
+            let case = tree.all(noun, "case").chain(tree.all(noun, "det")).max();
+            let first = case.map_or(tree.first_of(noun), |case| case + 1);
+            self.words.surface(first.min(noun), noun + 1)
+        })
+    }
 }
 
-/// Whether `if`, `whether`, `unless` leads the clause.
-pub(super) fn conditional(clauses: &Clauses<'_, '_>, ends: &[Ends], nth: usize) -> bool {
-    let at = ends[nth].at;
-    let from = if nth == 0 { 0 } else { ends[nth - 1].at };
-    run(clauses, from, at).iter().any(|chunk| {
-        let class = modality(clauses.words.at(chunk.first));
-        chunk.what == What::Subordinate && class == Some(Modality::Condition)
-            || chunk.what == What::Adverb && class == Some(Modality::Doubt)
-    })
+fn of_class(class: Modality) -> Status {
+    match class {
+        Modality::Negation => Status::Negated,
+        Modality::Denial => Status::Denied,
+        Modality::Doubt | Modality::Condition | Modality::Wish => Status::Hypothetical,
+        Modality::Future => Status::Announced,
+        Modality::Claim => Status::Attributed,
+        Modality::Former => Status::Former,
+        Modality::Done => Status::Asserted,
+    }
+}
+
+/// Of two, the one that takes more certainty away.
+pub(super) fn stronger(one: Status, other: Status) -> Status {
+    let rank = |status: Status| match status {
+        Status::Negated => 6,
+        Status::Denied => 5,
+        Status::Hypothetical => 4,
+        Status::Former => 3,
+        Status::Attributed => 2,
+        Status::Announced => 1,
+        _ => 0,
+    };
+    if rank(other) > rank(one) { other } else { one }
 }

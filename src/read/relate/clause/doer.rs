@@ -1,0 +1,166 @@
+//! Who does what a verb says.
+
+use super::super::words::Words;
+use super::noun::{Name, all_names, in_list, is_joint, names, out_of_name, preposition};
+use crate::read::stage::Form;
+
+/// Who does it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Doers {
+    pub(super) names: Vec<Name>,
+    /// The nouns of the tree that they were found in.
+    pub(super) words: Vec<usize>,
+    /// Who does it together with them: `UNESCO, together with the bank, organised`.
+    pub(super) beside: Vec<Name>,
+    /// `no country`, `neither`, `none of them`.
+    pub(super) none: bool,
+}
+
+/// Who does what the verb or predicate at a word says; none where the tree tells nobody.
+pub(super) fn doers(words: &Words<'_>, at: usize) -> Doers {
+    let tree = &words.tree;
+    let mut found = Doers::default();
+    let told = tree.subject(at);
+    if let Some(named) = before_comma(words, at) {
+        let trusted = tree.label(at) == "acl"
+            && told.as_ref().is_some_and(|told| {
+                told.words
+                    .iter()
+                    .any(|word| !names(words, *word, None).is_empty())
+            });
+        if !trusted {
+            found.names.push((named, 0.9));
+            return found;
+        }
+    }
+    let Some(told) = told else {
+        return found;
+    };
+    let sure = if told.own { 1.0 } else { 0.9 };
+    for word in &told.words {
+        let word = &dateline(words, *word).unwrap_or(*word);
+        let mut here = match after_place(words, *word) {
+            Some(name) => vec![(name, 0.9)],
+            None => names(words, *word, None),
+        };
+        if told.own && *word == told.words[0] {
+            here.extend(in_list(words, &told.words));
+            here.extend(out_of_name(words, *word));
+        }
+        if here.is_empty() {
+            // `This talk, the first meeting of the league, was held`: the apposition names it.
+            let other = tree.part(*word, &["appos"]);
+            let other = other.map(|other| names(words, other, None));
+            here.extend(
+                other
+                    .into_iter()
+                    .flatten()
+                    .map(|(m, sure)| (m, sure * 0.85)),
+            );
+        }
+        here.extend(after_apposition(words, *word));
+        found.none |= tree
+            .all(*word, "det")
+            .any(|det| matches!(words.at(det), "no" | "neither"))
+            || matches!(words.at(*word), "none" | "nobody" | "neither");
+        for part in tree.all(*word, "nmod") {
+            if is_joint(&preposition(words, part)) {
+                found.beside.extend(all_names(words, part, Some(*word)));
+            }
+        }
+        for (mention, known) in here {
+            if !found.names.iter().any(|(old, _)| *old == mention) {
+                found.names.push((mention, known * sure));
+            }
+        }
+    }
+    if found.names.is_empty()
+        && let Some(other) = instead(words, at)
+    {
+        found.names = other;
+    }
+    if told.human {
+        let human = |(mention, _): &Name| matches!(words.letter(*mention), 'p' | 'g');
+        if !found.names.iter().any(human)
+            && let Some(noun) = told.words.first().and_then(|word| tree.head(*word))
+        {
+            found.names = names(words, noun, None);
+        }
+        found.names.retain(human);
+    }
+    found.words = told.words;
+    found
+}
+
+/// Who does it where the noun that a clause hangs on has no name: `announced a plan to join`, where the one who announces
+/// joins.
+fn instead(words: &Words<'_>, at: usize) -> Option<Vec<Name>> {
+    let tree = &words.tree;
+    let noun = tree.head(at)?;
+    if tree.label(at) == "acl" && tree.xpos(at) == "VB" && matches!(tree.label(noun), "obj" | "obl")
+    {
+        let told = tree.subject(tree.head(noun)?)?;
+        let names = told.words.iter().flat_map(|word| names(words, *word, None));
+        return Some(names.map(|(m, sure)| (m, sure * 0.9)).collect());
+    }
+    None
+}
+
+/// `In Oslo Ana Diaz met`: what a preposition leads is no subject, what is named right after it is.
+fn after_place(words: &Words<'_>, noun: usize) -> Option<usize> {
+    let place = words.top.get(noun).copied().flatten()?;
+    let first = words.mention(place).first.checked_sub(1)?;
+    let led = matches!(words.at(first), "in" | "at" | "from");
+    let name = words.starts(words.mention(place).end)?;
+    let fits = matches!(words.letter(place), 'l' | 'c')
+        && matches!(words.letter(name), 'p' | 'o' | 'g')
+        && words.mention(name).form == Form::Name;
+    (led && fits).then_some(name)
+}
+
+/// `OSLO, 3 May — The forum opened`: the place of a dateline is no subject, what stands after the dash is.
+fn dateline(words: &Words<'_>, noun: usize) -> Option<usize> {
+    let place = words
+        .starts(0)
+        .filter(|place| words.mention(*place).end > noun)?;
+    let place = matches!(words.letter(place), 'l' | 'c');
+    let mut after = words.tree.all(noun, "appos");
+    let dash = |at: &usize| (noun + 1..*at).any(|at| matches!(words.at(at), "—" | "–" | "--"));
+    place.then(|| after.find(dash)).flatten()
+}
+
+/// `the signing of the Treaty, adopted by`: what a participle after a comma tells of is named right before the comma.
+fn before_comma(words: &Words<'_>, at: usize) -> Option<usize> {
+    let comma = at.checked_sub(1).filter(|comma| words.at(*comma) == ",")?;
+    let tree = &words.tree;
+    let after = tree.head(at).is_some_and(|head| head < at);
+    let part = tree.xpos(at) == "VBN"
+        && tree
+            .part(at, &["nsubj", "nsubj:pass", "aux", "aux:pass"])
+            .is_none();
+    let named = words.ends(comma)?;
+    let thing = words.mention(named).form == Form::Name && words.letter(named) != 'p';
+    (after && part && thing && matches!(tree.label(at), "acl" | "advcl")).then_some(named)
+}
+
+/// `Ana Diaz, a member of the league, and Ola Berg`: a person joined to what the one before is, is joined to that one.
+fn after_apposition(words: &Words<'_>, noun: usize) -> Vec<Name> {
+    let person = |name: &Name| words.letter(name.0) == 'p';
+    let tree = &words.tree;
+    let mut found = Vec::new();
+    for other in tree.all(noun, "appos") {
+        if words
+            .top
+            .get(other)
+            .copied()
+            .flatten()
+            .is_some_and(|m| words.letter(m) == 'p')
+        {
+            continue;
+        }
+        for joined in tree.joined(other).into_iter().skip(1) {
+            found.extend(names(words, joined, None).into_iter().filter(person));
+        }
+    }
+    found
+}

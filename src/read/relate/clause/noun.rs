@@ -1,0 +1,291 @@
+//! Which things a noun of the tree stands for.
+
+use super::super::words::{Words, country_after};
+use crate::model::Kind;
+use crate::model::words::noun_lemma;
+use crate::read::stage::Form;
+
+/// A mention, and how sure it is that it is meant.
+pub(super) type Name = (usize, f32);
+
+/// Nouns that stand for what follows their `of`.
+const TRANSPARENT: [&str; 26] = [
+    "group",
+    "number",
+    "series",
+    "representative",
+    "member",
+    "leadership",
+    "team",
+    "part",
+    "majority",
+    "one",
+    "some",
+    "all",
+    "most",
+    "half",
+    "many",
+    "several",
+    "range",
+    "variety",
+    "delegation",
+    "leader",
+    "staff",
+    "official",
+    "participant",
+    "people",
+    "capacity",
+    "work",
+];
+
+/// Nouns for people who act for the body named before them.
+const STAFF: [&str; 16] = [
+    "lawyer",
+    "staff",
+    "team",
+    "expert",
+    "official",
+    "representative",
+    "specialist",
+    "employee",
+    "worker",
+    "researcher",
+    "officer",
+    "delegation",
+    "volunteer",
+    "scientist",
+    "executive",
+    "booth",
+];
+
+/// Prepositions of more than one word that end before a name.
+const LONG: [&str; 14] = [
+    "in collaboration with",
+    "in cooperation with",
+    "in partnership with",
+    "in coordination with",
+    "in conjunction with",
+    "in association with",
+    "in support of",
+    "on behalf of",
+    "together with",
+    "with support from",
+    "with support of",
+    "with the support of",
+    "as part of",
+    "in front of",
+];
+
+/// The things that a noun stands for, each with how sure that is; `besides` is the noun that it hangs on, in a mention
+/// that may hold both: `the visit to Norway`.
+pub(super) fn names(words: &Words<'_>, noun: usize, besides: Option<usize>) -> Vec<Name> {
+    let lemma = noun_lemma(words.at(noun));
+    let mut found: Vec<Name> = Vec::new();
+    let own = covering(words, noun, besides);
+    if let Some(mention) = own {
+        if words.names_thing(mention) && words.mention(mention).form != Form::Adjective {
+            let sure = match words.mention(mention).form {
+                Form::Name => 1.0,
+                Form::Nominal => 0.92,
+                _ => 0.8,
+            };
+            found.push((mention, sure));
+            if let Some(country) = country_after(words, mention) {
+                found.push((country, 0.9));
+            }
+        }
+    } else if let Some(person) = words.titled(noun).or_else(|| beside(words, noun)) {
+        found.push((person, 0.97));
+    } else if let Some(before) = before(words, noun) {
+        let letter = words.letter(before);
+        if STAFF.contains(&lemma.as_str()) && matches!(letter, 'o' | 'g' | 'i') {
+            found.push((before, 0.75));
+        } else if lemma == "capital" && letter == 'c' {
+            found.push((before, 0.85));
+        }
+    }
+    let group = own.is_some_and(|m| *words.kind(m) == Kind::Group);
+    if (found.is_empty() || group) && TRANSPARENT.contains(&lemma.as_str()) {
+        for part in words.tree.all(noun, "nmod") {
+            if matches!(preposition(words, part).as_str(), "of" | "from") {
+                for word in words.tree.joined(part) {
+                    let inner = names(words, word, Some(noun)).into_iter();
+                    found.extend(inner.map(|(mention, sure)| (mention, sure * 0.85)));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// `referee Joel Aguilar`: the name right after a noun that hangs on it.
+fn beside(words: &Words<'_>, noun: usize) -> Option<usize> {
+    let name = words.starts(noun + 1)?;
+    let mention = words.mention(name);
+    let hangs = (mention.first..mention.end).any(|word| words.tree.head(word) == Some(noun));
+    (hangs && mention.form == Form::Name).then_some(name)
+}
+
+/// All that a noun and what is joined to it stand for.
+pub(super) fn all_names(words: &Words<'_>, noun: usize, besides: Option<usize>) -> Vec<Name> {
+    let mut found: Vec<Name> = Vec::new();
+    let mut push = |name: Name| {
+        if !found.iter().any(|(mention, _)| *mention == name.0) {
+            found.push(name);
+        }
+    };
+    let joined = words.tree.joined(noun);
+    for word in &joined {
+        names(words, *word, besides).into_iter().for_each(&mut push);
+    }
+    in_list(words, &joined).into_iter().for_each(&mut push);
+    out_of_name(words, noun).into_iter().for_each(&mut push);
+    titled_list(words, noun).into_iter().for_each(&mut push);
+    found
+}
+
+/// `the Office, the Ministry and the Centre`: the middle one of a list, where the parser took it for an apposition of the
+/// first. Of one sort with it, and named, before another that `and` joins.
+pub(super) fn in_list(words: &Words<'_>, joined: &[usize]) -> Vec<Name> {
+    let tree = &words.tree;
+    let (Some(first), Some(last)) = (joined.first(), joined.iter().max()) else {
+        return Vec::new();
+    };
+    let sort = |mention: usize| match words.letter(mention) {
+        'o' | 'g' | 'c' | 'i' => 'o',
+        other => other,
+    };
+    let head = covering(words, *first, None).map(sort);
+    let mut found = Vec::new();
+    for part in tree.all(*first, "appos").filter(|part| part < last) {
+        let named = covering(words, part, None).filter(|m| words.mention(*m).form == Form::Name);
+        if head.is_some() && named.map(sort) == head {
+            found.extend(
+                names(words, part, None)
+                    .into_iter()
+                    .map(|(m, sure)| (m, sure * 0.9)),
+            );
+        }
+    }
+    found
+}
+
+/// `the Ministry of Trade, the Court and the Bank`, where the parser joined the Court to Trade: what is joined to a word
+/// inside a name stands beside the name.
+pub(super) fn out_of_name(words: &Words<'_>, noun: usize) -> Vec<Name> {
+    let Some(own) = covering(words, noun, None).map(|own| words.mention(own)) else {
+        return Vec::new();
+    };
+    if own.form != Form::Name {
+        return Vec::new();
+    }
+    let inside = (own.first..own.end).filter(|word| *word != noun);
+    let outside = inside
+        .flat_map(|word| words.tree.all(word, "conj"))
+        .filter(|word| *word >= own.end);
+    outside
+        .filter(|word| covering(words, *word, None).is_some())
+        .flat_map(|word| names(words, word, None))
+        .map(|(mention, sure)| (mention, sure * 0.9))
+        .collect()
+}
+
+/// `Mayor of Bergen Ola Berg, Ambassador of Chile Siv Lund and Director Kai Moe`: the people of a list of titles, which
+/// parsers seldom see.
+fn titled_list(words: &Words<'_>, noun: usize) -> Vec<Name> {
+    let mut found = Vec::new();
+    let mut next = words.titled(noun);
+    while let Some(person) = next.filter(|_| found.len() < 12) {
+        let end = words.mention(person).end;
+        let and = usize::from(words.at(end) == ",");
+        let and = and + usize::from(words.at(end + and) == "and");
+        next = (and > 0).then(|| words.titled(end + and)).flatten();
+        found.extend(next.map(|person| (person, 0.9)));
+    }
+    found
+}
+
+/// The largest mention that holds a word, and not `besides`.
+fn covering(words: &Words<'_>, noun: usize, besides: Option<usize>) -> Option<usize> {
+    let top = (*words.top.get(noun)?)?;
+    let holds = |mention: usize, word: usize| {
+        let mention = words.mention(mention);
+        mention.first <= word && word < mention.end
+    };
+    let Some(besides) = besides.filter(|besides| holds(top, *besides)) else {
+        return Some(top);
+    };
+    words
+        .inside(top)
+        .filter(|inner| holds(*inner, noun) && !holds(*inner, besides))
+        .max_by_key(|inner| words.mention(*inner).end - words.mention(*inner).first)
+}
+
+/// The last name before a noun that belongs to its phrase: `UNESCO` in `UNESCO lawyers`.
+fn before(words: &Words<'_>, noun: usize) -> Option<usize> {
+    let parts = words.tree.parts(noun).iter().rev();
+    parts
+        .filter(|part| **part < noun)
+        .filter(|part| {
+            ["compound", "nmod", "amod"]
+                .iter()
+                .any(|label| words.tree.is(**part, label))
+        })
+        .find_map(|part| words.top.get(*part).copied().flatten())
+}
+
+/// The preposition that leads a noun, of one word or more; empty for none.
+pub(super) fn preposition(words: &Words<'_>, noun: usize) -> String {
+    let tree = &words.tree;
+    let mut case: Vec<usize> = Vec::new();
+    for part in tree.all(noun, "case").filter(|part| *part < noun) {
+        case.push(part);
+        case.extend(tree.all(part, "fixed"));
+    }
+    case.sort_unstable();
+    let Some(last) = case.last().copied() else {
+        return String::new();
+    };
+    let ends = |long: &&&str| {
+        let n = long.split(' ').count();
+        (last + 1).checked_sub(n).is_some_and(|from| {
+            long.split(' ')
+                .enumerate()
+                .all(|(at, word)| words.at(from + at) == word)
+        })
+    };
+    if let Some(long) = LONG.iter().find(ends) {
+        return (*long).to_owned();
+    }
+    let plain: Vec<&str> = case.iter().map(|at| words.at(*at)).collect();
+    match plain.join(" ").as_str() {
+        "in and around" => "in".to_owned(),
+        "around" if words.reads(last.saturating_sub(2), &["in", "and", "around"]) => {
+            "in".to_owned()
+        }
+        prep => prep.to_owned(),
+    }
+}
+
+/// `each other`, `one another`.
+pub(super) fn each_other(words: &Words<'_>, noun: usize) -> bool {
+    let first = noun.saturating_sub(1);
+    words.reads(first, &["each", "other"])
+        || words.reads(first, &["one", "another"])
+        || words.reads(noun, &["each", "other"])
+        || words.reads(noun, &["one", "another"])
+}
+
+/// Whether a preposition says that two do something together.
+pub(super) fn is_joint(prep: &str) -> bool {
+    matches!(
+        prep,
+        "in collaboration with"
+            | "in cooperation with"
+            | "in partnership with"
+            | "in coordination with"
+            | "in conjunction with"
+            | "in association with"
+            | "together with"
+    )
+}
