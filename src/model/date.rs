@@ -133,6 +133,21 @@ impl Date {
         (self.day > 0).then_some(self.day)
     }
 
+    /// The day so many days later, or earlier where they are less than none. None where it is no day.
+    #[must_use]
+    pub fn days_later(self, days: i64) -> Option<Date> {
+        let at = days_from_epoch(self.year, self.get_month()?, self.get_day()?);
+        civil(at.checked_add(days)?)
+    }
+
+    /// The weekday of its first day, from Monday, 0, to Sunday, 6.
+    #[must_use]
+    pub fn weekday(self) -> u8 {
+        // 1970 began on a Thursday.
+        let days = days_from_epoch(self.year, self.month.max(1), self.day.max(1));
+        (days + 3).rem_euclid(7) as u8
+    }
+
     /// First second of the interval, in seconds since 1970-01-01T00:00Z.
     #[must_use]
     pub fn start(self) -> i64 {
@@ -207,6 +222,24 @@ fn days_from_epoch(year: i32, month: u8, day: u8) -> i64 {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
+/// The day so many days after 1970-01-01, by the same source.
+fn civil(days: i64) -> Option<Date> {
+    let days = days.checked_add(719_468)?;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    Date::day(
+        i32::try_from(year).ok()?,
+        u8::try_from(month).ok()?,
+        u8::try_from(day).ok()?,
+    )
+}
+
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}", self.year)?;
@@ -228,6 +261,27 @@ impl fmt::Display for Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_counted_over_months_and_years() {
+        for (from, days, to) in [
+            ("2024-02-28", 1, "2024-02-29"),
+            ("2023-12-31", 1, "2024-01-01"),
+            ("2024-03-01", -1, "2024-02-29"),
+            ("1970-01-01", -1, "1969-12-31"),
+            ("2000-02-29", 366, "2001-03-01"),
+        ] {
+            let later = Date::parse(from).and_then(|date| date.days_later(days));
+            assert_eq!(later.map(|date| date.to_string()).as_deref(), Some(to));
+        }
+        let weekday = |text| Date::parse(text).map(Date::weekday);
+        assert_eq!(weekday("2023-10-12"), Some(3));
+        assert_eq!(weekday("1969-12-28"), Some(6));
+        assert_eq!(
+            Date::parse("2023-10").and_then(|date| date.days_later(1)),
+            None
+        );
+    }
 
     #[test]
     fn dates_print_as_they_are_read() {

@@ -37,7 +37,8 @@ const LONGEST: usize = 200;
 #[must_use]
 pub fn relate(text: &str, analysis: &Analysis) -> Vec<Fact> {
     let mut facts = Facts::default();
-    let mut year = None;
+    let own = time::own_dates(text, analysis);
+    let (mut year, mut story) = (None, 0);
     let mut from = 0;
     let mut open: Option<Open> = None;
     for (index, sentence) in analysis.sentences.iter().enumerate() {
@@ -55,9 +56,16 @@ pub fn relate(text: &str, analysis: &Analysis) -> Vec<Fact> {
             continue;
         }
         let mut words = Words::new(text, analysis, index, start..from);
-        let dates = time::dates(&words, year);
-        if let Some(full) = dates.iter().find(|when| when.full) {
-            let date = full.time.on.or(full.time.from).or(full.time.to);
+        let own = own.get(&sentence.story).copied();
+        if std::mem::replace(&mut story, sentence.story) != sentence.story && own.is_some() {
+            year = None;
+        }
+        let dates = time::dates(&words, time::From { year, own });
+        // The line that dates the text says nothing of the days in it.
+        if let Some(full) = dates.iter().find(|when| when.full)
+            && let date = full.time.on.or(full.time.from).or(full.time.to)
+            && (own.is_none() || date != own)
+        {
             year = date.map(crate::model::Date::get_year).or(year);
         }
         if let Some(list) = &open

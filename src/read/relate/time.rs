@@ -1,5 +1,12 @@
 //! When something holds: the date expressions of a sentence.
 
+mod own;
+mod relative;
+#[cfg(test)]
+mod tests;
+
+pub(super) use own::dates as own_dates;
+
 use super::words::Words;
 use crate::model::{Date, Time, month_number};
 use crate::read::stage::Upos;
@@ -14,12 +21,22 @@ pub(super) struct When {
     pub(super) full: bool,
 }
 
-/// The date expressions of a sentence, in order; `year` is the document's, for days that name none.
-pub(super) fn dates(words: &Words<'_>, year: Option<i32>) -> Vec<When> {
+/// What dates that do not say all are counted from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct From {
+    /// The year of the last whole date before, for days that name none.
+    pub(super) year: Option<i32>,
+    /// The day of the text.
+    pub(super) own: Option<Date>,
+}
+
+/// The date expressions of a sentence, in order.
+pub(super) fn dates(words: &Words<'_>, from: From) -> Vec<When> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        match expression(words, at, year) {
+        let relative = || relative::expression(words, at, from.own?);
+        match expression(words, at, from).or_else(relative) {
             Some(when) => {
                 at = when.end.max(at + 1);
                 found.push(when);
@@ -161,7 +178,7 @@ impl Parts {
     }
 }
 
-fn expression(words: &Words<'_>, at: usize, year: Option<i32>) -> Option<When> {
+fn expression(words: &Words<'_>, at: usize, from: From) -> Option<When> {
     let (lead, start) = match words.at(at) {
         word @ ("from" | "since" | "until" | "till" | "between" | "by" | "before" | "after"
         | "on" | "in" | "during") => (word, at + 1),
@@ -184,7 +201,10 @@ fn expression(words: &Words<'_>, at: usize, year: Option<i32>) -> Option<When> {
         && matches!(words.at(end), "to" | "until" | "and" | "till" | "-" | "–")
         && let Some((mut last, last_end)) = day(words, end + 1)
     {
-        last.year = last.year.or(year);
+        last.year = last
+            .year
+            .or(from.year)
+            .or_else(|| year_near(words, at, from, last));
         parts.year = parts.year.or(last.year);
         parts.month = parts.month.or(last.month);
         time.from = parts.date(parts.day);
@@ -201,7 +221,7 @@ fn expression(words: &Words<'_>, at: usize, year: Option<i32>) -> Option<When> {
         return None;
     }
     if let (None, Some(_)) = (parts.year, parts.day) {
-        parts.year = year;
+        parts.year = from.year.or_else(|| year_near(words, at, from, parts));
     }
     if let Some(to) = parts.to {
         time.from = parts.date(parts.day);
@@ -221,6 +241,11 @@ fn expression(words: &Words<'_>, at: usize, year: Option<i32>) -> Option<When> {
         time,
         full,
     })
+}
+
+/// The year of a day without one, by the day of the text.
+fn year_near(words: &Words<'_>, at: usize, from: From, parts: Parts) -> Option<i32> {
+    relative::nearest(words, at, from.own?, parts.month?, parts.day?).map(Date::get_year)
 }
 
 /// A day, month or year that begins at a word, and the word after it.
