@@ -119,6 +119,8 @@ pub enum KindTest {
     Is(Kind),
     /// Person, organisation, group or country; `who`.
     Agent,
+    /// An agent or an initiative; `who` as the subject of a relation, for programmes and coalitions act.
+    Actor,
     /// Country or place; `where`.
     Location,
     /// Anything at all.
@@ -148,6 +150,7 @@ impl KindTest {
                 kind,
                 Kind::Person | Kind::Organisation | Kind::Group | Kind::Country
             ),
+            KindTest::Actor => KindTest::Agent.holds(kind) || *kind == Kind::Initiative,
             KindTest::Location => matches!(kind, Kind::Country | Kind::Place),
             KindTest::Thing => true,
             KindTest::What => !matches!(kind, Kind::Document | Kind::Sentence),
@@ -170,6 +173,8 @@ mod tests {
     fn who_is_an_agent_and_where_is_a_location() {
         assert!(KindTest::Agent.holds(&Kind::Country));
         assert!(!KindTest::Agent.holds(&Kind::Event));
+        assert!(!KindTest::Agent.holds(&Kind::Initiative));
+        assert!(KindTest::Actor.holds(&Kind::Initiative));
         assert!(KindTest::Location.holds(&Kind::Country));
         assert!(!KindTest::What.holds(&Kind::Sentence));
     }

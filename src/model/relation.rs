@@ -3,6 +3,7 @@
 //! The table is `grammar/english/relations.tsv`; a user's `synonym` and `inverse` will be laid over it. Beside the table
 //! every verb and every role makes a label of its own, so that an open relation is never lost.
 
+mod near;
 mod phrase;
 mod role;
 mod verb;
@@ -27,11 +28,22 @@ pub struct Meaning {
 /// How well an edge's label answers to an asked relation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fit {
-    /// 1.0 the same label, 0.95 the same lemma group, 0.8 a synonym or a narrower relation.
+    /// 1.0 the same label, 0.95 the same lemma group, 0.8 a synonym or a narrower relation, 0.7 a near one.
     pub score: f32,
     /// Whether the edge must be walked the other way round (`has_member` asked as `member_of`).
     pub turned: bool,
 }
+
+impl Fit {
+    /// Whether the label means something else that is near enough to answer.
+    #[must_use]
+    pub fn is_near(&self) -> bool {
+        self.score <= NEAR
+    }
+}
+
+/// How well a near relation fits.
+const NEAR: f32 = 0.7;
 
 /// The relations of the language.
 #[derive(Debug, Default)]
@@ -161,8 +173,11 @@ impl Relations {
         if self.key(asked) == self.key(label) {
             return fit(0.95, false);
         }
-        let turned = self.reach(asked, label)?;
-        fit(0.8, turned)
+        match self.reach(asked, label) {
+            Some(turned) => fit(0.8, turned),
+            None if self.is_near(asked, label) => fit(NEAR, false),
+            None => None,
+        }
     }
 
     /// Whether the relation holds both ways wherever it holds: `meets`, `cooperates_with`, or a synonym of one.

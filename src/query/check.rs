@@ -7,6 +7,7 @@ mod exprs;
 mod nodes;
 mod patterns;
 mod searches;
+mod words;
 
 use super::ast::{self, Body, Look, Statement};
 use super::error::{Error, ErrorCode};

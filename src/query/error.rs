@@ -121,6 +121,8 @@ pub enum NoteCode {
     NoMatch,
     /// N10: no element has this property.
     NoSuchProperty,
+    /// N11: edges of a near relation were taken too.
+    NearRelation,
 }
 
 impl NoteCode {
@@ -138,6 +140,7 @@ impl NoteCode {
             NoteCode::Null => "N08",
             NoteCode::NoMatch => "N09",
             NoteCode::NoSuchProperty => "N10",
+            NoteCode::NearRelation => "N11",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The names of a pattern to nodes, by the tiers of the reference.
 
+mod forms;
 mod suggest;
 
 use super::ast::{self, Atom};
@@ -247,10 +248,16 @@ impl Known<'_> {
             return Ok(());
         }
         let last = folded.rsplit(' ').next().unwrap_or(&folded);
-        let heads = ask(self.context, &[NameKey::Head(noun_lemma(last))])?
-            .pop()
-            .unwrap_or_default();
-        let mut found = Scored::new();
+        let mut words: Vec<String> = folded.split(' ').map(str::to_owned).collect();
+        let lemma = noun_lemma(last);
+        words.pop();
+        words.push(lemma.clone());
+        let keys = [NameKey::Words(words), NameKey::Head(lemma)];
+        let mut lists = ask(self.context, &keys)?;
+        let heads = lists.pop().unwrap_or_default();
+        // "which ministry": what has the word in its name.
+        let named = lists.pop().unwrap_or_default();
+        let mut found: Scored = named.into_iter().map(|id| (id, 0.7)).collect();
         self.context.load_nodes(&heads)?;
         for id in heads {
             let node = self.context.get_node(id)?;
@@ -401,9 +408,14 @@ impl Known<'_> {
 
     fn bare(&self, words: &str, at: Span, check: &NodeCheck) -> Result<Scored, Fail> {
         let (found, longer, how) = self.tiers(words)?;
-        let found = self.narrow(found, check)?;
+        let mut found = self.narrow(found, check)?;
         if found.is_empty() {
-            self.nothing(words, at)?;
+            found = self.other_form(words, at, check)?;
+            if found.is_empty() {
+                self.nothing(words, at)?;
+            } else {
+                self.tell_many(words, &found, at)?;
+            }
             return Ok(found);
         }
         if matches!(how, How::Name) {

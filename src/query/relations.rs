@@ -114,10 +114,14 @@ fn one(
         Atom::Bare(words) => {
             let asked = relations.meaning(words);
             let turned = word.turned != asked.turned;
+            let mut near = Vec::new();
             for label in context.labels.iter() {
                 if let Some(fit) = relations.fit(&asked.label, &label.label) {
                     *found = true;
                     labels.add(label.id, fit.score, turned != fit.turned);
+                    if fit.is_near() {
+                        near.push(label.label.as_ref());
+                    }
                 } else if label.label.as_ref() == words.as_str()
                     || Relations::words(&label.label) == words.as_str()
                 {
@@ -126,6 +130,7 @@ fn one(
                     labels.add(label.id, 1.0, word.turned);
                 }
             }
+            tell_near(word, words, &near, context);
         }
         Atom::Quoted(text) => {
             for label in context.labels.iter() {
@@ -175,6 +180,20 @@ fn one(
         Atom::Id(_) => {}
     }
     Ok(())
+}
+
+/// Says which near relations were taken for the asked one.
+fn tell_near(word: &RelWord, words: &str, near: &[&str], context: &Context<'_>) {
+    if near.is_empty() {
+        return;
+    }
+    let near: Vec<_> = near.iter().map(|label| Relations::words(label)).collect();
+    let message = format!(
+        "edges called {} were taken for \"{words}\" too; write \"{words}\" in quotes for it alone",
+        near.join(", ")
+    );
+    let at = word.name.at.0;
+    context.note(context.note_at(NoteCode::NearRelation, at, message));
 }
 
 /// The words of a name, those of its parameter where it is one.

@@ -20,6 +20,7 @@ mod query_naive;
 mod query_parse;
 mod query_print;
 mod query_run;
+mod questions;
 #[cfg(feature = "cli")]
 mod read;
 mod read_any;

@@ -1,6 +1,7 @@
 //! Patterns: chains to steps between slots.
 
 use super::searches::each_step;
+use super::words;
 use super::{Checker, Holds};
 use crate::model::{KindTest, Span, Way, fold};
 use crate::query::ast::{
@@ -8,16 +9,13 @@ use crate::query::ast::{
 };
 use crate::query::error::{Error, ErrorCode};
 use crate::query::tree::{
-    EdgeTest, Expr, ExprKind, Filter, Find, NodeWhat, PathMade, Pattern, Point, Rel, RelCore,
-    RelWord, Slot, Step, TimeTest, Walk,
+    EdgeTest, Expr, ExprKind, Filter, Find, PathMade, Pattern, Point, Rel, RelCore, RelWord, Slot,
+    Step, TimeTest, Walk,
 };
 use std::collections::{BTreeSet, HashMap};
 
 /// What the keys of names begin with, so that no variable is taken for one.
 pub(super) const NAMED: &str = "\"";
-
-/// Relations whose object is a place, whatever kind it has.
-const LOCATIVE: [&str; 4] = ["held_in", "located_in", "based_in", "born_in"];
 
 impl Checker<'_> {
     /// The pattern of a block with what its clauses say of edges.
@@ -369,22 +367,14 @@ impl Checker<'_> {
         if walk == Walk::Plain || matches!(walk, Walk::Shortest { .. }) || shown {
             self.places.push((edge, words, at));
         }
-        let locative = is_locative(&core);
+        let locative = words::is_locative(&core);
         let to = match (&step.node.core, step.way) {
             (Core::Question(Question::Where), Way::Out) if locative => {
                 self.node_as(&step.node, Some(KindTest::What), pattern)?
             }
             _ => self.node(&step.node, pattern)?,
         };
-        if locative && step.way == Way::In {
-            // `where <- held in <- X`: the node before is the place.
-            for test in &mut pattern.nodes {
-                if test.slot == from && matches!(test.what, NodeWhat::Question(KindTest::Location))
-                {
-                    test.what = NodeWhat::Question(KindTest::What);
-                }
-            }
-        }
+        words::settle(&core, step.way, (from, to), pattern);
         let mut test = EdgeTest {
             all_statuses: variable.is_some_and(|v| self.status_of.contains(&v.name)),
             ..EdgeTest::default()
@@ -477,20 +467,6 @@ pub(super) fn which_variable(name: &ast::Name) -> String {
         Atom::Bare(words) | Atom::Quoted(words) => words.replace(' ', "_"),
         _ => "which".to_owned(),
     }
-}
-
-fn is_locative(core: &RelCore) -> bool {
-    let relations = crate::model::Relations::standard();
-    let RelCore::Words { not: false, words } = core else {
-        return false;
-    };
-    words.iter().all(|word| {
-        let (Atom::Bare(words) | Atom::Quoted(words)) = &word.name.atom else {
-            return false;
-        };
-        let meaning = relations.meaning(words);
-        LOCATIVE.contains(&meaning.label.as_str()) && meaning.turned == word.turned
-    })
 }
 
 /// Whether a condition in `[ ]` of an edge looks at its status.
