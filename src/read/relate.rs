@@ -5,6 +5,7 @@
 //! Never looks at another document. Cost: linear in the document's words, for sentences of bounded length.
 
 mod clause;
+mod event;
 mod facts;
 mod hindrance;
 mod names;
@@ -41,6 +42,8 @@ pub fn relate(text: &str, analysis: &Analysis) -> Vec<Fact> {
     let (mut year, mut story) = (None, 0);
     let mut from = 0;
     let mut open: Option<Open> = None;
+    let scenes = event::Scenes::of(analysis);
+    let mut label: Option<event::Label> = None;
     for (index, sentence) in analysis.sentences.iter().enumerate() {
         let start = from;
         while analysis
@@ -75,8 +78,22 @@ pub fn relate(text: &str, analysis: &Analysis) -> Vec<Fact> {
         } else if sentence.block != BlockKind::ListItem {
             open = None;
         }
+        if sentence.block != BlockKind::ListItem {
+            label = None;
+        }
+        if let Some(scene) = scenes.main(sentence.story).map(|scene| scene.mention) {
+            match event::Label::of(&words) {
+                Some((found, end)) if end >= words.len() => label = Some(found),
+                Some((found, end)) => found.line(&words, scene, end, &mut facts),
+                None => {
+                    if let Some(label) = label {
+                        label.item(&words, scene, &mut facts);
+                    }
+                }
+            }
+        }
         if from > start {
-            let found = sentence_facts(&mut words, &dates, &mut facts);
+            let found = sentence_facts(&mut words, &dates, &scenes, &mut facts);
             open = found.or(open);
         }
     }
@@ -84,7 +101,12 @@ pub fn relate(text: &str, analysis: &Analysis) -> Vec<Fact> {
 }
 
 /// Adds the facts of a sentence; gives back what a list after it completes.
-fn sentence_facts(words: &mut Words<'_>, dates: &[time::When], facts: &mut Facts) -> Option<Open> {
+fn sentence_facts(
+    words: &mut Words<'_>,
+    dates: &[time::When],
+    scenes: &event::Scenes,
+    facts: &mut Facts,
+) -> Option<Open> {
     let question = words.lower.iter().rev().take(3).any(|word| word == "?");
     let mut held = vec![Status::Asserted; words.len()];
     if question || words.sentence.block == BlockKind::Table || words.len() > LONGEST {
@@ -98,15 +120,27 @@ fn sentence_facts(words: &mut Words<'_>, dates: &[time::When], facts: &mut Facts
     time::pass_over(words, &mut skip);
     let before = skip.clone();
     roles::read(words, facts, &mut skip);
-    for (skip, before) in skip.iter_mut().zip(before) {
+    for (skip, before) in skip.iter_mut().zip(&before) {
         *skip &= !before;
     }
     words.set_titles(&skip);
     let mut aside = vec![false; words.len()];
     brackets(words, &mut aside);
-    nominal::read(words, &clause::quoted(words), facts);
+    // What stands beside the names of a list: dates, posts, brackets.
+    let beside: Vec<bool> = before
+        .iter()
+        .zip(skip.iter().zip(&aside))
+        .map(|(date, (post, bracket))| *date || *post || *bracket)
+        .collect();
+    let quoted = clause::quoted(words);
+    nominal::read(words, &quoted, facts);
     let open = clause::read(words, dates, &aside, &mut held, facts);
     names::read(words, &held, facts);
+    let told = event::Held {
+        verbs: &held,
+        quoted: &quoted,
+    };
+    event::read(words, scenes, &beside, &told, facts);
     open
 }
 

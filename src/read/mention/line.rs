@@ -162,7 +162,37 @@ impl<'a> Line<'a> {
 
     /// Whether only names that are known, or that stand elsewhere, can be told in it: headings in capitals, references.
     pub(crate) fn known_only(&self) -> bool {
-        self.title_case && self.is_english() || self.tagged.block == BlockKind::Reference
+        self.title_case && self.is_english() && !self.labelled()
+            || self.tagged.block == BlockKind::Reference
+    }
+
+    /// Whether it opens with a label: the capitals of `Venue: Bergen Museum` are those of a name.
+    fn labelled(&self) -> bool {
+        let label = self.tokens.first().is_some_and(|token| {
+            token.any(&[
+                "organiser",
+                "organisers",
+                "organizer",
+                "organizers",
+                "host",
+                "hosts",
+                "venue",
+                "place",
+                "location",
+                "speaker",
+                "speakers",
+                "moderator",
+                "moderators",
+                "participants",
+                "partner",
+                "partners",
+                "sponsor",
+                "sponsors",
+                "donor",
+                "donors",
+            ])
+        });
+        label && self.is(1, ":")
     }
 
     /// Whether it gives nothing at all.

@@ -9,6 +9,9 @@ use crate::model::Kind;
 /// Most words that a quoted name has.
 const LONGEST: usize = 24;
 
+/// Nouns for what an event is about.
+const THEMES: &[&str] = &["theme", "motto", "slogan", "topic"];
+
 /// Whether a quote opens at `at`.
 pub(super) fn opens(line: &Line<'_>, at: usize) -> bool {
     line.get(at)
@@ -113,6 +116,12 @@ fn quoted(line: &Line<'_>, open: usize, close: usize) -> Option<Found> {
             && !matches!(kind, Kind::Group | Kind::Place)
         {
             return Some(Found::name(first, end, end - 1, kind, 0.9));
+        }
+        // `under the theme “…”`, `the theme of the forum is: “…”`.
+        let theme = line.tokens[..=before].iter().rev().take(8);
+        let mut theme = theme.take_while(|token| token.case != Case::Mark);
+        if words.len() > 1 && starts_upper && theme.any(|token| token.any(THEMES)) {
+            return Some(Found::name(first, end, end - 1, Kind::Work, 0.8));
         }
         let cue = line.tokens[..=before]
             .iter()

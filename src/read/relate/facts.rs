@@ -103,6 +103,15 @@ impl Facts {
         Some(self.list.len() - 1)
     }
 
+    /// The facts that a sentence has told, the latest first.
+    pub(super) fn latest(&self, words: &Words<'_>) -> impl Iterator<Item = &Fact> {
+        let span = words.sentence.span;
+        self.list
+            .iter()
+            .rev()
+            .take_while(move |fact| fact.sentence == span)
+    }
+
     /// The facts in the order of their sentences, then as found.
     pub(super) fn finish(self) -> Vec<Fact> {
         let mut list = self.list;

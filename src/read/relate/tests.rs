@@ -6,7 +6,7 @@
 
 use super::relate;
 use super::words::letter;
-use crate::model::words::table;
+use crate::model::words::{noun_lemma, table};
 use crate::model::{Fact, Kind, Props, Span, Status, Time};
 use crate::read::stage::{Analysis, Form, Mention, Thing};
 use crate::read::tag::tag;
@@ -96,7 +96,7 @@ fn analyse(marked: &str) -> (String, Analysis) {
                 kind: kind.clone(),
                 name: name.clone(),
                 aliases: Vec::new(),
-                head: None,
+                head: (form == Form::Nominal).then(|| noun_lemma(words[head].span.of(&text))),
                 props: Props::new(),
                 time: Time::default(),
             });
@@ -180,6 +180,11 @@ fn long_sentences_give_what_their_verbs_state() {
     gives_all(include_str!("clauses.tsv"), 25);
 }
 
+#[test]
+fn every_sentence_of_an_event_gives_its_facts_and_no_others() {
+    gives_all(include_str!("event/sentences.tsv"), 25);
+}
+
 /// Each row's sentence gives the facts of its second cell, and no others.
 fn gives_all(text: &'static str, least: usize) {
     let mut wrong = String::new();
@@ -255,6 +260,15 @@ fn example_gives(text: &'static str, label: usize, example: usize) {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn every_phrase_of_an_event_is_needed_by_its_example() {
+    example_gives(
+        include_str!("../../../grammar/english/event_phrases.tsv"),
+        3,
+        6,
+    );
 }
 
 #[test]
