@@ -4,12 +4,15 @@
 //! `nominal`), and its tree (`clause`, `tree`). Every rule emits facts with its own name and confidence; negated, wished and doubted ones keep their status, and questions give nothing.
 //! Never looks at another document. Cost: linear in the document's words, for sentences of bounded length.
 
+mod chunk;
 mod clause;
 mod event;
 mod facts;
+mod fill;
 mod hindrance;
 mod names;
 mod nominal;
+mod phrase;
 mod role;
 mod roles;
 mod tables;
@@ -20,8 +23,10 @@ mod words;
 use crate::model::{Fact, Status};
 use crate::read::stage::Analysis;
 use crate::text::{BlockKind, Language};
+use chunk::chunks;
 use clause::Open;
 use facts::Facts;
+use phrase::Clauses;
 use words::Words;
 
 #[cfg(test)]
@@ -118,29 +123,33 @@ fn sentence_facts(
         skip[when.first..when.end.min(words.len())].fill(true);
     }
     time::pass_over(words, &mut skip);
-    let before = skip.clone();
+    let mut passed = skip.clone();
     roles::read(words, facts, &mut skip);
-    for (skip, before) in skip.iter_mut().zip(&before) {
-        *skip &= !before;
+    for (skip, before) in skip.iter_mut().zip(&passed) {
+        *skip &= !*before;
     }
     words.set_titles(&skip);
     let mut aside = vec![false; words.len()];
     brackets(words, &mut aside);
-    // What stands beside the names of a list: dates, posts, brackets.
-    let beside: Vec<bool> = before
-        .iter()
-        .zip(skip.iter().zip(&aside))
-        .map(|(date, (post, bracket))| *date || *post || *bracket)
-        .collect();
     let quoted = clause::quoted(words);
     nominal::read(words, &quoted, facts);
-    let open = clause::read(words, dates, &aside, &mut held, facts);
+    let mut left = vec![None; words.len()];
+    let open = clause::read(words, dates, &aside, &mut held, &mut left, facts);
+    // What stands beside the names of a list: dates, posts, brackets.
+    for ((passed, before), aside) in passed.iter_mut().zip(&skip).zip(&aside) {
+        *passed |= *before || *aside;
+    }
+    let clauses = Clauses {
+        words,
+        chunks: chunks(words, &passed),
+    };
+    fill::read(&clauses, dates, &left, &quoted, facts);
     names::read(words, &held, facts);
     let told = event::Held {
         verbs: &held,
         quoted: &quoted,
     };
-    event::read(words, scenes, &beside, &told, facts);
+    event::read(words, scenes, &passed, &told, facts);
     open
 }
 

@@ -14,7 +14,9 @@ mod status;
 mod verb;
 mod when;
 
+pub(super) use act::{particle, turn};
 pub(super) use list::Open;
+pub(super) use status::stronger;
 
 use super::facts::{Facts, Found};
 use super::time::When;
@@ -35,12 +37,13 @@ struct Clauses<'a, 'b> {
 }
 
 /// Reads the clauses of a sentence; gives back what a list after it completes, and fills `held` with the status of the
-/// verb that each word belongs to. What stands `aside`, in brackets, is not read.
+/// verb that each word belongs to, `left` with that of the verbs of which nothing is told. What stands `aside`, in brackets, is not read.
 pub(super) fn read(
     words: &Words<'_>,
     dates: &[When],
     aside: &[bool],
     held: &mut [Status],
+    left: &mut [Option<Status>],
     facts: &mut Facts,
 ) -> Option<Open> {
     if !words.tree.is_known() {
@@ -70,7 +73,11 @@ pub(super) fn read(
         told[at] = Some(status);
         match verb {
             Some(verb) => {
+                let before = facts.len();
                 clauses.verb(&verb, &doers, status, facts);
+                if facts.len() == before {
+                    left[at] = Some(status);
+                }
                 if verb.form == VerbForm::Finite {
                     let list = Open::after(words, &verb, &doers.names);
                     open = list.filter(|_| status.is_plain());

@@ -112,6 +112,11 @@ impl Facts {
             .take_while(move |fact| fact.sentence == span)
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
     /// The facts in the order of their sentences, then as found.
     pub(super) fn finish(self) -> Vec<Fact> {
         let mut list = self.list;

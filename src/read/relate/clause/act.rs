@@ -407,7 +407,7 @@ impl Act<'_, '_> {
 
 /// The label that says the same from the other end, where that is the one that people ask for: a delegation includes
 /// its members, a forum brings its participants together.
-pub(super) fn turn(label: &str, subject: char, object: char) -> Option<&'static str> {
+pub(in super::super) fn turn(label: &str, subject: char, object: char) -> Option<&'static str> {
     match (label, subject, object) {
         ("includes", 'g' | 'o', 'p' | 'o' | 'g' | 'c') => Some("member_of"),
         ("includes", 'e', 'e') | ("includes", 'i', 'i' | 'e') | ("includes", 'w', 'w') => {
@@ -419,7 +419,7 @@ pub(super) fn turn(label: &str, subject: char, object: char) -> Option<&'static 
 }
 
 /// A label of a verb with its particle: `sets_up`.
-pub(super) fn particle(label: &str, lemma: &str) -> String {
+pub(in super::super) fn particle(label: &str, lemma: &str) -> String {
     match lemma.split_once(' ') {
         Some((verb, rest)) if label == third_person(lemma).replace(' ', "_") => {
             format!("{}_{rest}", third_person(verb))

@@ -379,7 +379,7 @@ fn of_class(class: Modality) -> Status {
 }
 
 /// Of two, the one that takes more certainty away.
-pub(super) fn stronger(one: Status, other: Status) -> Status {
+pub(in super::super) fn stronger(one: Status, other: Status) -> Status {
     let rank = |status: Status| match status {
         Status::Negated => 6,
         Status::Denied => 5,
