@@ -6,6 +6,7 @@
 
 mod chunk;
 mod clause;
+mod cut;
 mod event;
 mod facts;
 mod fill;

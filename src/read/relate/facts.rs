@@ -1,5 +1,6 @@
 //! Facts on their way out.
 
+use super::cut::is_cut;
 use super::words::Words;
 use crate::model::{Fact, Props, Status, Time, Value};
 use std::collections::BTreeMap;
@@ -57,6 +58,13 @@ impl Facts {
         let (left, right) = (words.mention(found.subject), words.mention(found.object));
         if left.entity == right.entity {
             return None;
+        }
+        // What roles and posts tell stands beside the name of a body, and is no part of it.
+        let side = ["name.", "verb."]
+            .iter()
+            .any(|class| found.rule.starts_with(class));
+        if side && (is_cut(words, found.subject) || is_cut(words, found.object)) {
+            return;
         }
         let sure = found.confidence
             * left

@@ -46,28 +46,34 @@ pub(super) fn is_itself(words: &Words<'_>, left: usize, right: usize) -> bool {
         && SORTS.contains(&words.at(mention.head))
 }
 
-/// `the assault on the fort`, `the videos on a site`: it is done to the fort and stands on the site, not about them.
+/// `the assault on the fort`, `the videos on a site`: it is done to the fort and stands on the site, not about them. And a
+/// union does not make its charter, the charter makes the union.
 pub(super) fn strikes(words: &Words<'_>, event: usize, label: &str) -> bool {
     let head = noun_lemma(words.at(words.mention(event).head));
-    label == "about"
+    label == "created_by"
         && matches!(
             head.as_str(),
-            "video"
-                | "post"
-                | "page"
-                | "channel"
-                | "photo"
-                | "picture"
-                | "assault"
-                | "attack"
-                | "raid"
-                | "strike"
-                | "march"
-                | "war"
-                | "attempt"
-                | "ban"
-                | "walk"
+            "charter" | "constitution" | "statute" | "covenant"
         )
+        || label == "about"
+            && matches!(
+                head.as_str(),
+                "video"
+                    | "post"
+                    | "page"
+                    | "channel"
+                    | "photo"
+                    | "picture"
+                    | "assault"
+                    | "attack"
+                    | "raid"
+                    | "strike"
+                    | "march"
+                    | "war"
+                    | "attempt"
+                    | "ban"
+                    | "walk"
+            )
 }
 
 /// `surprised the bank at the forum`, `saw a bank in Oslo`: where it happens, not where the bank is.
