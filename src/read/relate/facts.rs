@@ -64,7 +64,7 @@ impl Facts {
             .iter()
             .any(|class| found.rule.starts_with(class));
         if side && (is_cut(words, found.subject) || is_cut(words, found.object)) {
-            return;
+            return None;
         }
         let sure = found.confidence
             * left
