@@ -163,14 +163,12 @@ impl<'a> Branches<'a> {
                         .all(at, "cc")
                         .chain(self.all(last, "cc"))
                         .any(|cc| subjects[0] < cc && cc < last);
-                let words = if and {
-                    subjects
-                        .iter()
-                        .flat_map(|noun| self.joined(*noun))
-                        .collect()
+                let mut words = self.joined_to(at, subjects[0]);
+                if and || !words.is_empty() {
+                    words.extend(subjects.iter().flat_map(|noun| self.joined(*noun)));
                 } else {
-                    self.joined(last)
-                };
+                    words = self.joined(last);
+                }
                 let own = at == first;
                 return Some(Subject {
                     words,
@@ -223,7 +221,15 @@ impl<'a> Branches<'a> {
                 ("acl", "VBD" | "VBZ" | "VBP") if self.bare_root().is_some() => {
                     return shared(self.bare_root().into_iter().collect());
                 }
-                ("acl", "VBG" | "VBN" | "VBD" | "JJ") | ("acl:relcl", "VBG" | "VBN") => {
+                // `a concert by the choir led by Ana Diaz`, with both on the verb: the choir is led.
+                ("acl", "VBN") => {
+                    let by = |noun: &usize| {
+                        *noun < at && self.all(*noun, "case").any(|by| self.lemma(by) == "by")
+                    };
+                    let noun = self.all(at, "obl:agent").find(by);
+                    return shared(vec![noun.unwrap_or(head)]);
+                }
+                ("acl", "VBG" | "VBD" | "JJ") | ("acl:relcl", "VBG" | "VBN") => {
                     return shared(vec![head]);
                 }
                 // `the first country to join` in `Norway was the first country to join`.
@@ -260,6 +266,20 @@ impl<'a> Branches<'a> {
             );
             object && makes
         })
+    }
+
+    /// `A group of farmers; teachers; and the staff visited`, where the parser joined the verb to the first noun: that noun
+    /// and those joined to it do it too. Nothing elsewhere: no verb is joined to a noun.
+    fn joined_to(&self, verb: usize, subject: usize) -> Vec<usize> {
+        let noun = |at: &usize| self.xpos(*at).starts_with("NN");
+        let first = self.head(verb).filter(|head| {
+            self.label(verb) == "conj"
+                && *head < subject
+                && noun(head)
+                && self.part(*head, &["cop", "nsubj"]).is_none()
+        });
+        let joined = first.map(|first| self.joined(first)).unwrap_or_default();
+        joined.into_iter().filter(noun).collect()
     }
 
     /// `Opening the forum, Ana Diaz spoke`, where the parser gave both nouns to the verb that opens: the second speaks.
@@ -402,6 +422,20 @@ mod tests {
         let rows =
             "the DT 2 det;choir NN 5 nsubj;founded VBN 2 acl;here RB 3 advmod;sang VBD 0 root";
         assert_eq!(subject(rows, 2), told(&["choir"], false));
+    }
+
+    #[test]
+    fn a_verb_joined_to_a_noun_has_that_noun_as_its_subject() {
+        let rows = "group NN 0 root;of IN 3 case;farmers NNS 1 nmod;; : 1 punct;and CC 6 cc;staff NN 7 nsubj;came VBD 1 conj".replace(";; : 1 punct", ";, : 1 punct");
+        assert_eq!(subject(&rows, 6), told(&["group", "staff"], true));
+        let rows = "Ana NNP 3 nsubj;is VBZ 3 cop;judge NN 0 root;and CC 6 cc;Ola NNP 6 nsubj;came VBD 3 conj";
+        assert_eq!(subject(rows, 5), told(&["Ola"], true));
+    }
+
+    #[test]
+    fn who_leads_a_choir_does_not_lead_its_concert() {
+        let rows = "concert NN 0 root;by IN 3 case;choir NN 4 obl:agent;led VBN 1 acl;by IN 6 case;Ana NNP 4 obl:agent";
+        assert_eq!(subject(rows, 3), told(&["choir"], false));
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Who does what a verb says.
 
 use super::super::words::Words;
-use super::noun::{Name, all_names, in_list, is_joint, names, out_of_name, preposition};
+use super::noun::{
+    Name, all_names, in_list, is_joint, listed_after, names, out_of_name, preposition,
+};
 use crate::read::stage::Form;
 
 /// Who does it.
@@ -71,6 +73,13 @@ pub(super) fn doers(words: &Words<'_>, at: usize) -> Doers {
         for (mention, known) in here {
             if !found.names.iter().any(|(old, _)| *old == mention) {
                 found.names.push((mention, known * sure));
+            }
+        }
+    }
+    for (mention, sure) in found.names.clone() {
+        for other in listed_after(words, mention) {
+            if !found.names.iter().any(|(old, _)| *old == other) {
+                found.names.push((other, sure * 0.9));
             }
         }
     }

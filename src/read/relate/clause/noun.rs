@@ -170,6 +170,36 @@ pub(super) fn in_list(words: &Words<'_>, joined: &[usize]) -> Vec<Name> {
     found
 }
 
+/// `the Ministry of Trade, the Court, and the Bank`: the names after one in a list that commas part and `and` ends, as it
+/// stands in the text, all of one sort; none where there is no such list of three.
+pub(super) fn listed_after(words: &Words<'_>, mention: usize) -> Vec<usize> {
+    let fits = |other: usize| {
+        words.mention(other).form == Form::Name && words.letter(other) == words.letter(mention)
+    };
+    let mut found = vec![];
+    let mut last = mention;
+    while fits(last) && found.len() < 24 {
+        let mut at = words.mention(last).end;
+        let comma = words.at(at) == ",";
+        at += usize::from(comma);
+        let and = words.at(at) == "and";
+        at += usize::from(and);
+        at += usize::from(words.at(at) == "the");
+        let Some(next) = words.starts(at).filter(|_| comma || and) else {
+            break;
+        };
+        found.push(next);
+        if and {
+            return match found.len() {
+                0 | 1 => Vec::new(),
+                _ => found.into_iter().filter(|one| fits(*one)).collect(),
+            };
+        }
+        last = next;
+    }
+    Vec::new()
+}
+
 /// `the Ministry of Trade, the Court and the Bank`, where the parser joined the Court to Trade: what is joined to a word
 /// inside a name stands beside the name.
 pub(super) fn out_of_name(words: &Words<'_>, noun: usize) -> Vec<Name> {
