@@ -65,7 +65,8 @@ fn swallows(outer: &Found, names: &[Found]) -> bool {
 /// Whether a name is nothing but the end of a longer one that has the same end.
 fn is_end_of(line: &Line<'_>, inner: &Found, outer: &Found, names: &[Found]) -> bool {
     // `Hillside Baseball Indians`: a team, not the country.
-    if inner.kind == Kind::Country && inner.end == inner.first + 1 && inner.name.is_some() {
+    if inner.kind == Kind::Country && inner.end == inner.first + 1 && inner.form == Form::Adjective
+    {
         let before = &line.tokens[inner.first - 1];
         return outer.kind == Kind::Organisation
             && before.is_capital()
