@@ -34,11 +34,17 @@ impl Times {
         let tree = &words.tree;
         let mut verb = at;
         for _ in 0..FAR {
-            let own = self.found.iter().find(|(owner, _, first)| {
-                *owner == verb && (verb == at || tree.label(at) == "xcomp" || *first < verb)
-            });
-            if let Some((_, time, _)) = own {
-                return *time;
+            let mut own: Option<(Time, usize)> = None;
+            for (owner, time, first) in &self.found {
+                let fits =
+                    *owner == verb && (verb == at || tree.label(at) == "xcomp" || *first < verb);
+                // The first after the verb; else the last before it, as a dateline comes first of all.
+                if fits && own.is_none_or(|(_, chosen)| chosen < verb) {
+                    own = Some((*time, *first));
+                }
+            }
+            if let Some((time, _)) = own {
+                return time;
             }
             match (tree.label(verb), tree.head(verb)) {
                 ("xcomp" | "conj", Some(head))
