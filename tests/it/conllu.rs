@@ -92,7 +92,7 @@ pub(crate) fn faults(conllu: &str, trees: bool) -> Vec<String> {
                 }
                 heads.push((head.to_owned(), label.to_owned()));
                 if next - 1 <= range_end {
-                    if misc != "_" {
+                    if misc != "_" && !misc.starts_with("Entity=") {
                         fault("a word of a range has remarks of its own");
                     }
                     continue;
@@ -100,8 +100,10 @@ pub(crate) fn faults(conllu: &str, trees: bool) -> Vec<String> {
             }
             match text.strip_prefix(form) {
                 Some(rest) => {
-                    let glued = misc == "SpaceAfter=No";
-                    if !glued && misc != "_" {
+                    let known =
+                        |remark: &str| remark == "SpaceAfter=No" || remark.starts_with("Entity=");
+                    let glued = misc.split('|').any(|remark| remark == "SpaceAfter=No");
+                    if misc != "_" && !misc.split('|').all(known) {
                         fault("an unknown remark");
                     }
                     text = match rest.strip_prefix(' ') {

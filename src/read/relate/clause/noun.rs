@@ -109,7 +109,14 @@ pub(super) fn names(words: &Words<'_>, noun: usize, besides: Option<usize>) -> V
         for part in words.tree.all(noun, "nmod") {
             if matches!(preposition(words, part).as_str(), "of" | "from") {
                 for word in words.tree.joined(part) {
+                    // Who leads the delegation of Norway does not lead Norway.
+                    let inside = own.is_some_and(|own| word < words.mention(own).end);
                     let inner = names(words, word, Some(noun)).into_iter();
+                    let inner = inner.filter(|(mention, _)| {
+                        let body =
+                            matches!(words.letter(*mention), 'c' | 'l') || lemma == "delegation";
+                        !(inside && body)
+                    });
                     found.extend(inner.map(|(mention, sure)| (mention, sure * 0.85)));
                 }
             }
