@@ -2,6 +2,11 @@
 //!
 //! `cargo test --all-features --test it judged -- --nocapture` prints how many were right when they were drawn, by score.
 
+#![expect(
+    clippy::print_stdout,
+    reason = "the counts are for whoever runs these tests with --nocapture"
+)]
+
 use arrowroot::model::{Entity, Fact, Reading, Status, fold};
 use arrowroot::read::read;
 use std::fmt::Write as _;
