@@ -84,9 +84,13 @@ impl Facts {
         );
         if let Some(at) = self.seen.get(&key) {
             let old = &mut self.list[*at];
-            if old.confidence >= confidence || old.status != found.status {
+            // `to support Chile, the bank acted, giving priority to Chile`: what is done says more than what is meant.
+            let done = old.status == Status::Hypothetical && found.status == Status::Asserted;
+            let surer = old.status == found.status && old.confidence < confidence;
+            if !done && !surer {
                 return None;
             }
+            old.status = found.status;
             old.confidence = confidence;
             old.surface = found.surface;
             found.rule.clone_into(&mut old.rule);
