@@ -298,6 +298,7 @@ impl Import {
                         props: said.props,
                         confidence: said.confidence,
                         sentence: passage.span,
+                        references: Vec::new(),
                         rule: match said.rule {
                             Some(rule) => format!("{reader}:{rule}"),
                             None => reader.to_owned(),

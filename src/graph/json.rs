@@ -1,7 +1,7 @@
 //! Values and answers as JSON: the shapes that scripts rely on (docs/FORMAT.md).
 
 use super::Things;
-use crate::model::{Date, EdgeId, NodeId, Source, SourceError, Time, Value};
+use crate::model::{Date, EdgeId, NodeId, Reference, Source, SourceError, Time, Value};
 use serde_json::{Map, Value as Json, json};
 
 /// A value as JSON: [`shown`] for one value. Errors: a node or edge that `source` does not hold.
@@ -12,7 +12,7 @@ pub fn value(source: &dyn Source, value: &Value) -> Result<Json, SourceError> {
 /// A value as JSON, with what it names looked up before.
 ///
 /// A node is `{"id","type","name","aliases"}`, an edge `{"edge","s":{"id","name"},"p","o":{"id","name"},"status",
-/// "confidence"}`, a path `{"nodes":[…],"edges":[…]}` in walking order, evidence `{"doc","start","end","text"}`, a date
+/// "confidence"}`, a path `{"nodes":[…],"edges":[…]}` in walking order, evidence `{"doc","start","end","text"}` with its `references` if it has any, a date
 /// ISO text; the rest is as JSON has it. A node or edge that `things` does not hold has its number only.
 #[must_use]
 pub fn shown(things: &Things, value: &Value) -> Json {
@@ -50,12 +50,18 @@ pub fn property(value: &Value) -> Json {
                 .map(|(key, one)| (key.clone(), property(one)))
                 .collect(),
         ),
-        Value::Evidence(one) => json!({
-            "doc": &*one.doc,
-            "start": one.span.start,
-            "end": one.span.end,
-            "text": &*one.text,
-        }),
+        Value::Evidence(one) => {
+            let mut line = json!({
+                "doc": &*one.doc,
+                "start": one.span.start,
+                "end": one.span.end,
+                "text": &*one.text,
+            });
+            if !one.references.is_empty() {
+                line["references"] = references(&one.references);
+            }
+            line
+        }
     }
 }
 
@@ -120,6 +126,25 @@ fn edge(things: &Things, id: EdgeId) -> Json {
             "confidence": share(edge.confidence),
         }),
     }
+}
+
+/// What stands for something named elsewhere: `[{"start","end","text","antecedent":{"start","end","text"}}]`, in bytes of
+/// the document.
+#[must_use]
+pub fn references(references: &[Reference]) -> Json {
+    let one = |one: &Reference| {
+        json!({
+            "start": one.span.start,
+            "end": one.span.end,
+            "text": &*one.text,
+            "antecedent": {
+                "start": one.antecedent.start,
+                "end": one.antecedent.end,
+                "text": &*one.name,
+            },
+        })
+    };
+    references.iter().map(one).collect()
 }
 
 /// A share between 0 and 1 with the digits that it has, not those of its widening (0.9, not 0.8999999761581421).

@@ -4,7 +4,7 @@
 //! An edge that a plain question does not see (negated, possible, former) is a line of kind `claim`: a tool that reads
 //! edges must not take a denial for a fact.
 
-use super::json::{properties, share};
+use super::json::{properties, references, share};
 use super::line::{self, Line, bad, failed_stream, relation, together};
 use super::{Error, Graph};
 use crate::model::{
@@ -129,7 +129,7 @@ fn edge_line(record: &EdgeRecord) -> Json {
     line.insert("props".into(), properties(&edge.props, &edge.time));
     let evidence = record.parts.iter().flat_map(|part| {
         part.evidence.iter().map(|one| {
-            let line = json!({
+            let mut line = json!({
                 "doc": part.document.as_deref(),
                 "start": one.span.start,
                 "end": one.span.end,
@@ -137,6 +137,9 @@ fn edge_line(record: &EdgeRecord) -> Json {
                 "rule": &*one.rule,
                 "confidence": share(one.confidence),
             });
+            if !one.references.is_empty() {
+                line["references"] = references(&one.references);
+            }
             by(part.reader.as_deref(), line)
         })
     });
@@ -297,6 +300,7 @@ impl Import {
                 text: one.text("text")?.into(),
                 rule: one.text_or_none("rule")?.unwrap_or("").into(),
                 confidence: one.share_or("confidence", edge.confidence)?,
+                references: one.references()?,
             });
         }
         let mut parts = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::Error;
 use super::json::to_value;
-use crate::model::{Date, Props, Span, Time, Value};
+use crate::model::{Date, Props, Reference, Span, Time, Value};
 use serde_json::{Map, Value as Json};
 use std::io::{self, BufRead};
 use std::path::PathBuf;
@@ -165,6 +165,24 @@ impl Line {
             return Err(format!("ends at {end}, before it starts at {start}"));
         }
         Ok(Span { start, end })
+    }
+
+    /// What stands there for something named elsewhere.
+    pub(super) fn references(&self) -> Result<Vec<Reference>, String> {
+        let mut references = Vec::new();
+        for one in self.objects("references")? {
+            let antecedent = match one.0.get("antecedent") {
+                Some(Json::Object(line)) => Line(line.clone()),
+                _ => return Err("\"antecedent\" of a reference is not an object".to_owned()),
+            };
+            references.push(Reference {
+                span: one.span()?,
+                text: one.text("text")?.into(),
+                antecedent: antecedent.span()?,
+                name: antecedent.text("text")?.into(),
+            });
+        }
+        Ok(references)
     }
 
     pub(super) fn date(&self, key: &str) -> Result<Option<Date>, String> {

@@ -20,7 +20,7 @@ pub mod words;
 pub use date::{Date, Precision, month_number};
 pub use edge::{Edge, Origin, Status, Time};
 pub use error::SourceError;
-pub use evidence::{Document, Evidence};
+pub use evidence::{Document, Evidence, Reference};
 pub use ids::{DocId, EdgeId, NodeId, RelationId};
 pub use kind::{Kind, KindTest};
 pub use name::{fold, tokens};

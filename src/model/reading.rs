@@ -1,6 +1,6 @@
 //! What a reader finds in one document: the only thing that passes from `read` to `graph`.
 
-use super::{Kind, Props, Span, Status, Time};
+use super::{Kind, Props, Reference, Span, Status, Time};
 use serde::{Deserialize, Serialize};
 
 /// What was found in one document.
@@ -56,6 +56,8 @@ pub struct Fact {
     pub confidence: f32,
     /// The sentence, in bytes of the document.
     pub sentence: Span,
+    /// What stands for an end that is named elsewhere, sorted by place; at most one an end.
+    pub references: Vec<Reference>,
     /// The rule that found it; short, stable, e.g. `verb.active`.
     pub rule: String,
 }

@@ -25,7 +25,7 @@ pub use part::{at_once, in_parts, laid_out};
 pub use relate::relate;
 
 /// The version of the reader: another one makes a stored document worth reading again.
-pub const READER_VERSION: u32 = 2;
+pub const READER_VERSION: u32 = 3;
 
 /// Reads a document's text.
 ///

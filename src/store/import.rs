@@ -8,7 +8,9 @@ use super::record::{
     ASSERTED, State, StoredAction, StoredDocument, StoredEdgePart, StoredEvidence, StoredNodePart,
 };
 use super::records::{DocumentRecord, EdgePart, NodePart, Records};
-use super::told::{EdgeIdentity, NodeIdentity, Told, check_props, check_span, sure};
+use super::told::{
+    EdgeIdentity, NodeIdentity, Told, check_props, check_references, check_span, sure,
+};
 use crate::model::{DocId, Edge, EdgeId, Mention, Node, NodeId, Origin, Span};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -282,11 +284,13 @@ impl<'a> Telling<'a> {
                     document.unwrap_or_default()
                 ));
             }
+            check_references(text, &one.references).map_err(refuse)?;
             evidence.push(StoredEvidence {
                 span: one.span,
                 text: one.text.to_string(),
                 rule: one.rule.to_string(),
                 confidence: sure(one.confidence),
+                references: one.references.clone(),
             });
         }
         let identity = EdgeIdentity {

@@ -154,6 +154,7 @@ pub(super) fn edge(
                 text: texts.sentence(telling.document, stored.span, &stored.text),
                 rule: texts.rule(&stored.rule),
                 confidence: stored.confidence,
+                references: stored.references,
             });
         }
     }
@@ -203,6 +204,7 @@ mod tests {
             text: "x".to_owned(),
             rule: "role".to_owned(),
             confidence,
+            references: Vec::new(),
         };
         EdgeTelling {
             document,

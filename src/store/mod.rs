@@ -48,7 +48,7 @@ use tree::{Batch, MemoryTree, Tree, scan_prefix};
 use tree_sled::SledTree;
 
 /// The number of the format that this code writes and reads.
-pub const FORMAT: u64 = 1;
+pub const FORMAT: u64 = 2;
 
 /// The first record of every store.
 const MAGIC: &str = "arrowroot";

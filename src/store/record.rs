@@ -1,6 +1,6 @@
 //! Shapes of the stored records. Serde's order of fields is the format: a change here is a new format.
 
-use crate::model::{Kind, NodeId, Origin, Props, Span, Status, Time};
+use crate::model::{Kind, NodeId, Origin, Props, Reference, Span, Status, Time};
 use serde::{Deserialize, Serialize};
 
 /// The first record of a store.
@@ -80,6 +80,8 @@ pub(super) struct StoredEvidence {
     pub(super) text: String,
     pub(super) rule: String,
     pub(super) confidence: f32,
+    /// Sorted by place.
+    pub(super) references: Vec<Reference>,
 }
 
 /// A document, without its text.
@@ -169,9 +171,9 @@ mod tests {
         check(
             &Format {
                 magic: "arrowroot".to_owned(),
-                number: 1,
+                number: 2,
             },
-            "01fcf21693096172726f77726f6f7401",
+            "0165fb4729096172726f77726f6f7402",
         );
         check(
             &State {
@@ -225,9 +227,14 @@ mod tests {
                     text: "words".to_owned(),
                     rule: "verb.active".to_owned(),
                     confidence: 1.0,
+                    references: vec![Reference::new(
+                        "words of it",
+                        Span::new(9, 11),
+                        Span::new(0, 5),
+                    )],
                 }],
             },
-            "010f89c4ee01036c65640000403f0001000505776f7264730b766572622e6163746976650000803f",
+            "01a0352fa601036c65640000403f0001000505776f7264730b766572622e6163746976650000803f01090b026974000505776f726473",
         );
         check(
             &StoredDocument {

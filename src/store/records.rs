@@ -4,7 +4,7 @@ use super::contents::{self, Stored, Teller};
 use super::error::Result;
 use super::record::{StoredEdgePart, StoredNodePart};
 use super::{Store, merge};
-use crate::model::{Document, Edge, Node, Origin, Props, Span};
+use crate::model::{Document, Edge, Node, Origin, Props, Reference, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -93,6 +93,8 @@ pub struct PartEvidence {
     pub rule: Arc<str>,
     /// How sure the reader was, 0 to 1.
     pub confidence: f32,
+    /// The words there that stand for something named elsewhere, sorted by place.
+    pub references: Vec<Reference>,
 }
 
 /// A document with its text.
@@ -189,6 +191,7 @@ fn edge_part(teller: &Teller, part: &StoredEdgePart, texts: &mut merge::Texts) -
                 text: texts.sentence(teller.document, one.span, &one.text),
                 rule: texts.rule(&one.rule),
                 confidence: one.confidence,
+                references: one.references.clone(),
             })
             .collect(),
     }

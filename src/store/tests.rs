@@ -40,6 +40,7 @@ fn read(text: &str) -> Reading {
             props: Props::new(),
             confidence: 0.5,
             sentence: Span::new(0, text.len()),
+            references: Vec::new(),
             rule: "test".to_owned(),
         });
     }

@@ -2,7 +2,7 @@
 
 use super::error::{Error, Result};
 use super::record::{StoredEdgePart, StoredEvidence, StoredNodePart};
-use crate::model::{Kind, Origin, Props, Reading, Span, Status, Time, Value, fold};
+use crate::model::{Kind, Origin, Props, Reading, Reference, Span, Status, Time, Value, fold};
 use std::collections::HashMap;
 
 /// How deep lists and maps of a property may be nested.
@@ -97,6 +97,7 @@ impl Told {
                 })
             };
             check_span(text, fact.sentence).map_err(refuse)?;
+            check_references(text, &fact.references).map_err(refuse)?;
             check_props(&fact.props).map_err(refuse)?;
             let confidence = sure(fact.confidence);
             let part = StoredEdgePart {
@@ -109,6 +110,7 @@ impl Told {
                     text: fact.sentence.of(text).to_owned(),
                     rule: fact.rule.clone(),
                     confidence,
+                    references: fact.references.clone(),
                 }],
             };
             let identity = EdgeIdentity {
@@ -210,6 +212,10 @@ fn tidy_edge(part: &mut StoredEdgePart) {
             .cmp(&(b.span, &b.rule))
             .then_with(|| b.confidence.total_cmp(&a.confidence))
     });
+    for one in &mut part.evidence {
+        one.references.sort_unstable();
+        one.references.dedup();
+    }
     part.evidence
         .dedup_by(|later, kept| later.span == kept.span && later.rule == kept.rule);
 }
@@ -234,6 +240,25 @@ pub(super) fn check_span(text: &str, span: Span) -> std::result::Result<(), Stri
         span.end,
         text.len()
     ))
+}
+
+/// Whether what references say stands in the text.
+pub(super) fn check_references(
+    text: &str,
+    references: &[Reference],
+) -> std::result::Result<(), String> {
+    match references.iter().find(|one| !one.is_true_of(text)) {
+        None => Ok(()),
+        Some(one) => Err(format!(
+            "{:?} is not the text at bytes {} to {}, or {:?} not that at bytes {} to {}",
+            one.text,
+            one.span.start,
+            one.span.end,
+            one.name,
+            one.antecedent.start,
+            one.antecedent.end
+        )),
+    }
 }
 
 /// Whether properties hold only what a property can hold.
@@ -291,6 +316,7 @@ mod tests {
             props: Props::new(),
             confidence,
             sentence: Span::new(0, 4),
+            references: Vec::new(),
             rule: "role".to_owned(),
         }
     }

@@ -375,12 +375,14 @@ impl Check<'_> {
             };
             for (edge, part) in parts {
                 for one in part.evidence {
-                    if text.get(one.span.range()) != Some(one.text.as_str()) {
+                    if text.get(one.span.range()) != Some(one.text.as_str())
+                        || one.references.iter().any(|one| !one.is_true_of(&text))
+                    {
                         let key = keys::of(keys::EDGE_PART, &[edge, document]);
                         let (start, end) = (one.span.start, one.span.end);
                         self.problem(
                             &key,
-                            format!("the text at bytes {start} to {end} is another"),
+                            format!("the text at bytes {start} to {end}, or what stands for something there, is another"),
                         );
                     }
                 }

@@ -382,6 +382,7 @@ mod tests {
     #[test]
     fn contents_out_of_order_give_the_same_view() {
         let stated = |confidence, doc: &str| Evidence {
+            references: Vec::new(),
             document: DocId(1),
             doc: doc.into(),
             span: Span::new(0, 4),

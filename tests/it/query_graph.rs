@@ -100,6 +100,7 @@ pub(crate) fn graph() -> Arc<dyn Source> {
             .position(|n| *n == cells[10])
             .expect("a document");
         evidence.push(vec![Evidence {
+            references: Vec::new(),
             document: DocId(document as u32 + 1),
             doc: cells[10].into(),
             span: Span::new(edge.id.index() * 10, edge.id.index() * 10 + 5),

@@ -51,6 +51,7 @@ fn reading(document: u64, version: u64) -> Reading {
         props: Props::new(),
         confidence: 0.9,
         sentence: Span::new(0, 20),
+        references: Vec::new(),
         rule: format!("rule.{}", document % 3),
     });
     Reading {

@@ -106,6 +106,7 @@ fn fact(text: String, n_entities: usize) -> impl Strategy<Value = Fact> {
                 props,
                 confidence,
                 sentence,
+                references: Vec::new(),
                 rule: rule.to_owned(),
             },
         )

@@ -184,6 +184,7 @@ pub(crate) mod example {
             text: "Dr. Ines Vale\nled the crew.".into(),
             rule: "verb.active".into(),
             confidence: 0.9,
+            references: Vec::new(),
         }))
     }
 

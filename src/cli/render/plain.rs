@@ -1,7 +1,7 @@
 //! A value as one line of text.
 
 use super::Things;
-use crate::model::{Evidence, Path, Relations, Value};
+use crate::model::{Evidence, Path, Reference, Relations, Span, Value};
 
 /// What a row rests on: the surest evidence of its first edge, and the words there that state the relation.
 #[derive(Clone, Debug)]
@@ -78,15 +78,29 @@ pub(crate) fn quotation(evidence: &Evidence) -> String {
     )
 }
 
-/// Where it stands: `notes/trip.txt:12-40`, in bytes of the file; empty where no document says it.
+/// Where it stands, and what its words were taken for: `notes/trip.txt:12-40 (she = Ines Vale)`, in bytes of the file; empty
+/// where no document says it.
 pub(crate) fn place(evidence: &Evidence) -> String {
     if evidence.doc.is_empty() {
         return String::new();
     }
-    format!(
-        "{}:{}-{}",
-        evidence.doc, evidence.span.start, evidence.span.end
-    )
+    bytes(evidence) + &taken(evidence)
+}
+
+fn bytes(evidence: &Evidence) -> String {
+    let Span { start, end } = evidence.span;
+    format!("{}:{start}-{end}", evidence.doc)
+}
+
+/// ` (she = Ines Vale)`; nothing where every word speaks for itself.
+fn taken(evidence: &Evidence) -> String {
+    let tells = |one: &&Reference| one.text.to_lowercase() != one.name.to_lowercase();
+    let references = evidence.references.iter().filter(tells);
+    let taken: Vec<String> = references.map(Reference::to_string).collect();
+    match taken.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", taken.join(", ")),
+    }
 }
 
 /// The sentence with its place on one line of at most `room` characters: cut around the words that state the relation.
@@ -101,8 +115,13 @@ pub(crate) fn cited(sentence: &Sentence, room: Option<usize>) -> String {
     if said.chars().count() + 2 + place.chars().count() <= room {
         return format!("{said}  {place}").trim_end().to_owned();
     }
-    let place = middle_out(&place, (room / 3).max(20));
-    let left = room - 2 - place.chars().count();
+    // The place is shortened by itself, so that its numbers stay whole.
+    let taken = middle_out(&clean(&taken(&sentence.evidence)), (room / 3).max(20));
+    let place = match sentence.evidence.doc.is_empty() {
+        true => String::new(),
+        false => middle_out(&clean(&bytes(&sentence.evidence)), (room / 3).max(20)) + &taken,
+    };
+    let left = room.saturating_sub(2 + place.chars().count()).max(12);
     let said = around(said.trim_matches(['«', '»']), &sentence.surface, left - 2);
     format!("«{said}»  {place}").trim_end().to_owned()
 }

@@ -15,13 +15,14 @@ mod nominal;
 mod person;
 mod quoted;
 mod run;
+mod short;
 mod tables;
 mod titlecase;
 
 #[cfg(test)]
 mod tests;
 
-pub(crate) use line::{Case, Lexicon, Line};
+pub(crate) use line::{Case, Lexicon, Line, Token};
 pub(crate) use nominal::{NUMBER_WORDS, is_definite};
 pub(crate) use tables::{TABLES, Title, Use, key};
 
@@ -99,6 +100,7 @@ pub fn find(text: &str, sentences: &[Tagged]) -> Vec<Mention> {
             *found = settle(titlecase::find(line, &lexicon, &names));
         }
     }
+    short::add(&lines, &mut by_line);
     let mut mentions = Vec::new();
     for (line, found) in lines.iter().zip(by_line) {
         for one in found {

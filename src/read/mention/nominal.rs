@@ -95,18 +95,41 @@ pub(super) fn find(line: &Line<'_>, names: &[Found]) -> Vec<Found> {
             found.push(one);
             continue;
         }
-        if let Some(one) = phrase(line, at, names) {
+        if let Some(one) = phrase(line, at, names).or_else(|| category(line, at)) {
             found.push(one);
         }
     }
     found
 }
 
+/// `the country`, `this city`: something that was named before, or nothing.
+fn category(line: &Line<'_>, at: usize) -> Option<Found> {
+    let token = &line.tokens[at];
+    let kind = TABLES.category(&token.key)?.kind.clone()?;
+    let before = line.get(at.checked_sub(1)?)?;
+    let next = line.get(at + 1);
+    let ends = next.is_none_or(|next| {
+        !matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Adj)
+            && !next.is_capital()
+            && !next.any(&["of", "where", "that", "which", "-"])
+    });
+    let noun = token.upos == Upos::Noun;
+    (noun && ends && before.any(&["the", "this"])).then(|| Found {
+        first: at,
+        end: at + 1,
+        head: at,
+        kind,
+        form: Form::Nominal,
+        name: None,
+        confidence: 0.5,
+    })
+}
+
 fn pronoun(key: &str) -> Option<Kind> {
     match key {
-        "he" | "she" | "him" | "her" | "his" | "himself" | "herself" => Some(Kind::Person),
-        "they" | "them" | "their" => Some(Kind::Group),
-        "it" | "its" => Some(Kind::Organisation),
+        "he" | "she" | "him" | "her" | "his" | "hers" | "himself" | "herself" => Some(Kind::Person),
+        "they" | "them" | "their" | "themselves" => Some(Kind::Group),
+        "it" | "its" | "itself" => Some(Kind::Organisation),
         _ => None,
     }
 }

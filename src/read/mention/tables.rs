@@ -29,6 +29,22 @@ pub(crate) struct Noun {
     pub(crate) used: Use,
 }
 
+/// What a common noun after `the` may stand for.
+#[derive(Clone, Debug)]
+pub(crate) struct Category {
+    /// The kind of that; none for a row that is wrong.
+    pub(crate) kind: Option<Kind>,
+    /// Head nouns that do not speak against it, with `|` between; `any` for all.
+    heads: &'static str,
+}
+
+impl Category {
+    /// Whether a thing with this head noun may be meant.
+    pub(crate) fn takes(&self, head: &str) -> bool {
+        self.heads == "any" || self.heads.split('|').any(|one| one == head)
+    }
+}
+
 /// A name that the tables know.
 #[derive(Clone, Debug)]
 pub(crate) struct Known {
@@ -63,6 +79,11 @@ pub(crate) struct Tables {
     starts: HashMap<String, usize>,
     titles: HashMap<&'static str, Title>,
     given: HashMap<String, bool>,
+    /// Given names of one sex: whether it is hers.
+    sexes: HashMap<String, bool>,
+    /// Nouns for persons, with the sex that they tell.
+    people: HashMap<&'static str, Option<bool>>,
+    categories: HashMap<&'static str, Category>,
     common: HashMap<&'static str, u8>,
     surnames: HashSet<&'static str>,
     cyrillic: Vec<(String, &'static str)>,
@@ -100,6 +121,9 @@ impl Tables {
             starts: HashMap::new(),
             titles: HashMap::new(),
             given: HashMap::new(),
+            sexes: HashMap::new(),
+            people: HashMap::new(),
+            categories: HashMap::new(),
             common: HashMap::new(),
             surnames: table(include_str!("../../../grammar/english/surnames.tsv"))
                 .map(|row| row[0])
@@ -146,6 +170,27 @@ impl Tables {
             tables
                 .given
                 .insert(key(row[0]), row.get(1) == Some(&"word"));
+            if let Some(sex) = row.get(2).filter(|sex| !sex.is_empty()) {
+                tables.sexes.insert(key(row[0]), *sex == "f");
+            }
+        }
+        for row in table(include_str!("../../../grammar/english/roles.tsv")) {
+            tables.people.insert(row[0], None);
+        }
+        for row in table(include_str!("../../../grammar/english/people.tsv")) {
+            let sex = match row.get(1).copied() {
+                Some("f") => Some(true),
+                Some("m") => Some(false),
+                _ => None,
+            };
+            tables.people.insert(row[0], sex);
+        }
+        for row in table(include_str!("../../../grammar/english/categories.tsv")) {
+            let category = Category {
+                kind: row.get(1).and_then(|word| kind_of(word)),
+                heads: row.get(2).copied().unwrap_or(""),
+            };
+            tables.categories.insert(row[0], category);
         }
         for row in table(include_str!("../../../grammar/english/common.tsv")) {
             let part = row
@@ -300,6 +345,21 @@ impl Tables {
         // `Jean-Claude`: both parts are given names.
         let (first, second) = key.split_once('-')?;
         (self.given.contains_key(first) && self.given.contains_key(second)).then_some(false)
+    }
+
+    /// Whose name a given name is: hers (`true`) or his; none where it may be either's.
+    pub(crate) fn sex(&self, key: &str) -> Option<bool> {
+        self.sexes.get(key).copied()
+    }
+
+    /// Whether the noun is one for a person; within, the sex that it tells.
+    pub(crate) fn person(&self, lemma: &str) -> Option<Option<bool>> {
+        self.people.get(lemma).copied()
+    }
+
+    /// What `the NOUN` may stand for.
+    pub(crate) fn category(&self, lemma: &str) -> Option<&Category> {
+        self.categories.get(lemma).filter(|one| one.kind.is_some())
     }
 
     /// Whether it is a frequent family name.

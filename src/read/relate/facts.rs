@@ -82,6 +82,7 @@ impl Facts {
             found.label.to_owned(),
             words.index,
         );
+        let references = words.references(&[found.subject, found.object]);
         if let Some(at) = self.seen.get(&key) {
             let old = &mut self.list[*at];
             // `to support Chile, the bank acted, giving priority to Chile`: what is done says more than what is meant.
@@ -93,6 +94,7 @@ impl Facts {
             old.status = found.status;
             old.confidence = confidence;
             old.surface = found.surface;
+            old.references = references;
             found.rule.clone_into(&mut old.rule);
             if old.time.is_empty() {
                 old.time = found.time;
@@ -110,6 +112,7 @@ impl Facts {
             props: Props::new(),
             confidence,
             sentence: words.sentence.span,
+            references,
             rule: found.rule.to_owned(),
         });
         Some(self.list.len() - 1)

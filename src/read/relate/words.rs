@@ -1,7 +1,7 @@
 //! One sentence with its words and mentions, as every rule sees it.
 
 use super::tree::Branches;
-use crate::model::{Kind, Span};
+use crate::model::{Kind, Reference, Span};
 use crate::read::stage::{Analysis, Form, Mention, Tagged, Thing, Upos, Word};
 use std::ops::Range;
 
@@ -10,6 +10,8 @@ pub(super) struct Words<'a> {
     pub(super) text: &'a str,
     pub(super) index: usize,
     pub(super) sentence: &'a Tagged,
+    /// All sentences of the document.
+    sentences: &'a [Tagged],
     pub(super) things: &'a [Thing],
     /// All mentions of the document.
     pub(super) mentions: &'a [Mention],
@@ -52,6 +54,7 @@ impl<'a> Words<'a> {
             text,
             index,
             sentence,
+            sentences: &analysis.sentences,
             things: &analysis.entities,
             mentions: &analysis.mentions,
             own,
@@ -158,6 +161,34 @@ impl<'a> Words<'a> {
         let mention = self.mention(at);
         mention.entity < self.things.len()
             && (mention.form != Form::Pronoun || mention.antecedent.is_some())
+    }
+
+    /// What these mentions stand for where they name nothing themselves, sorted by place.
+    pub(super) fn references(&self, mentions: &[usize]) -> Vec<Reference> {
+        let place = |mention: &Mention| {
+            let words = &self.analysis_words(mention.sentence)?;
+            let last = words.get(mention.end.checked_sub(1)?)?;
+            Some(words.get(mention.first)?.span.join(last.span))
+        };
+        let mut references: Vec<Reference> = mentions
+            .iter()
+            .filter_map(|at| {
+                let mention = self.mention(*at);
+                let antecedent = self.mentions.get(mention.antecedent?)?;
+                Some(Reference::new(
+                    self.text,
+                    place(mention)?,
+                    place(antecedent)?,
+                ))
+            })
+            .collect();
+        references.sort_unstable();
+        references.dedup();
+        references
+    }
+
+    fn analysis_words(&self, sentence: usize) -> Option<&'a [Word]> {
+        self.sentences.get(sentence).map(|one| &one.words[..])
     }
 
     /// The outermost mention that begins at a word.

@@ -7,6 +7,8 @@
 mod acronym;
 mod join;
 mod names;
+mod part;
+mod pronoun;
 mod refer;
 mod stands;
 mod story;
@@ -104,6 +106,9 @@ fn things(
             .antecedent
             .map(|old| new_index[old])
             .filter(|new| *new != usize::MAX);
+        if let Some(sure) = kept[at].confidence {
+            mentions[at].confidence = sure;
+        }
         mentions[at].entity = entity_of[at];
         mentions[at].antecedent = antecedent;
         if let Some(kind) =

@@ -279,6 +279,9 @@ fn join_short(names: &[Name], groups: &mut Groups) {
 /// Whether `short` is a short form of `long`, or the same with a slip of the pen.
 fn shortens(short: &Name, long: &Name) -> bool {
     let same_kind = short.kind == long.kind;
+    if of_company(short, long) {
+        return true;
+    }
     if matches!(long.kind, Kind::Person | Kind::Country | Kind::Place)
         || matches!(short.kind, Kind::Person | Kind::Country | Kind::Place)
     {
@@ -322,6 +325,19 @@ fn shortens(short: &Name, long: &Name) -> bool {
             let next = b.split(' ').nth(cut.len()).unwrap_or("");
             matches!(next, "of" | "for" | "on") && slip(a, &cut.join(" "))
         }
+}
+
+/// `Norrby` of `Norrby JSC`, whatever it was taken for; no place or state that the tables know.
+fn of_company(short: &Name, long: &Name) -> bool {
+    const FORMS: [&str; 8] = ["jsc", "llc", "llp", "ltd", "inc", "plc", "gmbh", "corp"];
+    let form = long
+        .spelling
+        .strip_prefix(short.spelling.as_str())
+        .or_else(|| long.spelling.strip_suffix(short.spelling.as_str()))
+        .map(|rest| rest.trim_matches([' ', '.', ',']));
+    long.kind == Kind::Organisation
+        && form.is_some_and(|form| FORMS.contains(&form))
+        && TABLES.known(&short.text, &key(&short.text)).is_none()
 }
 
 /// Whether two names of ten letters or more differ by one letter that is written double, left out or wrong.

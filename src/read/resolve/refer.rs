@@ -1,11 +1,13 @@
 //! Common nouns and pronouns that rest on something named before, and which phrases are things of their own.
 
 use super::join::Groups;
+use super::part::{self, Part};
+use super::pronoun;
 use super::stands::{count, determiner, is_plural, modifiers, stands};
 use super::story::{Before, NEAR, Story};
 use crate::model::Kind;
 use crate::read::mention::{Line, TABLES, is_definite};
-use crate::read::stage::{Form, Mention, Upos};
+use crate::read::stage::{Form, Mention};
 use std::collections::HashMap;
 
 /// What becomes of a mention.
@@ -15,7 +17,12 @@ pub(super) struct Kept {
     pub(super) keep: bool,
     /// The mention it rests on.
     pub(super) antecedent: Option<usize>,
+    /// How sure that is.
+    pub(super) confidence: Option<f32>,
 }
+
+/// How sure a common noun's reference is.
+const RESTS: f32 = 0.75;
 
 /// Joins what rests on something named before, and says for each mention whether it stays.
 pub(super) fn join(lines: &[Line<'_>], mentions: &[Mention], groups: &mut Groups) -> Vec<Kept> {
@@ -37,12 +44,14 @@ pub(super) fn join(lines: &[Line<'_>], mentions: &[Mention], groups: &mut Groups
         }
         let antecedent = match mention.form {
             Form::Name | Form::Adjective => None,
-            Form::Nominal => nominal(lines, mentions, at, &story),
-            Form::Pronoun => pronoun(lines, mentions, at, &story),
+            Form::Nominal => nominal(lines, mentions, at, &story).map(|other| (other, RESTS)),
+            Form::Pronoun => pronoun::antecedent(lines, mentions, at, &story),
         };
-        kept[at].antecedent = antecedent;
         match antecedent {
-            Some(other) => {
+            Some((other, sure)) => {
+                let thing = story.thing(groups.root(other));
+                kept[at].antecedent = Some(thing.map_or(other, |before| before.named));
+                kept[at].confidence = Some(sure.min(mentions[other].confidence.max(0.5)));
                 groups.join(other, at);
                 kept[at].keep = true;
             }
@@ -57,7 +66,7 @@ pub(super) fn join(lines: &[Line<'_>], mentions: &[Mention], groups: &mut Groups
                         )
             }
         }
-        if kept[at].keep && mention.form != Form::Pronoun {
+        if kept[at].keep {
             let root = groups.root(at);
             let kind = groups.kind(at);
             story.note(root, at, mention, kind, line, count(line, mention));
@@ -131,56 +140,83 @@ fn nominal(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -
     if complemented || !modifiers.is_empty() {
         return None;
     }
-    category(lines, mention, &head, story)
+    category(lines, mentions, mention, &head, story)
 }
 
-/// `the company`, `this event`, `the country`: the one thing of that kind that was named in the sentences before.
-fn category(lines: &[Line<'_>], mention: &Mention, head: &str, story: &Story) -> Option<usize> {
-    let kinds: &[Kind] = match head {
-        "event" | "ceremony" | "meeting" | "gathering" | "session" => &[Kind::Event],
-        "company" | "organisation" | "organization" | "agency" | "firm" | "institution" | "ngo"
-        | "charity" | "bank" => &[Kind::Organisation],
-        "programme" | "program" | "project" | "initiative" | "campaign" | "strategy" | "scheme" => {
-            &[Kind::Initiative]
-        }
-        "document" | "report" | "law" | "agreement" | "treaty" | "manual" | "book"
-        | "publication" => &[Kind::Work],
-        _ => return None,
-    };
+/// `the company`, `this event`, `the country`: the one thing of that kind that was named in the sentences before, or of
+/// several the subject of the last one.
+fn category(
+    lines: &[Line<'_>],
+    mentions: &[Mention],
+    mention: &Mention,
+    head: &str,
+    story: &Story,
+) -> Option<usize> {
+    let category = TABLES.category(head)?;
     if is_plural(&lines[mention.sentence], mention) {
         return None;
     }
-    let near = story.near(mention.sentence);
-    let near: Vec<&Before> = near
-        .into_iter()
-        .filter(|before| kinds.contains(&before.kind))
-        .collect();
-    let [only] = near[..] else { return None };
-    // A law is no report, a bank no charity: a name whose own head noun says otherwise is left alone.
-    let generic = matches!(
-        head,
-        "event"
-            | "initiative"
-            | "document"
-            | "organisation"
-            | "organization"
-            | "company"
-            | "institution"
-    );
-    let named_otherwise = !generic
-        && only
-            .heads
-            .iter()
-            .any(|theirs| TABLES.noun(theirs).is_some());
-    let distant = only.kind == Kind::Organisation
-        && only.heads.iter().any(|theirs| {
-            matches!(
-                theirs.as_str(),
-                "ministry" | "government" | "parliament" | "court"
-            )
+    let fits = |before: &&Before| {
+        category.kind.as_ref() == Some(&before.kind)
+            && !before.plural
+            // A law is no report, a bank no charity: a name whose own head noun says otherwise is left alone.
+            && before.heads.iter().all(|theirs| category.takes(theirs) || TABLES.noun(theirs).is_none())
+            && !(matches!(head, "company" | "firm" | "bank")
+                && before.heads.iter().any(|theirs| public(theirs)))
+    };
+    let is_subject = |before: &&Before| {
+        let last = &mentions[before.last];
+        let place = part::of(&lines[last.sentence], last);
+        place.is_some_and(|place| {
+            place.part == Part::Subject && place.main && place.joined == last.head
         })
-        && matches!(head, "company" | "firm" | "bank" | "charity" | "ngo");
-    (!named_otherwise && !distant).then_some(only.last)
+    };
+    // A country or a firm that is named in passing is not taken up.
+    let known = |before: &&Before| {
+        !matches!(
+            before.kind,
+            Kind::Country | Kind::Place | Kind::Organisation
+        ) || before.proper && (before.n_mentions > 1 || is_subject(before))
+    };
+    let near: Vec<&Before> = story
+        .near(mention.sentence)
+        .into_iter()
+        .filter(fits)
+        .collect();
+    if let [only] = near[..] {
+        return known(&only).then_some(only.last);
+    }
+    let last = near
+        .iter()
+        .filter(|before| before.sentence < mention.sentence)
+        .map(|before| before.sentence)
+        .max()?;
+    let here = near
+        .iter()
+        .any(|before| before.sentence == mention.sentence);
+    let there = near.iter().filter(|before| before.sentence == last);
+    match there
+        .filter(|before| is_subject(before))
+        .collect::<Vec<_>>()[..]
+    {
+        [only] if !here => Some(only.last),
+        _ => None,
+    }
+}
+
+/// Nouns for bodies of a state, which no word for a business stands for.
+fn public(noun: &str) -> bool {
+    matches!(
+        noun,
+        "ministry"
+            | "government"
+            | "parliament"
+            | "court"
+            | "council"
+            | "commission"
+            | "committee"
+            | "university"
+    )
 }
 
 /// `the minister`: the one person whose post was said with that word.
@@ -189,117 +225,4 @@ fn person(line: &Line<'_>, mention: &Mention, story: &Story) -> Option<usize> {
         [only] => Some(only.last),
         _ => None,
     }
-}
-
-/// The mention on which a pronoun rests.
-fn pronoun(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -> Option<usize> {
-    let mention = &mentions[at];
-    let line = &lines[mention.sentence];
-    let word = &line.get(mention.first)?.key;
-    let near = story.near(mention.sentence);
-    match word.as_str() {
-        // `In his speech, the minister …`: somebody still to come.
-        "her" | "his" if mention.first == 1 && line.tokens[0].upos == Upos::Adp => None,
-        "he" | "she" | "him" | "her" | "his" | "himself" | "herself" => {
-            let female = matches!(word.as_str(), "she" | "her" | "herself");
-            let people: Vec<&&Before> = near
-                .iter()
-                .filter(|before| {
-                    before.kind == Kind::Person
-                        && before.female.is_none_or(|theirs| theirs == female)
-                })
-                .collect();
-            if let [only] = people[..] {
-                return Some(only.last);
-            }
-            // Several: the subject of the sentence before, if it is the only person there.
-            let last = people
-                .iter()
-                .map(|before| before.sentence)
-                .filter(|sentence| *sentence <= mention.sentence)
-                .max()?;
-            let there: Vec<&&&Before> = people
-                .iter()
-                .filter(|before| before.sentence == last)
-                .collect();
-            match there[..] {
-                [only] => Some(only.last),
-                _ => None,
-            }
-        }
-        "it" | "its" => {
-            let things = |sentence: usize| -> Vec<&&Before> {
-                near.iter()
-                    .filter(|before| {
-                        before.sentence == sentence
-                            && matches!(
-                                before.kind,
-                                Kind::Organisation
-                                    | Kind::Initiative
-                                    | Kind::Work
-                                    | Kind::Event
-                                    | Kind::Country
-                                    | Kind::Place
-                                    | Kind::Group
-                            )
-                    })
-                    .collect()
-            };
-            let here: Vec<&&Before> = things(mention.sentence)
-                .into_iter()
-                .filter(|before| mentions[before.last].end <= mention.first)
-                .collect();
-            if word == "its" && !here.is_empty() {
-                let subject = here
-                    .iter()
-                    .min_by_key(|before| mentions[before.last].first)?;
-                return (here.len() == 1 || mentions[subject.last].first <= 1)
-                    .then_some(subject.last);
-            }
-            if !here.is_empty()
-                || mention.first > 1
-                || line
-                    .get(mention.first + 1)
-                    .is_some_and(|next| next.any(&["is", "was"]) && dummy(line, mention.first + 2))
-            {
-                return None;
-            }
-            let before = things(mention.sentence.checked_sub(1)?);
-            match before[..] {
-                [only] => Some(only.last),
-                _ => {
-                    // The subject of the sentence before: its first mention, at the very beginning.
-                    let subject = before
-                        .iter()
-                        .min_by_key(|before| mentions[before.last].first)?;
-                    (mentions[subject.last].first <= 1).then_some(subject.last)
-                }
-            }
-        }
-        "they" | "their" | "them" => {
-            let groups: Vec<&&Before> = near
-                .iter()
-                .filter(|before| {
-                    before.kind == Kind::Group && mention.sentence - before.sentence <= 1
-                })
-                .collect();
-            match groups[..] {
-                [only] => Some(only.last),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
-}
-
-/// `it is clear that …`: nothing is meant by `it`.
-fn dummy(line: &Line<'_>, at: usize) -> bool {
-    line.tokens
-        .iter()
-        .skip(at)
-        .take(8)
-        .any(|token| token.any(&["that", "to", "when"]))
-        && line
-            .get(at)
-            .is_some_and(|token| matches!(token.upos, Upos::Adj | Upos::Adv | Upos::Verb))
 }

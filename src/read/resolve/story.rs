@@ -1,9 +1,10 @@
 //! What a story has named so far, as later words may rest on it.
 
+use super::stands::is_plural;
 use crate::model::Kind;
 use crate::read::mention::{Case, Line, TABLES, Title};
 use crate::read::stage::{Form, Mention, Upos};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How many sentences back a pronoun or a bare category (`the company`) may look.
 pub(super) const NEAR: usize = 3;
@@ -22,8 +23,16 @@ pub(super) struct Before {
     pub(super) heads: Vec<String>,
     /// Whether one of its forms is a proper name.
     pub(super) proper: bool,
-    /// Whether a title says that she (`Some(true)`) or he is meant.
+    /// Whether a title, a given name or a pronoun says that she (`Some(true)`) or he is meant.
     pub(super) female: Option<bool>,
+    /// The mention that tells best what it is: the latest with a proper name, else the longest phrase.
+    pub(super) named: usize,
+    /// Words of that phrase.
+    n_words: usize,
+    /// How often it was mentioned.
+    pub(super) n_mentions: usize,
+    /// Whether it is several: by its latest noun.
+    pub(super) plural: bool,
 }
 
 /// The things of a story in the order of their first mention, and ways to look them up.
@@ -40,6 +49,8 @@ pub(super) struct Story {
     by_post: HashMap<String, Vec<usize>>,
     /// Sentence and thing of every mention, in order.
     noted: Vec<(usize, usize)>,
+    /// Sentence and head word of every mention.
+    heads: HashSet<(usize, usize)>,
 }
 
 impl Story {
@@ -63,6 +74,10 @@ impl Story {
                 heads,
                 proper: false,
                 female: None,
+                named: at,
+                n_words: 0,
+                n_mentions: 0,
+                plural: false,
             });
             things.len() - 1
         });
@@ -70,7 +85,23 @@ impl Story {
         before.last = at;
         before.sentence = mention.sentence;
         before.kind = kind;
-        before.proper |= mention.form == Form::Name;
+        before.n_mentions += 1;
+        self.heads.insert((mention.sentence, mention.head));
+        self.noted.push((mention.sentence, index));
+        if mention.form == Form::Pronoun {
+            before.female = before
+                .female
+                .or_else(|| line.get(mention.head).and_then(|token| her(&token.key)));
+            return;
+        }
+        let proper = mention.form == Form::Name;
+        let n_words = mention.name.split(' ').count();
+        if proper || !before.proper && n_words > before.n_words {
+            before.named = at;
+            before.n_words = n_words;
+        }
+        before.plural = mention.form == Form::Nominal && is_plural(line, mention);
+        before.proper |= proper;
         let head = line
             .get(mention.head)
             .map(|token| token.noun_lemma())
@@ -95,7 +126,16 @@ impl Story {
                     .insert((line.key(mention.head, mention.end), count), index);
             }
         }
-        self.noted.push((mention.sentence, index));
+    }
+
+    /// The thing with this root.
+    pub(super) fn thing(&self, root: usize) -> Option<&Before> {
+        self.by_root.get(&root).map(|index| &self.things[*index])
+    }
+
+    /// Whether a mention has its head there.
+    pub(super) fn names(&self, sentence: usize, head: usize) -> bool {
+        self.heads.contains(&(sentence, head))
     }
 
     /// The latest things with that head noun, the earlier named first.
@@ -169,12 +209,43 @@ fn posts(line: &Line<'_>, mention: &Mention) -> Vec<String> {
     posts
 }
 
-/// What the title before a name says.
+/// Whether a pronoun is hers or his.
+fn her(key: &str) -> Option<bool> {
+    match key {
+        "she" | "her" | "hers" | "herself" => Some(true),
+        "he" | "him" | "his" | "himself" => Some(false),
+        _ => None,
+    }
+}
+
+/// What the title before a name, its given name or its ending says.
 fn sex(line: &Line<'_>, mention: &Mention) -> Option<bool> {
-    let before = mention.first.checked_sub(1).and_then(|at| line.get(at))?;
-    match before.key.trim_end_matches('.') {
+    let before = mention.first.checked_sub(1).and_then(|at| line.get(at));
+    let title = before.and_then(|before| match before.key.trim_end_matches('.') {
         "mr" | "sir" | "lord" => Some(false),
         "ms" | "mrs" | "miss" | "madam" | "dame" | "lady" => Some(true),
         _ => None,
+    });
+    let words = line.tokens.get(mention.first..mention.end)?;
+    let [first, .., last] = words else {
+        return title;
+    };
+    title
+        .or_else(|| TABLES.sex(&first.key))
+        .or_else(|| ending(&last.key))
+}
+
+/// Whether a family name or a father's name has an ending of hers or his.
+fn ending(key: &str) -> Option<bool> {
+    const HERS: [&str; 6] = ["ovna", "evna", "ova", "eva", "skaya", "kyzy"];
+    const HIS: [&str; 4] = ["ovich", "evich", "skiy", "uly"];
+    if key.chars().count() < 5 {
+        return None;
     }
+    if HERS.iter().any(|ending| key.ends_with(ending)) {
+        return Some(true);
+    }
+    HIS.iter()
+        .any(|ending| key.ends_with(ending))
+        .then_some(false)
 }

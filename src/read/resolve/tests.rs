@@ -320,3 +320,84 @@ fn what_names_nothing_of_its_own_is_left_out() {
         assert!(names.is_empty(), "{text} {names:?}");
     }
 }
+
+/// The name of what the last mention of `word` stands for.
+fn stands_for(text: &str, word: &str) -> Option<String> {
+    let analysis = read(text);
+    let is_word = |mention: &&crate::read::stage::Mention| {
+        let words = &analysis.sentences[mention.sentence].words;
+        let span = words[mention.first].span.join(words[mention.end - 1].span);
+        span.of(text) == word
+    };
+    let last = analysis.mentions.iter().rfind(is_word)?;
+    Some(analysis.entities[last.entity].name.clone())
+}
+
+#[test]
+fn every_word_of_the_cases_stands_for_what_it_should() {
+    let mut wrong = Vec::new();
+    for row in crate::model::words::table(include_str!("cases.tsv")) {
+        let [text, word, name] = row[..] else {
+            panic!("{row:?}")
+        };
+        let found = stands_for(text, word);
+        let right = match (name.strip_prefix('!'), found.as_deref()) {
+            (Some(not), found) => found != Some(not),
+            (None, None) => name == "-",
+            (None, Some(found)) => found == name,
+        };
+        if !right {
+            wrong.push(format!("{text}\n  {word} = {found:?}, not {name}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_category_takes_up_what_its_example_names() {
+    let mut wrong = Vec::new();
+    for row in crate::model::words::table(include_str!("../../../grammar/english/categories.tsv")) {
+        let [noun, _, _, name, text] = row[..] else {
+            panic!("{row:?}")
+        };
+        let found = stands_for(text, noun).or_else(|| stands_for(text, &noun.to_uppercase()));
+        if found.as_deref() != Some(name) {
+            wrong.push(format!("{text}\n  {noun} = {found:?}, not {name}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_noun_for_a_person_may_be_what_a_pronoun_means() {
+    let mut wrong = Vec::new();
+    for row in crate::model::words::table(include_str!("../../../grammar/english/people.tsv")) {
+        let example = row[row.len() - 1];
+        let (name, pronoun) = match row[1] {
+            "f" => ("Ana Diaz", "She"),
+            _ => ("Otto Berg", "He"),
+        };
+        let text = format!("{name} slept. {example} {pronoun} left.");
+        if stands_for(&text, pronoun).is_some_and(|found| found == name) {
+            wrong.push(text);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_rests_on_another_says_on_which_and_is_less_sure() {
+    let text = "Ms. Ana Diaz opened the fair. She left. She slept.";
+    let analysis = read(text);
+    let pronouns: Vec<_> = analysis
+        .mentions
+        .iter()
+        .filter(|mention| mention.form == Form::Pronoun)
+        .collect();
+    assert_eq!(pronouns.len(), 2);
+    for pronoun in pronouns {
+        let named = &analysis.mentions[pronoun.antecedent.expect("it has one")];
+        assert_eq!((named.form, named.name.as_str()), (Form::Name, "Ana Diaz"));
+        assert!(pronoun.confidence < named.confidence);
+    }
+}
