@@ -4,6 +4,7 @@
 //! `nominal`), and its tree (`clause`, `tree`). Every rule emits facts with its own name and confidence; negated, wished and doubted ones keep their status, and questions give nothing.
 //! Never looks at another document. Cost: linear in the document's words, for sentences of bounded length.
 
+mod body;
 mod chunk;
 mod clause;
 mod cut;
@@ -11,9 +12,12 @@ mod event;
 mod facts;
 mod fill;
 mod hindrance;
+mod known;
+mod lists;
 mod names;
 mod nominal;
 mod phrase;
+mod place;
 mod role;
 mod roles;
 mod tables;
@@ -27,6 +31,7 @@ use crate::text::{BlockKind, Language};
 use chunk::chunks;
 use clause::Open;
 use facts::Facts;
+use known::Bodies;
 use phrase::Clauses;
 use words::Words;
 
@@ -44,6 +49,7 @@ const LONGEST: usize = 200;
 #[must_use]
 pub fn relate(text: &str, analysis: &Analysis) -> Vec<Fact> {
     let mut facts = Facts::default();
+    let bodies = Bodies::of(analysis);
     let own = time::own_dates(text, analysis);
     let (mut year, mut story) = (None, 0);
     let mut from = 0;
@@ -64,7 +70,7 @@ pub fn relate(text: &str, analysis: &Analysis) -> Vec<Fact> {
         if !read {
             continue;
         }
-        let mut words = Words::new(text, analysis, index, start..from);
+        let mut words = Words::new(text, analysis, &bodies, index, start..from);
         let own = own.get(&sentence.story).copied();
         if std::mem::replace(&mut story, sentence.story) != sentence.story && own.is_some() {
             year = None;
@@ -146,6 +152,7 @@ fn sentence_facts(
     };
     fill::read(&clauses, dates, &left, &quoted, facts);
     names::read(words, &held, facts);
+    lists::read(words, facts);
     let told = event::Held {
         verbs: &held,
         quoted: &quoted,

@@ -56,6 +56,8 @@ pub(crate) fn role(noun: &str) -> Option<&'static Role> {
 /// preposition, the preposition at the end, and the role.
 pub(crate) struct RoleLabel<'a> {
     words: Vec<&'a str>,
+    /// Whether it says what part of the whole: `director_of_research_at`.
+    topic: bool,
     end: &'a str,
     role: &'static Role,
 }
@@ -80,18 +82,26 @@ impl<'a> RoleLabel<'a> {
                 .then(|| role(words[words.len() - 2]))
                 .flatten()
         })?;
-        Some(RoleLabel { words, end, role })
+        let topic = noun_ends < before.len();
+        Some(RoleLabel {
+            words,
+            topic,
+            end,
+            role,
+        })
     }
 
     /// The labels that it implies, in order.
     pub(crate) fn broader(&self) -> impl Iterator<Item = &'static str> + '_ {
         let lesser = self.is_lesser();
-        let to = self.end == "to" && self.role.class == "representative";
+        // The coordinator in Norway works there, not for it.
+        let elsewhere = matches!(self.end, "in" | "on")
+            || self.end == "to" && self.role.class == "representative";
         self.role
             .broader
             .iter()
             .copied()
-            .filter(move |label| !(to || lesser && *label == "leads"))
+            .filter(move |label| !(elsewhere || (lesser || self.topic) && *label == "leads"))
     }
 
     /// Whether something makes it less than the whole: `deputy_director_of`.
@@ -142,6 +152,8 @@ mod tests {
         assert_eq!(broader("deputy_director_of"), ["works_for"]);
         assert_eq!(broader("visits"), [""; 0]);
         assert_eq!(broader("ambassador_to"), [""; 0]);
+        assert_eq!(broader("director_of_research_at"), ["works_for"]);
+        assert_eq!(broader("resident_coordinator_in"), [""; 0]);
     }
 
     #[test]

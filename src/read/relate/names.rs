@@ -1,8 +1,11 @@
 //! Facts of names side by side and inside one another: `the Bureau of the Ministry`, `Oslo, Norway`, `UNESCO Norway`,
 //! `the Norwegian delegation`, `Norway's Ministry of Trade`.
 
+use super::body::{BRANCHES, NAMED_BY_PLACE, STATE, has_members, held_by, is_bare, office};
 use super::facts::{Facts, Found};
 use super::hindrance::{GUESSED, hangs_on_verb, is_itself, strikes};
+use super::place;
+use super::role::stands_before_noun;
 use super::tables::joint;
 use super::words::{Words, country_after};
 use crate::model::words::noun_lemma;
@@ -19,7 +22,7 @@ const ENVOYS: [&str; 6] = [
     "delegate",
 ];
 /// Groups that work for a body.
-const STAFF: [&str; 8] = [
+const STAFF: [&str; 14] = [
     "staff",
     "employee",
     "official",
@@ -28,22 +31,15 @@ const STAFF: [&str; 8] = [
     "worker",
     "specialist",
     "officer",
+    "reporter",
+    "journalist",
+    "researcher",
+    "scientist",
+    "engineer",
+    "spokesperson",
 ];
-/// Bodies of a state.
-const STATE: [&str; 12] = [
-    "ministry",
-    "government",
-    "parliament",
-    "army",
-    "embassy",
-    "senate",
-    "agency",
-    "navy",
-    "court",
-    "police",
-    "cabinet",
-    "commission",
-];
+/// A name of more confidence stands in a table.
+const KNOWN: f32 = 0.9;
 /// Groups that are places of work.
 const FIRMS: [&str; 10] = [
     "business",
@@ -67,7 +63,8 @@ pub(super) fn read(words: &Words<'_>, held: &[Status], facts: &mut Facts) {
     let tops: Vec<usize> = words.tops().collect();
     for top in &tops {
         nested(words, *top, facts);
-        places(words, *top, facts);
+        place::read(words, *top, facts);
+        office(words, *top, facts);
     }
     if question {
         return;
@@ -77,7 +74,7 @@ pub(super) fn read(words: &Words<'_>, held: &[Status], facts: &mut Facts) {
     }
 }
 
-fn add(
+pub(super) fn add(
     words: &Words<'_>,
     facts: &mut Facts,
     ends: (usize, usize),
@@ -124,7 +121,9 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
     }
     let between = between(words, a.end, b.first);
     if matches!(between.as_str(), "'s" | "'") {
-        possessive(words, left, right, facts);
+        if !stands_before_noun(words, right) {
+            possessive(words, left, right, facts);
+        }
         return;
     }
     if a.form == Form::Adjective || b.form == Form::Adjective {
@@ -134,7 +133,10 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
         && between == "of"
         && matches!(words.letter(right), 'o' | 'g' | 'c')
     {
-        if let Some(label) = group_of(&noun_lemma(words.at(a.head))) {
+        let people = words.letter(right) == 'g' && b.form == Form::Nominal;
+        if let Some(label) = group_of(&noun_lemma(words.at(a.head)))
+            && !people
+        {
             add(words, facts, (left, right), label, "of", 0.75, "name.joint");
         }
         return;
@@ -142,10 +144,25 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
     let Some(joint) = joint(words.letter(left), &between, words.letter(right)) else {
         return;
     };
-    if joint.label == "works_for" && b.form != Form::Name {
+    if joint.label == "works_for" && (b.form != Form::Name || b.confidence <= GUESSED) {
         return;
     }
-    if is_itself(words, left, right) || strikes(words, left, joint.label) {
+    if is_itself(words, left, right)
+        || strikes(words, left, joint.label)
+        || stands_before_noun(words, right)
+            && !(matches!(words.letter(right), 'c' | 'l') && matches!(words.at(b.end), "'s" | "'"))
+        || hangs_elsewhere(words, left, right, &between)
+    {
+        return;
+    }
+    let label = match joint.label {
+        "part_of" if between == "of" => held_by(words, left, right, a.end - 1),
+        "works_for" if has_members(words, right) => "member_of",
+        // `Diaz of the DMP`: a party or a firm.
+        "works_for" if between == "of" && is_bare(words, right) => return,
+        label => label,
+    };
+    if label.is_empty() {
         return;
     }
     if (a.end..b.first).any(|at| words.written(at).starts_with(char::is_uppercase)) {
@@ -189,7 +206,7 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
             words,
             Found {
                 subject,
-                label: joint.label,
+                label,
                 object,
                 surface: between.clone(),
                 status,
@@ -198,6 +215,31 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
                 rule: "name.joint",
             },
         );
+    }
+}
+
+/// `accompanied on the tour by the nurses`, `the office of the Bank in Norway`: the tree hangs it on something else.
+fn hangs_elsewhere(words: &Words<'_>, left: usize, right: usize, between: &str) -> bool {
+    let mention = words.mention(left);
+    let Some(head) = words.tree.head(words.mention(right).head) else {
+        return false;
+    };
+    let inside = (mention.first..mention.end).contains(&head);
+    match between {
+        "by" => !inside && words.upos(head) == Upos::Verb,
+        "in" | "at" => {
+            let mut before = mention.first;
+            while before > 0 && words.upos(before - 1) == Upos::Det {
+                before -= 1;
+            }
+            let of = before
+                .checked_sub(1)
+                .filter(|of| words.at(*of) == "of" && *of > 0);
+            !inside
+                && head < mention.first
+                && of.is_some_and(|of| BRANCHES.contains(&noun_lemma(words.at(of - 1)).as_str()))
+        }
+        _ => false,
     }
 }
 
@@ -210,7 +252,7 @@ fn by_before(words: &Words<'_>, first: usize) -> bool {
 }
 
 /// `A, B and C` after A: the names that a list joins to it, of the same kind.
-fn list_after(words: &Words<'_>, first: usize) -> Vec<usize> {
+pub(super) fn list_after(words: &Words<'_>, first: usize) -> Vec<usize> {
     let mut found = Vec::new();
     let mut at = words.mention(first).end;
     let mut and = false;
@@ -270,6 +312,7 @@ fn possessive(words: &Words<'_>, owner: usize, owned: usize, facts: &mut Facts) 
         ('o' | 'g' | 'i', 'i') => ("part_of", false, 0.6),
         ('c', 'i') => ("based_in", false, 0.6),
         ('c', 'w') => ("part_of", false, 0.6),
+        ('l', 'l') if words.mention(owner).confidence < KNOWN => return,
         ('c' | 'l', 'l') => ("located_in", false, 0.8),
         ('p' | 'o', 'w') if words.mention(owner).form != Form::Pronoun => {
             ("created_by", false, 0.65)
@@ -342,6 +385,10 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         }
         return;
     }
+    if part.first == whole.first && matches!(words.at(part.end), "of" | "on" | "for" | "-") {
+        // `the Senate` in `the Senate of Norway`.
+        return;
+    }
     if part.form != Form::Adjective
         && let Some(joint) = joint(kind, prep, other)
     {
@@ -353,7 +400,20 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         } else {
             (outer, inner)
         };
-        add(words, facts, ends, joint.label, prep, 0.8, "name.inside");
+        let label = match joint.label {
+            "part_of" if prep == "of" => held_by(words, outer, inner, before.saturating_sub(2)),
+            "based_in" if is_land(words.at(before.saturating_sub(2))) => return,
+            label => label,
+        };
+        add(words, facts, ends, label, prep, 0.8, "name.inside");
+        return;
+    }
+    if kind == 'o'
+        && other == 'o'
+        && part.end + 1 == whole.end
+        && NAMED_BY_PLACE.contains(&head.as_str())
+    {
+        // `Lindholm University` is Lindholm.
         return;
     }
     if kind == other && part.first <= whole.head && whole.head < part.end {
@@ -363,6 +423,7 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
     let last = part.end == whole.end;
     let adjective = part.form == Form::Adjective || words.at(part.end) == "'s";
     let head_is = |list: &[&str]| list.contains(&head.as_str());
+    let guessed = whole.form == Form::Name && whole.confidence <= GUESSED;
     let (label, sure) = match (kind, other) {
         ('g', 'c') if first && head_is(&ENVOYS) => ("represents", 0.85),
         ('g', 'c') if adjective && head_is(&FIRMS) => ("located_in", 0.75),
@@ -376,11 +437,15 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         ('o', 'c') if adjective && whole.form != Form::Name && head_is(&STATE) => ("part_of", 0.7),
         ('o', 'c' | 'l') if adjective && whole.form != Form::Name => return,
         ('o', 'c') if words.at(part.end) == "'s" => ("part_of", 0.8),
-        ('o', 'c') if adjective && head_is(&STATE) => ("part_of", 0.75),
-        ('o', 'c') if adjective => ("based_in", 0.65),
+        ('o', 'c') if first && head_is(&STATE) => ("part_of", 0.75),
+        ('o', 'c' | 'l') if guessed || other == 'l' && is_adjective(words, inner) => return,
+        ('o', 'c') if adjective && first => ("based_in", 0.65),
+        ('o', 'c') if adjective => return,
         ('o', 'c' | 'l') if first || last => ("based_in", 0.72),
         ('i', 'c') if adjective || first || last => ("based_in", 0.65),
         ('o', 'o') if first => ("part_of", 0.72),
+        // `the Clean Rivers initiative`.
+        ('i', 'o') if first && part.end + 1 == whole.end && part.confidence < KNOWN => return,
         ('i', 'o') if first => ("part_of", 0.55),
         ('o' | 'l', 'p')
             if first && part.form == Form::Name && part.end - part.first > 1 && !last =>
@@ -388,6 +453,7 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
             ("named_after", 0.65)
         }
         ('p', 'c') if adjective && part.form == Form::Adjective => ("citizen_of", 0.8),
+        ('l', 'l') if is_adjective(words, inner) => return,
         ('l', 'c' | 'l') if last && prep.is_empty() || adjective => ("located_in", 0.7),
         _ => return,
     };
@@ -403,19 +469,20 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
     );
 }
 
-/// `Oslo, Norway`.
-fn places(words: &Words<'_>, top: usize, facts: &mut Facts) {
-    if words.mention(top).form == Form::Name
-        && let Some(country) = country_after(words, top)
-    {
-        add(
-            words,
-            facts,
-            (top, country),
-            "located_in",
-            ",",
-            0.88,
-            "name.place",
-        );
-    }
+/// `the State of Victoria` is Victoria.
+fn is_land(noun: &str) -> bool {
+    matches!(
+        noun,
+        "state" | "city" | "county" | "province" | "district" | "republic" | "commonwealth"
+    )
+}
+
+/// `European`: an adjective that the reader took for the place.
+fn is_adjective(words: &Words<'_>, place: usize) -> bool {
+    let last = words.mention(place).end - 1;
+    words.upos(last) == Upos::Adj
+        || matches!(
+            words.at(last),
+            "european" | "african" | "asian" | "american" | "caribbean" | "nordic" | "baltic"
+        )
 }

@@ -60,6 +60,97 @@ pub(super) fn read(words: &Words<'_>, quoted: &[bool], facts: &mut Facts) {
         if role(&lemma).is_some() {
             nation(words, at, facts);
         }
+        if let Some(label) = backing(&lemma) {
+            backed(words, at, label, status, facts);
+        }
+    }
+}
+
+/// What those do who stand after `with the NOUN of`.
+fn backing(noun: &str) -> Option<&'static str> {
+    match noun {
+        "support" | "assistance" | "help" | "backing" => Some("supports"),
+        "funding" | "financing" | "sponsorship" => Some("funds"),
+        "participation" | "involvement" => Some("participates_in"),
+        _ => None,
+    }
+}
+
+/// `The school opened with support from Norway`, `They held the forum with the participation of UNESCO`: what was done is
+/// the verb's object, or its subject where it is passive.
+fn backed(words: &Words<'_>, at: usize, label: &str, status: Status, facts: &mut Facts) {
+    let mut before = at;
+    while before > 0
+        && matches!(
+            words.upos(before - 1),
+            Upos::Det | Upos::Adj | Upos::Noun | Upos::Cconj
+        )
+        && before + 4 > at
+    {
+        before -= 1;
+    }
+    let with = before.checked_sub(1).is_some_and(|with| {
+        words.at(with) == "with"
+            || words.at(with) == "through"
+            || words.reads(with, &["to"]) && with > 0 && words.at(with - 1) == "thanks"
+    });
+    if !with || !matches!(words.at(at + 1), "of" | "from" | "by") {
+        return;
+    }
+    let tree = &words.tree;
+    let Some(head) = tree.head(at).filter(|head| *head < at) else {
+        return;
+    };
+    let done = if words.upos(head) != Upos::Verb {
+        // The parser hung the phrase on what was done.
+        Some(head)
+    } else if tree.part(head, &["nsubj:pass", "aux:pass"]).is_some() {
+        tree.part(head, &["nsubj:pass"])
+    } else {
+        tree.part(head, &["obj"]).or_else(|| {
+            (tree.label(head) == "acl")
+                .then(|| tree.head(head))
+                .flatten()
+        })
+    };
+    let Some(thing) = done.and_then(|word| words.top.get(word).copied().flatten()) else {
+        return;
+    };
+    let fits = if label == "participates_in" {
+        "e"
+    } else {
+        "eiw"
+    };
+    if words.mention(thing).head != done.unwrap_or(at) || !fits.contains(words.letter(thing)) {
+        return;
+    }
+    let Some(first) = after(words, at + 2) else {
+        return;
+    };
+    let list = if words.letter(first) == 'p' {
+        Vec::new()
+    } else {
+        super::names::list_after(words, first)
+    };
+    for agent in std::iter::once(first).chain(list) {
+        if !matches!(words.letter(agent), 'p' | 'o' | 'g' | 'c' | 'i')
+            || super::role::stands_before_noun(words, agent)
+        {
+            continue;
+        }
+        facts.add(
+            words,
+            Found {
+                subject: agent,
+                label,
+                object: thing,
+                surface: words.surface(at, at + 2),
+                status,
+                time: Time::default(),
+                confidence: 0.72,
+                rule: "noun.backing",
+            },
+        );
     }
 }
 

@@ -1,5 +1,7 @@
 //! A role as it is written: `first deputy director of the Fisheries Bureau of Norway`.
 
+mod label;
+
 use super::facts::{Facts, Found};
 use super::tables::{Modality, modality};
 use super::words::Words;
@@ -10,6 +12,47 @@ use crate::read::stage::{Form, Upos};
 
 /// How many words a role phrase may have.
 pub(super) const LONGEST: usize = 28;
+
+/// Words before a role that say nothing of what it is.
+const SAYS_NOTHING: [&str; 37] = [
+    "great",
+    "famous",
+    "noted",
+    "renowned",
+    "prominent",
+    "current",
+    "new",
+    "incumbent",
+    "visiting",
+    "local",
+    "longtime",
+    "long-time",
+    "veteran",
+    "respected",
+    "acclaimed",
+    "popular",
+    "female",
+    "male",
+    "woman",
+    "outgoing",
+    "newly",
+    "newly-appointed",
+    "newly-designated",
+    "newly-elected",
+    "appointed",
+    "designated",
+    "elected",
+    "young",
+    "old",
+    "then-serving",
+    "well-known",
+    "influential",
+    "leading",
+    "celebrated",
+    "distinguished",
+    "present",
+    "own",
+];
 
 /// A role as it is written beside a name.
 #[derive(Debug)]
@@ -62,8 +105,13 @@ impl RolePhrase {
                 {
                     core_first = at + 1
                 }
-                _ if matches!(lower, "'s" | "'") && !before.is_empty() => core_first = at + 1,
-                _ if modality(lower) == Some(Modality::Former) => {
+                _ if matches!(lower, "'s" | "'") && !before.is_empty() && parts.is_empty() => {
+                    core_first = at + 1;
+                }
+                _ if parts.is_empty() && SAYS_NOTHING.contains(&lower) => core_first = at + 1,
+                _ if modality(lower) == Some(Modality::Former)
+                    || lower == "then" && parts.is_empty() =>
+                {
                     former = true;
                     core_first = at + 1;
                 }
@@ -93,7 +141,10 @@ impl RolePhrase {
                     {
                         parts.push(lemma.clone());
                         at += 1;
-                        if words.at(at) == "general" || words.at(at) == "designate" {
+                        if lemma == "secretary" && words.reads(at, &["of", "state"]) {
+                            parts.extend(["of".to_owned(), "state".to_owned()]);
+                            at += 2;
+                        } else if words.at(at) == "general" || words.at(at) == "designate" {
                             parts.push(words.at(at).to_owned());
                             at += 1;
                         }
@@ -120,7 +171,7 @@ impl RolePhrase {
         let mut phrase = RolePhrase {
             end: at,
             former,
-            name: in_full(&parts.join("_").replace('-', "_")),
+            name: label::in_full(&parts.join("_").replace('-', "_")),
             class,
             noun,
             topic: String::new(),
@@ -146,19 +197,27 @@ impl RolePhrase {
         }
         self.end = at;
         while at < stop {
-            let prep = words.at(at).to_owned();
-            if !matches!(
-                prep.as_str(),
-                "of" | "for" | "to" | "at" | "from" | "in" | "with" | "on"
-            ) {
+            let mut prep = words.at(at).to_owned();
+            let mut next = at + 1;
+            if words.reads(at, &["in", "charge", "of"]) {
+                "of".clone_into(&mut prep);
+                next = at + 3;
+            }
+            if !self.takes(&prep) {
+                // `Head of the Delegation to Chile`, `president of the bank in Norway`: that is where the body is.
+                if matches!(prep.as_str(), "to" | "in")
+                    && let Some(place) = end_at(words, next)
+                    && !self.ends.is_empty()
+                    && matches!(words.letter(place), 'c' | 'l')
+                {
+                    self.end = words.mention(place).end;
+                }
                 break;
             }
-            let mut next = at + 1;
             while (matches!(words.upos(next), Upos::Det)
-                || matches!(
-                    words.at(next),
-                    "“" | "\"" | "national" | "regional" | "international" | "``"
-                ))
+                || matches!(words.at(next), "“" | "\"" | "``")
+                || matches!(words.at(next), "national" | "regional" | "international")
+                    && !self.holds_portfolio(&prep))
                 && next < stop
                 && end_at(words, next).is_none()
             {
@@ -166,10 +225,20 @@ impl RolePhrase {
             }
             // Of a person one is a mother or an assistant, never a director.
             if let Some(mention) = end_at(words, next)
+                && !(self.holds_portfolio(&prep) && !is_land(words, mention))
                 && (words.letter(mention) != 'p' || self.class == "other" && prep == "of")
             {
+                let mention = match owned(words, mention) {
+                    Some(owned) => owned,
+                    None if stands_before_noun(words, mention)
+                        && role(&noun_lemma(words.at(words.mention(mention).end))).is_none() =>
+                    {
+                        break;
+                    }
+                    None => mention,
+                };
                 self.ends.push((prep, mention));
-                at = words.mention(mention).end.max(next + 1);
+                at = past_acronym(words, words.mention(mention).end.max(next + 1));
                 self.end = at;
                 self.core.1 = at;
                 continue;
@@ -191,29 +260,100 @@ impl RolePhrase {
                 }
                 break;
             }
-            // A topic: words up to the next preposition.
-            let mut last = next;
-            while last < stop
-                && end_at(words, last).is_none()
-                && (matches!(
-                    words.upos(last),
-                    Upos::Noun | Upos::Propn | Upos::Adj | Upos::Cconj
-                ) || words.upos(last) == Upos::Punct && words.at(last) == "-")
-                && role(&noun_lemma(words.at(last))).is_none()
-            {
-                last += 1;
-            }
-            if last == next || last > next + 7 {
+            let last = self.topic_end(words, &prep, next, stop);
+            if last == next || last > next + 9 {
                 break;
             }
             if self.topic.is_empty() && self.ends.iter().all(|(prep, _)| prep.is_empty()) {
-                let topic: Vec<&str> = (next..last).map(|word| words.at(word)).collect();
+                let topic: Vec<&str> = (next..last)
+                    .map(|word| words.at(word))
+                    .filter(|word| *word != ",")
+                    .collect();
                 self.topic = topic.join("_").replace('-', "_");
             }
             at = last;
             self.end = at;
             self.core.1 = at;
         }
+    }
+
+    /// Whether a phrase after the preposition can belong to the role.
+    fn takes(&self, prep: &str) -> bool {
+        match prep {
+            "of" | "for" | "at" | "from" | "with" | "on" => true,
+            // `Head of the Delegation to Chile`: it is the delegation that was sent.
+            "to" => self.class != "head" || self.name.ends_with("high_commissioner"),
+            // `president of the bank in Norway`: it is the bank that is there.
+            "in" => {
+                self.ends.iter().all(|(prep, _)| prep.is_empty()) || self.class == "representative"
+            }
+            _ => false,
+        }
+    }
+
+    /// `Minister of Regional Development`: whatever follows is what the post is about, unless it is a country.
+    fn holds_portfolio(&self, prep: &str) -> bool {
+        self.noun == "minister" && prep != "to" && self.topic.is_empty()
+    }
+
+    /// The end of a topic: words up to the next preposition, or to somebody's name.
+    fn topic_end(&self, words: &Words<'_>, prep: &str, next: usize, stop: usize) -> usize {
+        let portfolio = self.holds_portfolio(prep);
+        let mut last = next;
+        while last < stop {
+            if let Some(mention) = end_at(words, last) {
+                if !portfolio || is_land(words, mention) || words.letter(mention) == 'p' {
+                    break;
+                }
+                last = words.mention(mention).end.max(last + 1);
+                continue;
+            }
+            let plain = matches!(
+                words.upos(last),
+                Upos::Noun | Upos::Propn | Upos::Adj | Upos::Cconj
+            ) || words.at(last) == "-"
+                || portfolio && words.at(last) == "," && goes_on(words, last + 1);
+            if !plain || role(&noun_lemma(words.at(last))).is_some() {
+                break;
+            }
+            last += 1;
+        }
+        while last > next && (words.upos(last - 1) == Upos::Cconj || words.at(last - 1) == ",") {
+            last -= 1;
+        }
+        last
+    }
+
+    /// `the Minister of Trade` in a document that names the Ministry of Trade.
+    fn tell_ministry(
+        &self,
+        words: &Words<'_>,
+        bearer: usize,
+        rule: &'static str,
+        told: (Status, Time),
+        facts: &mut Facts,
+    ) {
+        let Some(object) = self.ministry().and_then(|name| words.bodies.get(&name)) else {
+            return;
+        };
+        let label = if self.is_first() {
+            "leads"
+        } else {
+            "works_for"
+        };
+        facts.add(
+            words,
+            Found {
+                subject: bearer,
+                label,
+                object,
+                surface: words.surface(self.core.0, self.core.1.min(self.end)),
+                status: told.0,
+                time: told.1,
+                confidence: 0.7,
+                rule,
+            },
+        );
     }
 
     /// Whether it says to what the role is.
@@ -237,6 +377,7 @@ impl RolePhrase {
             return;
         }
         let status = if self.former { Status::Former } else { told.0 };
+        self.tell_ministry(words, bearer, rule, (status, told.1), facts);
         let mut first = true;
         for (prep, mention) in &self.ends {
             let Some(label) = self.label(prep, words.letter(*mention), first) else {
@@ -265,64 +406,60 @@ impl RolePhrase {
             );
         }
     }
-
-    fn label(&self, prep: &str, kind: char, first: bool) -> Option<String> {
-        let bare = self.name == self.noun;
-        let fixed = |label: &str| Some(label.to_owned());
-        let place = matches!(kind, 'c' | 'l');
-        match (self.class, self.noun.as_str(), prep) {
-            ("calling", _, "" | "from") if place => fixed("citizen_of"),
-            ("calling", ..) => None,
-            // `the Chilean Ambassador to Norway` is sent by Chile: two facts, told apart by their labels.
-            (_, "ambassador", "") if self.ends.iter().any(|(prep, _)| prep == "to") => {
-                fixed("represents")
-            }
-            (_, "ambassador", "" | "of" | "from") => fixed("ambassador_of"),
-            (_, "ambassador", "to" | "in") => fixed("ambassador_to"),
-            (_, "citizen" | "native" | "resident", "of") => role(&self.noun)
-                .and_then(|role| role.broader.first())
-                .map(|label| (*label).to_owned()),
-            ("representative", _, "" | "of" | "from") => fixed("represents"),
-            ("member", ..) if self.noun == "member" => fixed("member_of"),
-            ("founder", _, "in" | "at" | "on") => None,
-            ("founder", ..) => fixed("founder_of"),
-            ("owner", ..) => fixed("owns"),
-            ("other", _, "of" | "for" | "to" | "with") => {
-                let role = role(&self.noun)?;
-                match role.broader.first() {
-                    Some(label) => Some((*label).to_owned()),
-                    None => Some(format!("{}_{prep}", self.name)),
-                }
-            }
-            ("other", ..) => None,
-            ("head", "head" | "leader" | "chief", "" | "of") if bare => fixed("leads"),
-            _ if !first && !matches!(prep, "to" | "for" | "in" | "at" | "of") => None,
-            (_, _, "") => Some(format!("{}_of", self.name)),
-            _ => {
-                let topic = matches!(self.noun.as_str(), "minister" | "secretary")
-                    && !self.topic.is_empty()
-                    && matches!(prep, "of");
-                if topic {
-                    Some(format!("{}_of_{}_of", self.name, self.topic))
-                } else {
-                    let prep = if prep == "from" && !place { "of" } else { prep };
-                    Some(format!("{}_{prep}", self.name))
-                }
-            }
-        }
-    }
 }
 
-/// The role that an abbreviation stands for.
-fn in_full(name: &str) -> String {
-    match name {
-        "srsg" => "special_representative",
-        "dsrsg" => "deputy_special_representative",
-        "usg" => "under_secretary_general",
-        "asg" => "assistant_secretary_general",
-        other => other,
+/// A country, by its name or its adjective.
+fn is_land(words: &Words<'_>, mention: usize) -> bool {
+    words.letter(mention) == 'c' && words.mention(mention).form == Form::Name
+}
+
+/// `Tourism, Arts and Culture` after its first comma: capitals and an `and` before the next mark.
+fn goes_on(words: &Words<'_>, from: usize) -> bool {
+    let capital = |at: usize| words.written(at).starts_with(char::is_uppercase);
+    let mut at = from;
+    while at < from + 5 && capital(at) && words.upos(at) != Upos::Punct {
+        at += 1;
     }
-    .to_owned()
+    at > from && words.at(at) == "and" && capital(at + 1)
+}
+
+/// `the Norwegian army`, `the Bergen port's office`: the name only says which, and is not the end itself.
+pub(super) fn stands_before_noun(words: &Words<'_>, mention: usize) -> bool {
+    let mention = words.mention(mention);
+    let noun = |at: usize| matches!(words.upos(at), Upos::Noun | Upos::Propn);
+    let next = mention.end;
+    if matches!(words.at(next), "'s" | "'") {
+        return noun(next + 1) || words.upos(next + 1) == Upos::Adj;
+    }
+    let before = words
+        .tree
+        .head(mention.head)
+        .is_some_and(|head| next <= head && head < next + 3)
+        && matches!(
+            words.tree.label(mention.head),
+            "compound" | "amod" | "nmod:poss"
+        );
+    noun(next) && words.starts(next).is_none() && (before || mention.form == Form::Adjective)
+}
+
+/// `the Bergen University's Institute of Botany`: what the name owns, where that is a body with a name.
+fn owned(words: &Words<'_>, owner: usize) -> Option<usize> {
+    let end = words.mention(owner).end;
+    matches!(words.at(end), "'s" | "'")
+        .then(|| words.starts(end + 1))
+        .flatten()
+        .filter(|owned| words.letter(*owned) == 'o' && words.mention(*owned).form == Form::Name)
+}
+
+/// The word after `(UNDP)` where it follows its long form.
+pub(super) fn past_acronym(words: &Words<'_>, at: usize) -> usize {
+    let short = words.written(at + 1);
+    let acronym = short.chars().filter(|c| c.is_uppercase()).count() > 1 && !short.contains(' ');
+    if words.at(at) == "(" && acronym && words.at(at + 2) == ")" {
+        at + 3
+    } else {
+        at
+    }
 }
 
 fn is_joint(word: &str) -> bool {

@@ -68,8 +68,8 @@ fn before_name(
         if apposed
             && !(words.upos(first) == Upos::Det
                 || first == 0
-                || words.at(first - 1) == "and"
-                || words.upos(first).eq(&Upos::Propn))
+                || matches!(words.at(first - 1), "and" | ";" | ":")
+                || words.written(first).starts_with(char::is_uppercase))
         {
             continue;
         }
@@ -110,14 +110,34 @@ fn dashed(words: &Words<'_>, top: usize, first: usize, facts: &mut Facts) -> usi
     first
 }
 
-/// Passes over `Mr.`, `H.E.`, a dash.
+/// Passes over `Mr.`, `H.E.`, `the Hon.`.
 fn title_end(words: &Words<'_>, at: usize) -> usize {
+    let title = |at: usize| {
+        matches!(
+            words.at(at).trim_end_matches('.'),
+            "mr" | "mrs"
+                | "ms"
+                | "miss"
+                | "dr"
+                | "prof"
+                | "professor"
+                | "h.e"
+                | "sir"
+                | "dame"
+                | "hon"
+                | "honourable"
+                | "honorable"
+                | "excellency"
+                | "ambassador"
+                | "general"
+                | "colonel"
+        )
+    };
     let mut at = at;
-    while matches!(
-        words.at(at).trim_end_matches('.'),
-        "mr" | "mrs" | "ms" | "miss" | "dr" | "prof" | "professor" | "h.e" | "sir" | "dame" | "hon"
-    ) || words.at(at) == "." && at > 0 && words.at(at - 1).len() <= 4
-    {
+    if matches!(words.at(at), "the" | "his" | "her") && title(at + 1) {
+        at += 1;
+    }
+    while title(at) || words.at(at) == "." && at > 0 && words.at(at - 1).len() <= 4 {
         at += 1;
     }
     at
@@ -157,7 +177,9 @@ fn after_name(
     let mut at = name.end;
     let mut read_to = 0;
     if words.at(at) == "(" {
-        return parenthesis(words, top, person, facts, skip);
+        // A role before somebody's name may hold a body with its acronym: nothing of it is used up.
+        let end = parenthesis(words, top, person, facts, skip);
+        return if person { end } else { 0 };
     }
     for turn in 0..4 {
         let mark = words.at(at).to_owned();
@@ -185,6 +207,13 @@ fn after_name(
             break;
         }
         if !person && (phrase.class != "other" || words.upos(start) != Upos::Det) {
+            break;
+        }
+        // `According to Berg, a nurse of the clinic left`: the role does what the verb says.
+        let acts = words.upos(start) == Upos::Det
+            && matches!(words.xpos(phrase.end), "VBD" | "VBZ" | "VBP" | "MD");
+        // `Berg Professor of Botany` is a chair.
+        if acts || !comma && name.end - name.first < 2 {
             break;
         }
         if !phrase.has_end() && phrase.class == "other" {

@@ -185,6 +185,16 @@ fn every_sentence_of_an_event_gives_its_facts_and_no_others() {
     gives_all(include_str!("event/sentences.tsv"), 25);
 }
 
+#[test]
+fn every_post_gives_its_facts_and_no_others() {
+    gives_all(include_str!("posts.tsv"), 19);
+}
+
+#[test]
+fn nouns_beside_nouns_give_their_facts_and_no_others() {
+    gives_all(include_str!("nouns.tsv"), 30);
+}
+
 /// Each row's sentence gives the facts of its second cell, and no others.
 fn gives_all(text: &'static str, least: usize) {
     let mut wrong = String::new();

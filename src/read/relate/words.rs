@@ -1,5 +1,6 @@
 //! One sentence with its words and mentions, as every rule sees it.
 
+use super::known::Bodies;
 use super::tree::Branches;
 use crate::model::{Kind, Reference, Span};
 use crate::read::stage::{Analysis, Form, Mention, Tagged, Thing, Upos, Word};
@@ -13,6 +14,8 @@ pub(super) struct Words<'a> {
     /// All sentences of the document.
     sentences: &'a [Tagged],
     pub(super) things: &'a [Thing],
+    /// Its bodies by name.
+    pub(super) bodies: &'a Bodies,
     /// All mentions of the document.
     pub(super) mentions: &'a [Mention],
     /// Those of this sentence.
@@ -31,6 +34,7 @@ impl<'a> Words<'a> {
     pub(super) fn new(
         text: &'a str,
         analysis: &'a Analysis,
+        bodies: &'a Bodies,
         index: usize,
         own: Range<usize>,
     ) -> Words<'a> {
@@ -56,6 +60,7 @@ impl<'a> Words<'a> {
             sentence,
             sentences: &analysis.sentences,
             things: &analysis.entities,
+            bodies,
             mentions: &analysis.mentions,
             own,
             lower,
@@ -240,7 +245,7 @@ pub(super) fn country_after(words: &Words<'_>, mention: usize) -> Option<usize> 
     }
     let country = words.starts(end + 1)?;
     let after = words.mention(country).end;
-    let list = words.at(after) == "and"
+    let list = matches!(words.at(after), "and" | "'s" | "'")
         || words.at(after) == ","
             && words
                 .starts(after + 1)

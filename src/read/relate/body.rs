@@ -1,0 +1,155 @@
+//! Bodies and what they belong to: a ministry to its country, an office to what it is an office of, a member to a party.
+
+use super::facts::Facts;
+use super::names::add;
+use super::words::Words;
+use crate::model::words::noun_lemma;
+use crate::read::stage::{Form, Upos};
+
+/// What a body has elsewhere.
+pub(super) const BRANCHES: [&str; 11] = [
+    "office",
+    "representation",
+    "delegation",
+    "branch",
+    "bureau",
+    "mission",
+    "unit",
+    "section",
+    "department",
+    "headquarters",
+    "seat",
+];
+/// Bodies of a state.
+pub(super) const STATE: [&str; 20] = [
+    "ministry",
+    "government",
+    "parliament",
+    "army",
+    "embassy",
+    "senate",
+    "agency",
+    "navy",
+    "court",
+    "police",
+    "cabinet",
+    "commission",
+    "department",
+    "bureau",
+    "administration",
+    "authority",
+    "congress",
+    "assembly",
+    "mission",
+    "presidency",
+];
+/// Bodies that are told apart by where they are: what stands after their `of` does not hold them.
+pub(super) const NAMED_BY_PLACE: [&str; 7] = [
+    "university",
+    "college",
+    "school",
+    "bank",
+    "church",
+    "hospital",
+    "academy",
+];
+/// Bodies that are made of what stands after their `of`.
+const MADE_OF: [&str; 11] = [
+    "federation",
+    "confederation",
+    "association",
+    "union",
+    "network",
+    "alliance",
+    "coalition",
+    "league",
+    "group",
+    "society",
+    "forum",
+];
+/// Bodies whose people are members.
+const OF_MEMBERS: [&str; 11] = [
+    "party",
+    "parliament",
+    "senate",
+    "assembly",
+    "congress",
+    "club",
+    "team",
+    "band",
+    "movement",
+    "choir",
+    "orchestra",
+];
+/// `UNESCO Norway`, `the UNESCO Executive Board`: part of the body that the document names elsewhere.
+pub(super) fn office(words: &Words<'_>, top: usize, facts: &mut Facts) {
+    let mention = words.mention(top);
+    if !matches!(words.letter(top), 'o' | 'i') || mention.form != Form::Name {
+        return;
+    }
+    let two = words.reads(mention.first, &["united", "nations"]);
+    let end = mention.first + if two { 2 } else { 1 };
+    let first = words.written(mention.first);
+    let acronym = first.chars().count() > 1 && first.chars().all(char::is_uppercase);
+    if end >= mention.end
+        || !(two || acronym)
+        || matches!(words.upos(end), Upos::Punct | Upos::Adp)
+        || words
+            .inside(top)
+            .any(|inner| words.letter(inner) == 'o' && words.mention(inner).first == mention.first)
+    {
+        return;
+    }
+    // The longest: `UNESCO Institute Norway` is part of the UNESCO Institute.
+    let body = (end..mention.end).rev().find_map(|end| {
+        let surface = words.surface(mention.first, end);
+        let body = words.bodies.get(&surface.to_lowercase())?;
+        (words.mention(body).entity != mention.entity).then_some((body, surface))
+    });
+    if let Some((body, surface)) = body {
+        let ends = (top, body);
+        add(words, facts, ends, "part_of", &surface, 0.7, "name.office");
+    }
+}
+
+/// What a body is to the one after its `of`: the Bureau of the Ministry is part of it, the University of Bergen is there.
+pub(super) fn held_by(words: &Words<'_>, left: usize, right: usize, head: usize) -> &'static str {
+    let head = noun_lemma(words.at(head));
+    let head = head.as_str();
+    let right_head = words.at(words.mention(right).head);
+    if words.letter(right) == 'c' {
+        let name = words.mention(left).first..words.mention(right).first;
+        let state = name
+            .into_iter()
+            .any(|at| STATE.contains(&noun_lemma(words.at(at)).as_str()));
+        return if state || words.letter(left) != 'o' {
+            "part_of"
+        } else {
+            "based_in"
+        };
+    }
+    let plural = noun_lemma(right_head) != right_head;
+    let list = words.mention(left).form == Form::Nominal;
+    if NAMED_BY_PLACE.contains(&head) || MADE_OF.contains(&head) && (plural || list) {
+        ""
+    } else {
+        "part_of"
+    }
+}
+
+/// Whether the body that a mention names is one of members.
+pub(super) fn has_members(words: &Words<'_>, body: usize) -> bool {
+    let mention = words.mention(body);
+    let name = words
+        .things
+        .get(mention.entity)
+        .map_or("", |thing| &thing.name);
+    name.split_whitespace()
+        .any(|word| OF_MEMBERS.contains(&word.to_lowercase().as_str()))
+}
+
+/// An acronym or a word that no table knows.
+pub(super) fn is_bare(words: &Words<'_>, body: usize) -> bool {
+    let mention = words.mention(body);
+    mention.confidence < 0.9 && mention.end - mention.first == 1
+}

@@ -1,0 +1,143 @@
+//! Places inside places: `Oslo, Norway`, `the Norwegian capital, Oslo`, `Kibera, a town in Norway`, a city beside its country.
+
+use super::facts::Facts;
+use super::known::country_of;
+use super::names::add;
+use super::words::{Words, country_after};
+use crate::read::stage::{Form, Upos};
+
+/// Nouns that say what sort of place something is.
+const SORTS: [&str; 14] = [
+    "city",
+    "town",
+    "village",
+    "suburb",
+    "district",
+    "neighbourhood",
+    "neighborhood",
+    "municipality",
+    "settlement",
+    "port",
+    "island",
+    "province",
+    "region",
+    "resort",
+];
+
+/// Reads what a sentence tells of the place that a mention names.
+pub(super) fn read(words: &Words<'_>, top: usize, facts: &mut Facts) {
+    if words.letter(top) != 'l' || words.mention(top).form != Form::Name {
+        return;
+    }
+    let mut tell = |ends: (usize, usize), label: &str, surface: &str, sure: f32, rule| {
+        add(words, facts, ends, label, surface, sure, rule);
+    };
+    let end = words.mention(top).end;
+    if let Some(country) = capital_of(words, top) {
+        tell(
+            (top, country),
+            "capital_of",
+            "capital",
+            0.85,
+            "place.capital",
+        );
+        return;
+    }
+    if let Some(country) = country_after(words, top) {
+        tell((top, country), "located_in", ",", 0.88, "name.place");
+        return;
+    }
+    // `Bergen, Vestland, Norway`.
+    if words.at(end) == ","
+        && let Some(region) = words
+            .starts(end + 1)
+            .filter(|region| words.letter(*region) == 'l')
+        && country_of(&words.mention(region).name).is_none()
+        && let Some(country) = country_after(words, region)
+    {
+        tell((top, region), "located_in", ",", 0.8, "name.place");
+        tell((top, country), "located_in", ",", 0.78, "name.place");
+        return;
+    }
+    if let Some((place, surface)) = apposed(words, end) {
+        tell(
+            (top, place),
+            "located_in",
+            &surface,
+            0.8,
+            "place.apposition",
+        );
+        return;
+    }
+    let stands_there = words
+        .mention(top)
+        .first
+        .checked_sub(1)
+        .is_some_and(|before| {
+            matches!(
+                words.at(before),
+                "in" | "at" | "from" | "near" | "around" | "to" | "outside"
+            )
+        });
+    let Some(country) = country_of(&words.mention(top).name).filter(|_| stands_there) else {
+        return;
+    };
+    let named = words.own.clone().find(|other| {
+        let mention = words.mention(*other);
+        words.letter(*other) == 'c'
+            && mention.form != Form::Pronoun
+            && words.things.get(mention.entity).is_some_and(|thing| {
+                thing.name == country || thing.aliases.iter().any(|alias| alias == country)
+            })
+    });
+    if let Some(country) = named {
+        tell((top, country), "located_in", "", 0.6, "place.known");
+    }
+}
+
+/// `Norway's capital, Oslo`, `the Norwegian capital of Oslo`.
+fn capital_of(words: &Words<'_>, city: usize) -> Option<usize> {
+    let mut at = words.mention(city).first;
+    while at > 0 && matches!(words.at(at - 1), "of" | "," | "city") {
+        at -= 1;
+    }
+    let capital = at.checked_sub(1).filter(|at| words.at(*at) == "capital")?;
+    let mut before = capital;
+    if before > 0 && matches!(words.at(before - 1), "'s" | "'") {
+        before -= 1;
+    }
+    words.own.clone().find(|country| {
+        let mention = words.mention(*country);
+        mention.end == before && words.letter(*country) == 'c'
+    })
+}
+
+/// `, a quiet town in Norway`, `– a suburb of Oslo`.
+fn apposed(words: &Words<'_>, end: usize) -> Option<(usize, String)> {
+    if !matches!(words.at(end), "," | "–" | "—" | "(")
+        || !matches!(words.at(end + 1), "a" | "an" | "the")
+    {
+        return None;
+    }
+    let sort = (end + 2..end + 7).find(|at| {
+        SORTS.contains(&words.at(*at))
+            || !matches!(
+                words.upos(*at),
+                Upos::Adj | Upos::Adv | Upos::Noun | Upos::Verb | Upos::Num
+            )
+    })?;
+    if !SORTS.contains(&words.at(sort)) || !matches!(words.at(sort + 1), "in" | "of") {
+        return None;
+    }
+    let mut next = sort + 2;
+    while next < sort + 5
+        && words.starts(next).is_none()
+        && matches!(words.upos(next), Upos::Det | Upos::Adj)
+    {
+        next += 1;
+    }
+    let place = words.starts(next).filter(|place| {
+        matches!(words.letter(*place), 'c' | 'l') && words.mention(*place).form == Form::Name
+    })?;
+    Some((place, words.surface(sort, sort + 2)))
+}

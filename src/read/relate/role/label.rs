@@ -1,0 +1,106 @@
+//! The label of a role: `first_deputy_minister_of`, `ambassador_to`, `leads`.
+
+use super::RolePhrase;
+use crate::model::relation::role;
+
+impl RolePhrase {
+    /// The name of the ministry that a minister heads, lower case: `ministry of foreign affairs`.
+    pub(super) fn ministry(&self) -> Option<String> {
+        if self.noun != "minister" {
+            return None;
+        }
+        let topic = if self.topic.is_empty() {
+            // `deputy education minister`
+            let before = self.name.strip_suffix("_minister")?;
+            before.rsplit('_').next().filter(|word| {
+                !matches!(
+                    *word,
+                    "prime" | "deputy" | "first" | "vice" | "chief" | "cabinet"
+                )
+            })?
+        } else {
+            self.topic.as_str()
+        };
+        Some(format!("ministry of {}", topic.replace('_', " ")))
+    }
+
+    /// Whether the role is that of the one at the top, and of no deputy.
+    pub(super) fn is_first(&self) -> bool {
+        !self.name.split('_').any(|word| {
+            matches!(
+                word,
+                "deputy" | "vice" | "assistant" | "associate" | "under" | "junior"
+            )
+        })
+    }
+
+    /// The label between the bearer and an end after `prep`; none where the role says nothing of that end.
+    pub(super) fn label(&self, prep: &str, kind: char, first: bool) -> Option<String> {
+        let bare = self.name == self.noun;
+        let fixed = |label: &str| Some(label.to_owned());
+        let place = matches!(kind, 'c' | 'l');
+        match (self.class, self.noun.as_str(), prep) {
+            ("calling", _, "" | "from") if kind == 'c' => fixed("citizen_of"),
+            ("calling", _, "" | "from") if kind == 'l' => fixed("from"),
+            ("calling", ..) => None,
+            // `the Chilean Ambassador to Norway` is sent by Chile: two facts, told apart by their labels.
+            (_, "ambassador", "") if self.ends.iter().any(|(prep, _)| prep == "to") => {
+                fixed("represents")
+            }
+            (_, "ambassador", "" | "of" | "from") => fixed("ambassador_of"),
+            (_, "ambassador", "to" | "in") => fixed("ambassador_to"),
+            (_, "citizen" | "native" | "resident", "of") => role(&self.noun)
+                .and_then(|role| role.broader.first())
+                .map(|label| (*label).to_owned()),
+            ("representative", _, "" | "of" | "from") => fixed("represents"),
+            ("member", ..) if self.noun == "member" => fixed("member_of"),
+            ("founder", _, "in" | "at" | "on") => None,
+            ("founder", ..) => fixed("founder_of"),
+            ("owner", ..) => fixed("owns"),
+            ("other", _, "of" | "for" | "to" | "with") => {
+                let role = role(&self.noun)?;
+                match role.broader.first() {
+                    Some(label) => Some((*label).to_owned()),
+                    None => Some(format!("{}_{prep}", self.name)),
+                }
+            }
+            ("other", ..) => None,
+            ("head", "head" | "leader" | "chief", "" | "of") if bare && self.topic.is_empty() => {
+                fixed("leads")
+            }
+            _ if !first && !matches!(prep, "to" | "for" | "in" | "at" | "of") => None,
+            (_, "professor" | "lecturer" | "teacher", "of") if kind != 'o' => None,
+            _ => {
+                // A director of research at the bank does not lead the bank.
+                let topic = !self.topic.is_empty()
+                    && match self.noun.as_str() {
+                        "minister" | "secretary" => matches!(prep, "" | "of"),
+                        _ => self.class == "head" && self.is_first(),
+                    };
+                if topic {
+                    let prep = if prep.is_empty() { "of" } else { prep };
+                    Some(format!("{}_of_{}_{prep}", self.name, self.topic))
+                } else {
+                    let prep = match prep {
+                        "" => "of",
+                        "from" if !place => "of",
+                        other => other,
+                    };
+                    Some(format!("{}_{prep}", self.name))
+                }
+            }
+        }
+    }
+}
+
+/// The role that an abbreviation stands for.
+pub(super) fn in_full(name: &str) -> String {
+    match name {
+        "srsg" => "special_representative",
+        "dsrsg" => "deputy_special_representative",
+        "usg" => "under_secretary_general",
+        "asg" => "assistant_secretary_general",
+        other => other,
+    }
+    .to_owned()
+}
