@@ -320,12 +320,24 @@ impl<'a> Branches<'a> {
         for _ in 0..FAR {
             let head = self.head(at)?;
             match self.label(at) {
-                "acl:relcl" => return Some(head),
+                "acl:relcl" => return Some(self.nearest_of(head, at)),
                 "conj" | "xcomp" | "ccomp" => at = head,
                 _ => return None,
             }
         }
         None
+    }
+
+    /// `Ana and Ola, who sings`: a clause of one describes the last of those joined, wherever the parser hangs it.
+    fn nearest_of(&self, noun: usize, clause: usize) -> usize {
+        let finite = self.all(clause, "aux").chain(self.all(clause, "cop"));
+        let finite = finite.min().unwrap_or(clause);
+        let one = self.xpos(finite) == "VBZ";
+        let last = self
+            .all(noun, "conj")
+            .filter(|other| *other < clause)
+            .last();
+        last.filter(|_| one).unwrap_or(noun)
     }
 
     /// Its lemma; `""` past the end.
