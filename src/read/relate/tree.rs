@@ -148,8 +148,16 @@ impl<'a> Branches<'a> {
             let subjects: Vec<usize> = self.all(at, "nsubj").collect();
             if let Some(last) = subjects.last().copied() {
                 if let Some(pronoun) = subjects.iter().find(|noun| self.is_relative(**noun)) {
-                    let words = vec![self.described(at)?];
-                    let human = self.lemma(*pronoun) == "who";
+                    let described = self.described(at)?;
+                    // `Ana and Ola, who sings, won`: the main verb, which the parser hangs on the clause before it.
+                    let main = matches!(self.xpos(first), "VBD" | "VBZ" | "VBP")
+                        && self.label(first) == "advcl"
+                        && self.part(first, &["mark"]).is_none();
+                    let words = match self.head(at) {
+                        Some(noun) if main && self.label(at) == "acl:relcl" => self.joined(noun),
+                        _ => vec![described],
+                    };
+                    let human = self.lemma(*pronoun) == "who" && !main;
                     return Some(Subject {
                         words,
                         own: false,
