@@ -225,7 +225,7 @@ impl RolePhrase {
             }
             // Of a person one is a mother or an assistant, never a director.
             if let Some(mention) = end_at(words, next)
-                && !(self.holds_portfolio(&prep) && !is_land(words, mention))
+                && (!self.holds_portfolio(&prep) || is_land(words, mention))
                 && (words.letter(mention) != 'p' || self.class == "other" && prep == "of")
             {
                 let mention = match owned(words, mention) {
