@@ -5,6 +5,7 @@
 //! Beside them, `open` gives what a sentence says in its own words.
 //! Never fails, never stores, never looks at another document.
 
+mod compounds;
 pub mod format;
 pub mod mention;
 pub mod net;

@@ -7,6 +7,7 @@
 mod body;
 mod chunk;
 mod clause;
+mod compound;
 mod cut;
 mod event;
 mod facts;
@@ -152,6 +153,7 @@ fn sentence_facts(
     };
     fill::read(&clauses, dates, &left, &quoted, facts);
     names::read(words, &held, facts);
+    compound::read(words, facts);
     lists::read(words, facts);
     let told = event::Held {
         verbs: &held,

@@ -35,6 +35,19 @@ fn every_relation_is_read_in_its_example() {
 }
 
 #[test]
+fn every_participle_after_a_hyphen_is_read_in_its_example() {
+    for row in words::table(include_str!("../../grammar/english/compounds.tsv")) {
+        let (label, example) = (row[1], row[row.len() - 1]);
+        let found = facts(example);
+        assert!(
+            found.iter().any(|(_, relation, _)| relation == label),
+            "{}: {example} {found:?}",
+            row[0]
+        );
+    }
+}
+
+#[test]
 fn every_role_is_read_in_its_example() {
     let mut missed = Vec::new();
     for row in words::table(include_str!("../../grammar/english/roles.tsv")) {

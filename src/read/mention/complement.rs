@@ -6,6 +6,24 @@ use super::line::{Case, Line};
 use crate::model::Kind;
 use crate::read::stage::{Form, Upos};
 
+/// Works that are called by what they do.
+const RULES: [&str; 14] = [
+    "law",
+    "bill",
+    "act",
+    "decree",
+    "legislation",
+    "resolution",
+    "rule",
+    "regulation",
+    "amendment",
+    "agreement",
+    "treaty",
+    "order",
+    "directive",
+    "protocol",
+];
+
 /// Where the phrase ends that begins to be complemented after the head: `on …`, `of …`, `for …`.
 pub(super) fn complement(line: &Line<'_>, head: usize, kind: &Kind, names: &[Found]) -> usize {
     let at = head + 1;
@@ -50,6 +68,7 @@ pub(super) fn complement(line: &Line<'_>, head: usize, kind: &Kind, names: &[Fou
     };
     // `the law criminalising …`.
     if *kind == Kind::Work
+        && RULES.contains(&lemma.as_str())
         && joint.upos == Upos::Verb
         && joint.xpos == "VBG"
         && line.get(at + 1).is_some_and(|next| {

@@ -6,6 +6,7 @@
 
 mod chain;
 mod complement;
+mod compound;
 mod cue;
 mod cut;
 mod learned;
@@ -130,6 +131,7 @@ fn in_line(line: &Line<'_>, lexicon: &Lexicon, learned: &Learned) -> Vec<Found> 
     let mut taken = vec![false; line.len()];
     if line.is_english() {
         quoted::find(line, &mut found, &mut taken);
+        compound::find(line, &mut found, &mut taken);
     }
     run::find(line, lexicon, &mut found, &taken);
     if line.is_english() {

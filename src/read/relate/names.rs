@@ -2,6 +2,7 @@
 //! `the Norwegian delegation`, `Norway's Ministry of Trade`.
 
 use super::body::{BRANCHES, NAMED_BY_PLACE, STATE, has_members, held_by, is_bare, office};
+use super::compound::row_of;
 use super::facts::{Facts, Found};
 use super::hindrance::{GUESSED, hangs_on_verb, is_itself, strikes};
 use super::place;
@@ -357,6 +358,9 @@ fn nested(words: &Words<'_>, outer: usize, facts: &mut Facts) {
 }
 
 fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
+    if row_of(words, inner).is_some() {
+        return;
+    }
     let (whole, part) = (words.mention(outer), words.mention(inner));
     let head = noun_lemma(words.at(whole.head));
     let (kind, other) = (words.letter(outer), words.letter(inner));

@@ -2,6 +2,7 @@
 
 mod label;
 
+use super::compound::row_of;
 use super::facts::{Facts, Found};
 use super::tables::{Modality, modality};
 use super::words::Words;
@@ -92,7 +93,9 @@ impl RolePhrase {
                 if !matches!(words.letter(mention), 'o' | 'c' | 'g' | 'i' | 'l' | 'e') {
                     return None;
                 }
-                before.push(mention);
+                if row_of(words, mention).is_none() {
+                    before.push(mention);
+                }
                 at = words.mention(mention).end.max(at + 1);
                 core_first = at;
                 continue;

@@ -4,7 +4,7 @@ use super::join::Groups;
 use super::part::{self, Part};
 use super::pronoun;
 use super::stands::{count, determiner, is_plural, modifiers, stands};
-use super::story::{Before, NEAR, Story};
+use super::story::{Before, NEAR, Story, which_of_many};
 use crate::model::Kind;
 use crate::read::mention::{Line, TABLES, is_definite};
 use crate::read::stage::{Form, Mention};
@@ -90,7 +90,10 @@ fn nominal(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -
     // The same phrase again, modifiers and all, with an article or not: one thing.
     if !modifiers.is_empty()
         && !matches!(determiner, "a" | "an")
-        && let Some(before) = story.phrased(&mention.name)
+        && let Some(before) = story.phrased(&mention.name).or_else(|| {
+            let which = which_of_many(line, mention)?;
+            story.phrased(&which)
+        })
     {
         return Some(before.last);
     }

@@ -102,6 +102,9 @@ pub(super) fn stands(line: &Line<'_>, mention: &Mention, repeated: bool) -> bool
         }
     });
     score += i32::from(definite || owned || matches!(determiner, "a" | "an"));
+    if mention.kind == Kind::Event && modifiers.iter().any(|word| is_ordinal(word)) {
+        score += 2;
+    }
     let anybody = matches!(
         head,
         "people" | "women" | "men" | "children" | "groups" | "persons" | "girls" | "boys"
@@ -153,6 +156,14 @@ const SAYS_NOTHING: &[&str] = &[
     "about",
     "nearly",
 ];
+
+/// `40th`: which of many it is.
+pub(super) fn is_ordinal(word: &str) -> bool {
+    let number = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    !number.is_empty()
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && matches!(&word[number.len()..], "st" | "nd" | "rd" | "th")
+}
 
 /// The number that a phrase gives: `18 nurses`.
 pub(super) fn count(line: &Line<'_>, mention: &Mention) -> Option<i64> {

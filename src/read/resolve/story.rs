@@ -1,6 +1,6 @@
 //! What a story has named so far, as later words may rest on it.
 
-use super::stands::is_plural;
+use super::stands::{is_ordinal, is_plural};
 use crate::model::Kind;
 use crate::read::mention::{Case, Line, TABLES, Title};
 use crate::read::stage::{Form, Mention, Upos};
@@ -121,6 +121,9 @@ impl Story {
         }
         if mention.form == Form::Nominal {
             self.by_phrase.insert(mention.name.to_lowercase(), index);
+            if let Some(which) = which_of_many(line, mention) {
+                self.by_phrase.insert(which, index);
+            }
             if mention.end > mention.head + 1 {
                 self.by_rest
                     .insert((line.key(mention.head, mention.end), count), index);
@@ -184,6 +187,13 @@ impl Story {
             .map(|index| &self.things[index])
             .collect()
     }
+}
+
+/// `40th anniversary` of `40th anniversary of the league`: what tells which one is meant before its complement.
+pub(super) fn which_of_many(line: &Line<'_>, mention: &Mention) -> Option<String> {
+    let words = line.tokens.get(mention.first..=mention.head)?;
+    let ordinal = words.iter().any(|token| is_ordinal(&token.key));
+    ordinal.then(|| line.name(mention.first, mention.head + 1).to_lowercase())
 }
 
 /// The posts beside a person's name: `Minister Ana Diaz`, `Ana Diaz, the minister of …`.

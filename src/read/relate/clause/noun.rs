@@ -9,7 +9,11 @@ use crate::read::stage::Form;
 pub(super) type Name = (usize, f32);
 
 /// Nouns that stand for what follows their `of`.
-const TRANSPARENT: [&str; 26] = [
+const TRANSPARENT: [&str; 30] = [
+    "expert",
+    "specialist",
+    "executive",
+    "lawyer",
     "group",
     "number",
     "series",
@@ -92,6 +96,18 @@ pub(super) fn names(words: &Words<'_>, noun: usize, besides: Option<usize>) -> V
             found.push((mention, sure));
             if let Some(country) = country_after(words, mention) {
                 found.push((country, 0.9));
+            }
+            // `UNESCO lawyers`: they and the body that they act for.
+            let body = words.inside(mention).find(|inner| {
+                matches!(words.letter(*inner), 'o' | 'i')
+                    && words.mention(*inner).first == words.mention(mention).first
+                    && words.mention(*inner).end <= noun
+            });
+            if STAFF.contains(&lemma.as_str())
+                && words.mention(mention).form == Form::Nominal
+                && let Some(body) = body
+            {
+                found.push((body, 0.7));
             }
         }
     } else if let Some(person) = words.titled(noun).or_else(|| beside(words, noun)) {
