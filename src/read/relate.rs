@@ -106,18 +106,22 @@ pub fn relate(text: &str, analysis: &Analysis) -> Vec<Fact> {
             }
         }
         if from > start {
-            let found = sentence_facts(&mut words, &dates, &scenes, &mut facts);
+            let list = open
+                .as_ref()
+                .filter(|_| sentence.block == BlockKind::ListItem);
+            let found = sentence_facts(&mut words, &dates, &scenes, list, &mut facts);
             open = found.or(open);
         }
     }
     facts.finish()
 }
 
-/// Adds the facts of a sentence; gives back what a list after it completes.
+/// Adds the facts of a sentence, an item of `list` where there is one; gives back what a list after it completes.
 fn sentence_facts(
     words: &mut Words<'_>,
     dates: &[time::When],
     scenes: &event::Scenes,
+    list: Option<&Open>,
     facts: &mut Facts,
 ) -> Option<Open> {
     let question = words.lower.iter().rev().take(3).any(|word| word == "?");
@@ -142,7 +146,7 @@ fn sentence_facts(
     let quoted = clause::quoted(words);
     nominal::read(words, &quoted, facts);
     let mut left = vec![None; words.len()];
-    let open = clause::read(words, dates, &aside, &mut held, &mut left, facts);
+    let open = clause::read(words, dates, &aside, list, &mut held, &mut left, facts);
     // What stands beside the names of a list: dates, posts, brackets.
     for ((passed, before), aside) in passed.iter_mut().zip(&skip).zip(&aside) {
         *passed |= *before || *aside;

@@ -37,11 +37,13 @@ struct Clauses<'a, 'b> {
 }
 
 /// Reads the clauses of a sentence; gives back what a list after it completes, and fills `held` with the status of the
-/// verb that each word belongs to, `left` with that of the verbs of which nothing is told. What stands `aside`, in brackets, is not read.
+/// verb that each word belongs to, `left` with that of the verbs of which nothing is told. What stands `aside`, in brackets,
+/// is not read; `list` is the list that the sentence is an item of.
 pub(super) fn read(
     words: &Words<'_>,
     dates: &[When],
     aside: &[bool],
+    list: Option<&Open>,
     held: &mut [Status],
     left: &mut [Option<Status>],
     facts: &mut Facts,
@@ -57,7 +59,7 @@ pub(super) fn read(
         },
         times: Times::new(words, dates, aside),
     };
-    let mut open = None;
+    let mut open = Open::of_goals(words);
     let mut told: Vec<Option<Status>> = vec![None; words.len()];
     for at in 0..words.len() {
         let copular = words.tree.part(at, &["cop"]).is_some();
@@ -65,11 +67,17 @@ pub(super) fn read(
         if aside.get(at).copied().unwrap_or(false) || !copular && verb.is_none() {
             continue;
         }
-        let doers = doers(words, at);
-        let status = match doers.none {
+        let mut doers = doers(words, at);
+        let mut status = match doers.none {
             true => Status::Negated,
             false => clauses.said.status(at),
         };
+        if let Some(list) = list.filter(|_| doers.words.is_empty()) {
+            doers.names = list.doers(words, at);
+            if !doers.names.is_empty() && !clauses.said.lasts(at) {
+                status = stronger(status, Status::Hypothetical);
+            }
+        }
         told[at] = Some(status);
         match verb {
             Some(verb) => {
@@ -80,7 +88,7 @@ pub(super) fn read(
                 }
                 if verb.form == VerbForm::Finite {
                     let list = Open::after(words, &verb, &doers.names);
-                    open = list.filter(|_| status.is_plain());
+                    open = list.filter(|_| status.is_plain()).or(open);
                     clauses.opening_place(&verb, &doers, facts);
                 }
             }

@@ -104,6 +104,7 @@ pub(super) fn names(words: &Words<'_>, noun: usize, besides: Option<usize>) -> V
                     && words.mention(*inner).end <= noun
             });
             if STAFF.contains(&lemma.as_str())
+                && !matches!(lemma.as_str(), "delegation" | "team" | "booth")
                 && words.mention(mention).form == Form::Nominal
                 && let Some(body) = body
             {

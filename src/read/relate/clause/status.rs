@@ -140,6 +140,10 @@ impl Said<'_, '_> {
                 };
                 stronger(kept, self.over(head, depth + 1))
             }
+            "xcomp" if self.is_for(head) && self.lasts(at) => match above(head) {
+                Status::Negated => Status::Hypothetical,
+                kept => kept,
+            },
             "xcomp" => self.under(head, infinitive, above(head)),
             "csubj" if tree.is_open(at) => self.under(head, infinitive, above(head)),
             "ccomp" | "csubj" => {
@@ -260,7 +264,22 @@ impl Said<'_, '_> {
         }
     }
 
-    fn lasts(&self, at: usize) -> bool {
+    /// `The project aims to support the farmers`: a programme is there for what it aims at, which people only wish.
+    fn is_for(&self, verb: usize) -> bool {
+        let words = self.words;
+        let aims = matches!(words.lemma(verb), "aim" | "seek" | "strive");
+        let mut names = doers(words, verb)
+            .names
+            .into_iter()
+            .map(|(m, _)| words.letter(m));
+        aims && names
+            .next()
+            .is_some_and(|first| matches!(first, 'i' | 'e' | 'w'))
+            && names.all(|other| matches!(other, 'i' | 'e' | 'w'))
+    }
+
+    /// Whether what the verb says lasts as long as who does it is there.
+    pub(super) fn lasts(&self, at: usize) -> bool {
         frame_label(&known_lemma(self.words, at)).is_some_and(|label| LASTING.contains(&label))
     }
 
