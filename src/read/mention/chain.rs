@@ -2,7 +2,7 @@
 
 use super::Use;
 use super::cue::{CALENDAR, CLOSED};
-use super::line::Case;
+use super::line::{Case, Line};
 use super::name::{DEEPEST, Namer, Setting};
 use super::person::{self, Around};
 use super::quoted;
@@ -10,6 +10,27 @@ use super::run::{begins, capital, known_at, run_end};
 use super::tables::{TABLES, Title};
 use crate::model::Kind;
 use crate::read::stage::Upos;
+
+/// Bodies that have fields after `of` and `for`, several as often as one.
+const GOVERNS: [&str; 17] = [
+    "ministry",
+    "department",
+    "institute",
+    "committee",
+    "office",
+    "commission",
+    "centre",
+    "center",
+    "bureau",
+    "school",
+    "faculty",
+    "college",
+    "agency",
+    "board",
+    "council",
+    "academy",
+    "division",
+];
 
 impl Namer<'_, '_> {
     /// Whether `and` or `,` after the run may join it to a head noun that follows: `Food and Agriculture Organization`.
@@ -183,7 +204,14 @@ impl Namer<'_, '_> {
             {
                 break;
             }
-            if kind.is_none() && (location.is_some() || token.case == Case::Upper) {
+            // `the Hawks of the Chess League`: what has no head noun is no part of a body.
+            let body = || {
+                self.head(next, stop)
+                    .is_some_and(|(kind, _)| kind == Kind::Organisation)
+                    || known_at(line, next)
+                        .is_some_and(|(_, known)| known.kind == Some(Kind::Organisation))
+            };
+            if kind.is_none() && (location.is_some() || token.case == Case::Upper || body()) {
                 break;
             }
             if !joint.is("of")
@@ -243,6 +271,13 @@ impl Namer<'_, '_> {
     /// Goes on over `, X and Y` of a complement; gives the token after it.
     fn coordinated(&mut self, first: usize, from: usize, at: usize, places: bool) -> usize {
         let line = self.line;
+        if heads_of_government(line, at) {
+            return at + 2;
+        }
+        let governs = (first..from).any(|i| {
+            let lemma = line.tokens[i].noun_lemma();
+            GOVERNS.contains(&lemma.as_str())
+        });
         let located = |a: usize, b: usize| {
             known_at(line, a).is_some_and(|(e, known)| {
                 e == b && matches!(known.kind, Some(Kind::Country | Kind::Place))
@@ -255,8 +290,11 @@ impl Namer<'_, '_> {
             if located(next, stop) {
                 return places && located(from, at);
             }
-            let ordinary = (next..stop)
-                .all(|i| line.tokens[i].is_common() || line.tokens[i].case == Case::Mark);
+            let ordinary = (next..stop).all(|i| {
+                line.tokens[i].is_common()
+                    || line.tokens[i].case == Case::Mark
+                    || governs && i + 1 < stop && is_adjective(&line.tokens[i].key)
+            });
             let title = (next..stop).all(|i| line.tokens[i].case != Case::Upper);
             let own_head = namer.head(next, stop).is_some_and(|(kind, head)| {
                 kind == Kind::Organisation
@@ -268,13 +306,19 @@ impl Namer<'_, '_> {
             let post = namer.post(next, stop).is_some() && !line.tokens[next].any(&["justice"]);
             ordinary && title && !own_head && !post
         };
+        // `Institute of Botany and Tropical Gardens`, where no table knows the botany.
+        let bare = governs
+            && at == from + 1
+            && line.tokens[from].case == Case::Title
+            && known_at(line, from).is_none()
+            && TABLES.given(&line.tokens[from].key).is_none();
         // The complement itself must be ordinary words: `Ministry of Labour and Social Protection`, not `Bank of Kenya and Tourism`.
         let plain = (from..at).all(|i| {
             line.tokens[i].is_common()
                 || line.tokens[i].case == Case::Mark
                 || line.tokens[i].any(&["of"])
         });
-        if !(plain || places && located(from, at)) || first >= from {
+        if !(plain || bare || places && located(from, at)) || first >= from {
             return at;
         }
         let starts = |i: usize| {
@@ -319,4 +363,20 @@ impl Namer<'_, '_> {
         }
         at
     }
+}
+
+/// `State` before `or Government`: of both they are the heads.
+pub(super) fn heads_of_government(line: &Line<'_>, at: usize) -> bool {
+    at > 0
+        && line.is(at - 1, "state")
+        && (line.is(at, "and") || line.is(at, "or"))
+        && line.is(at + 1, "government")
+}
+
+/// An adjective by its ending, where no table knows the word: `Infectious`, `Islamic`.
+fn is_adjective(key: &str) -> bool {
+    key.len() > 5
+        && ["ous", "ic", "al", "ive", "ary"]
+            .iter()
+            .any(|ending| key.ends_with(ending))
 }

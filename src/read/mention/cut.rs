@@ -1,7 +1,7 @@
 //! Names that are wrong because of where they were cut: what swallowed its neighbour, and what is only the end of a longer one.
 
 use super::Found;
-use super::line::Line;
+use super::line::{Case, Line};
 use crate::model::Kind;
 use crate::read::stage::{Form, Upos};
 
@@ -41,9 +41,18 @@ pub(super) fn settle(line: &Line<'_>, found: &mut Vec<Found>) {
             outer.form == Form::Name && outer.first < one.first && outer.end == one.end
         };
         one.form != Form::Name && one.form != Form::Adjective
-            || !swallows(one, &names)
+            || !is_one_of_many(line, one)
+                && !swallows(one, &names)
                 && !(names.iter().filter(holders)).any(|outer| is_end_of(line, one, outer, &names))
     });
+}
+
+/// `a Lindholm Scholar`: what has an indefinite article is nobody's own name.
+fn is_one_of_many(line: &Line<'_>, one: &Found) -> bool {
+    one.kind == Kind::Person
+        && one.first > 0
+        && line.tokens[one.first - 1].any(&["a", "an"])
+        && line.tokens[one.first - 1].case == Case::Lower
 }
 
 /// `Lindholm University Mira Kent`: a body and somebody after it are two.

@@ -9,6 +9,7 @@ mod complement;
 mod compound;
 mod cue;
 mod cut;
+mod inner;
 mod learned;
 mod line;
 mod name;
@@ -101,6 +102,7 @@ pub fn find(text: &str, sentences: &[Tagged]) -> Vec<Mention> {
             *found = settle(titlecase::find(line, &lexicon, &names));
         }
     }
+    inner::settle(&lines, &mut by_line);
     short::add(&lines, &mut by_line);
     let mut mentions = Vec::new();
     for (line, found) in lines.iter().zip(by_line) {

@@ -1,12 +1,14 @@
 //! A run of capitalised words to names: posts and titles taken out, organisation chains held together, each with a kind.
 
 use super::Found;
+use super::chain::heads_of_government;
 use super::cue::{CLOSED, LEADS_BODY, LEADS_EVENT, LEADS_PLACE, LEGAL, PARTICLES, PARTS};
 use super::line::{Case, Lexicon, Line};
 use super::person::{self, Around};
 use super::run::{capital, form_of, known_at};
 use super::tables::{Known, TABLES, Title};
 use crate::model::Kind;
+use crate::model::relation::role;
 use crate::read::stage::{Form, Upos};
 
 /// How deep names may lie in names: `Office of the Committee of the Ministry of …`.
@@ -156,6 +158,10 @@ impl Namer<'_, '_> {
     pub(super) fn piece(&mut self, first: usize, end: usize, setting: Setting) -> usize {
         let line = self.line;
         let known = known_at(line, first);
+        // `Former Norway coach`: the word is no part of the name.
+        if known.is_none() && first + 1 < end && line.tokens[first].any(&["former", "then"]) {
+            return self.piece(first + 1, end, setting);
+        }
         if let Some((known_end, known)) = known
             && known_end >= end
             && !(known.also_given && (setting.around.title || setting.around.role))
@@ -238,6 +244,17 @@ impl Namer<'_, '_> {
         if line.get(rest).is_some_and(|token| token.is_possessive()) {
             rest += 1;
         }
+        // `U.S. Patent and Trademark Office`.
+        if setting.may_extend
+            && !setting.portfolio
+            && rest < end
+            && self.joins_head(end)
+            && let Some(((kind, head), read)) = self.joined(rest, end)
+            && line.tokens[head].noun_lemma() == line.tokens[head].key
+        {
+            self.known(first, known_end, known);
+            return self.finish(first, read, head, kind, setting);
+        }
         let headed = self.head(rest, end).is_some();
         if headed && !setting.portfolio {
             if !known.adjective {
@@ -250,7 +267,12 @@ impl Namer<'_, '_> {
             known_at(line, at)
                 .filter(|(e, k)| *e == end && matches!(k.kind, Some(Kind::Country | Kind::Place)))
         };
-        if organisation && let Some((place_end, place)) = location(rest) {
+        let noun =
+            (line.get(end)).is_some_and(|next| next.case == Case::Lower && next.upos == Upos::Noun);
+        if organisation
+            && !noun
+            && let Some((place_end, place)) = location(rest)
+        {
             // `UNDP Mongolia`: an office of the one in the other.
             self.known(rest, place_end, place);
             self.found
@@ -356,6 +378,10 @@ impl Namer<'_, '_> {
         while first + 1 < end && CLOSED.contains(&line.tokens[first].key.as_str()) {
             first += 1;
         }
+        // `Heads of State or Government of the Union`: no government of the Union.
+        if first > 1 && heads_of_government(line, first - 1) && line.is(first - 2, "state") {
+            return (first + 1).max(end);
+        }
         // `Title IV`, `Tab 3`; letters alone.
         let counts = |at: usize| {
             line.get(at)
@@ -413,6 +439,15 @@ impl Namer<'_, '_> {
                 .checked_sub(2)
                 .and_then(|at| line.get(at))
                 .is_some_and(|token| super::cue::CALENDAR.contains(&token.key.as_str()))
+        {
+            first -= 1;
+        }
+        // `the 3D Print Hall`.
+        if head.is_some()
+            && let Some(before) = first.checked_sub(1).and_then(|before| line.get(before))
+            && before.case == Case::Digit
+            && before.text.len() < 5
+            && before.text.ends_with(|c: char| c.is_ascii_uppercase())
         {
             first -= 1;
         }
@@ -477,7 +512,15 @@ impl Namer<'_, '_> {
         if setting.inner && ordinary && !chained {
             return read;
         }
-        if setting.portfolio && kind != Kind::Organisation && !chained {
+        // `Board Member`: a post of one, no people.
+        let one = &self.line.tokens[head.clamp(first, read.saturating_sub(1).max(first))];
+        if kind == Kind::Group && one.noun_lemma() == one.key && role(&one.key).is_some() {
+            return read;
+        }
+        // `Secretary of Health and Human Services`: what the post is for.
+        let last = &self.line.tokens[read.saturating_sub(1).max(first)];
+        let plural = ordinary && last.noun_lemma() != last.key;
+        if setting.portfolio && (kind != Kind::Organisation || plural) && !chained {
             return read;
         }
         let confidence = if setting.portfolio { 0.7 } else { 0.9 };

@@ -194,6 +194,10 @@ pub(super) fn run_end(line: &Line<'_>, lexicon: &Lexicon, at: usize, taken: &[bo
         let joins = match token.text {
             "&" | "/" => capital_at(end + 1),
             _ if token.is_possessive() => capital_at(end + 1) && people(line, end - 1),
+            // `the Owen–Lindholm House`: two family names in one.
+            "–" if glued(line, end) && before.is_capital() && capital_at(end + 1) => {
+                known_at(line, end - 1).is_none() && known_at(line, end + 1).is_none()
+            }
             "-" | "–" => {
                 before.case == Case::Digit
                     && line
@@ -203,8 +207,9 @@ pub(super) fn run_end(line: &Line<'_>, lexicon: &Lexicon, at: usize, taken: &[bo
             }
             _ if token.case == Case::Digit => numbered(line, end),
             _ if token.case == Case::Lower
-                && token.text.split_once('-').is_some_and(|(particle, rest)| {
-                    PARTICLES.contains(&particle) && rest.starts_with(char::is_uppercase)
+                && (token.text.split_once(['-', '\'', '’'])).is_some_and(|(particle, rest)| {
+                    (PARTICLES.contains(&particle) || matches!(particle, "d" | "l" | "dell"))
+                        && rest.starts_with(char::is_uppercase)
                 }) =>
             {
                 true
@@ -227,6 +232,15 @@ pub(super) fn run_end(line: &Line<'_>, lexicon: &Lexicon, at: usize, taken: &[bo
         end += 1;
     }
     end
+}
+
+/// Whether no blank stands beside a mark.
+fn glued(line: &Line<'_>, at: usize) -> bool {
+    let words = &line.tagged.words;
+    at > 0
+        && words.get(at + 1).is_some_and(|next| {
+            words[at - 1].span.end == words[at].span.start && words[at].span.end == next.span.start
+        })
 }
 
 /// Where a known name ends that begins in the run `first..end` and goes past it.
@@ -266,7 +280,7 @@ fn numbered(line: &Line<'_>, at: usize) -> bool {
             && token.text.len() <= 2
             && line
                 .get(at + 1)
-                .is_none_or(|next| !next.is("percent") && !next.is("%"))
+                .is_none_or(|next| !next.is("percent") && !next.is("%") && next.upos != Upos::Noun)
             && !line
                 .get(at + 1)
                 .is_some_and(|next| CALENDAR.contains(&next.key.as_str()))

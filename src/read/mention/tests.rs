@@ -1,5 +1,7 @@
 //! Sentences of our own with the mentions that must come out of them, and the examples of the tables.
 
+mod whole;
+
 use super::tables::noun_tables;
 use super::*;
 use crate::model::words::table;

@@ -35,9 +35,12 @@ fn goes_on(words: &Words<'_>, word: usize, end: usize) -> bool {
 
 /// `Great Government Through Technology`: a small word with a capital goes on with a title.
 fn runs_on(words: &Words<'_>, end: usize) -> bool {
-    words.upos(end) == Upos::Adp
-        && words.written(end).starts_with(char::is_uppercase)
-        && words.written(end + 1).starts_with(char::is_uppercase)
+    // `the Norrby Runnin' Bulls`: no owner.
+    let clipped = words.at(end) == "'" && !words.at(end - 1).ends_with(['s', 'z', 'x']);
+    clipped && words.written(end + 1).starts_with(char::is_uppercase)
+        || words.upos(end) == Upos::Adp
+            && words.written(end).starts_with(char::is_uppercase)
+            && words.written(end + 1).starts_with(char::is_uppercase)
 }
 
 /// `Community of Latin American and Caribbean States`: an adjective is no end of a name.

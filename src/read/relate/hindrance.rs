@@ -8,6 +8,9 @@ use crate::read::stage::{Form, Upos};
 /// A name of no more confidence has a kind that nothing speaks for: no fact may rest on the kind alone.
 pub(super) const GUESSED: f32 = 0.5;
 
+/// A name of more confidence stands in a table, or has a head noun.
+pub(super) const KNOWN: f32 = 0.9;
+
 /// Nouns that say what sort of place is named after `of`.
 const SORTS: [&str; 18] = [
     "city",

@@ -4,7 +4,7 @@
 use super::body::{BRANCHES, NAMED_BY_PLACE, STATE, has_members, held_by, is_bare, office};
 use super::compound::row_of;
 use super::facts::{Facts, Found};
-use super::hindrance::{GUESSED, hangs_on_verb, is_itself, strikes};
+use super::hindrance::{GUESSED, KNOWN, hangs_on_verb, is_itself, strikes};
 use super::place;
 use super::role::stands_before_noun;
 use super::tables::joint;
@@ -39,8 +39,21 @@ const STAFF: [&str; 14] = [
     "engineer",
     "spokesperson",
 ];
-/// A name of more confidence stands in a table.
-const KNOWN: f32 = 0.9;
+/// Bodies that are named after rivers and fields, or after whom they help.
+const BANDS: [&str; 6] = ["army", "corps", "brigade", "regiment", "fleet", "friends"];
+/// What is done from a place with whom it names after `of`.
+const LEAVING: [&str; 10] = [
+    "withdrawal",
+    "departure",
+    "removal",
+    "return",
+    "release",
+    "evacuation",
+    "transfer",
+    "expulsion",
+    "import",
+    "imports",
+];
 /// Groups that are places of work.
 const FIRMS: [&str; 10] = [
     "business",
@@ -227,7 +240,13 @@ fn hangs_elsewhere(words: &Words<'_>, left: usize, right: usize, between: &str) 
     };
     let inside = (mention.first..mention.end).contains(&head);
     match between {
-        "by" => !inside && words.upos(head) == Upos::Verb,
+        // `the withdrawal of the troops from Norway`.
+        "from" => {
+            let of = mention.first.checked_sub(2);
+            of.is_some_and(|of| words.at(of + 1) == "of" && LEAVING.contains(&words.at(of)))
+        }
+        // `translations of her poems by Ola Berg`.
+        "by" => !inside && (head < mention.first || words.upos(head) == Upos::Verb),
         "in" | "at" => {
             let mut before = mention.first;
             while before > 0 && words.upos(before - 1) == Upos::Det {
@@ -399,14 +418,36 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         if strikes(words, outer, joint.label) || is_itself(words, outer, inner) {
             return;
         }
+        let of = before.saturating_sub(2);
+        if matches!(other, 'c' | 'l') && prep == "of" && is_land(words.at(of), of == whole.first) {
+            return;
+        }
+        // `the Committee on the Problem of Norway`, `the Association of Nordic Ports`: not what the body itself is of.
+        let between = |preps: &[&str]| {
+            (whole.head + 1..before.saturating_sub(1)).any(|at| preps.contains(&words.at(at)))
+        };
+        if (kind, other) == ('i', 'i') && between(&["for", "on"]) {
+            return;
+        }
+        if matches!(other, 'c' | 'l') && between(&["on", "against"]) {
+            return;
+        }
+        if joint.label == "based_in"
+            && (words.at(part.end).starts_with(char::is_alphabetic)
+                && part.end < whole.end
+                && !matches!(words.upos(part.end), Upos::Adp | Upos::Cconj)
+                || between(&["for", "to"])
+                || BANDS.contains(&words.at(of)))
+        {
+            return;
+        }
         let ends = if joint.turned {
             (inner, outer)
         } else {
             (outer, inner)
         };
         let label = match joint.label {
-            "part_of" if prep == "of" => held_by(words, outer, inner, before.saturating_sub(2)),
-            "based_in" if is_land(words.at(before.saturating_sub(2))) => return,
+            "part_of" if prep == "of" => held_by(words, outer, inner, of),
             label => label,
         };
         add(words, facts, ends, label, prep, 0.8, "name.inside");
@@ -424,7 +465,8 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         return;
     }
     let first = part.first == whole.first || before == whole.first;
-    let last = part.end == whole.end;
+    let last =
+        part.end == whole.end && (before == whole.first || words.upos(before - 1) != Upos::Adp);
     let adjective = part.form == Form::Adjective || words.at(part.end) == "'s";
     let head_is = |list: &[&str]| list.contains(&head.as_str());
     let guessed = whole.form == Form::Name && whole.confidence <= GUESSED;
@@ -434,7 +476,7 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         ('g', 'c' | 'l') if adjective => ("from", 0.7),
         ('g', 'o') if first && head_is(&STAFF) => ("works_for", 0.8),
         ('g', 'o') if first && head_is(&ENVOYS) => ("represents", 0.8),
-        ('g', 'o') if first => ("part_of", 0.6),
+        ('g', 'o') if first && part.confidence >= KNOWN => ("part_of", 0.6),
         ('o', 'c' | 'l') if adjective && whole.form != Form::Name && head_is(&FIRMS) => {
             ("located_in", 0.7)
         }
@@ -446,10 +488,12 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         ('o', 'c') if adjective && first => ("based_in", 0.65),
         ('o', 'c') if adjective => return,
         ('o', 'c' | 'l') if first || last => ("based_in", 0.72),
-        ('i', 'c') if adjective || first || last => ("based_in", 0.65),
+        ('i', 'c') if !guessed && words.upos(part.end) != Upos::Propn => ("based_in", 0.65),
+        // `Borealis Maps`: what is made of a known name and words that say no kind.
+        ('o', 'o') if first && guessed => return,
         ('o', 'o') if first => ("part_of", 0.72),
-        // `the Clean Rivers initiative`.
-        ('i', 'o') if first && part.end + 1 == whole.end && part.confidence < KNOWN => return,
+        // `the Clean Rivers initiative`, `the CRI programme`.
+        ('i', 'o') if first && part.end + 1 == whole.end && is_own(words, inner) => return,
         ('i', 'o') if first => ("part_of", 0.55),
         ('o' | 'l', 'p')
             if first && part.form == Form::Name && part.end - part.first > 1 && !last =>
@@ -457,6 +501,8 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
             ("named_after", 0.65)
         }
         ('p', 'c') if adjective && part.form == Form::Adjective => ("citizen_of", 0.8),
+        // `British India`, `the Spanish Netherlands`: the adjective says whose it was.
+        ('l', 'c') if part.form == Form::Adjective && whole.form == Form::Name => return,
         ('l', 'l') if is_adjective(words, inner) => return,
         ('l', 'c' | 'l') if last && prep.is_empty() || adjective => ("located_in", 0.7),
         _ => return,
@@ -473,12 +519,38 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
     );
 }
 
-/// `the State of Victoria` is Victoria.
-fn is_land(noun: &str) -> bool {
+/// `the State of Victoria` is Victoria; with nothing before the noun, so is `the Union of Comoros`.
+fn is_land(noun: &str, alone: bool) -> bool {
     matches!(
         noun,
-        "state" | "city" | "county" | "province" | "district" | "republic" | "commonwealth"
-    )
+        "state"
+            | "city"
+            | "county"
+            | "province"
+            | "district"
+            | "republic"
+            | "commonwealth"
+            | "kingdom"
+            | "emirate"
+            | "sultanate"
+            | "principality"
+            | "duchy"
+            | "canton"
+            | "prefecture"
+            | "municipality"
+            | "town"
+            | "village"
+    ) || alone && matches!(noun, "union" | "department" | "empire" | "federation")
+}
+
+/// Whether a name before `programme` may be that of the programme itself.
+fn is_own(words: &Words<'_>, name: usize) -> bool {
+    let mention = words.mention(name);
+    let written = words.written(mention.first);
+    let acronym = mention.end == mention.first + 1
+        && written.chars().count() > 2
+        && written.chars().all(char::is_uppercase);
+    mention.confidence < KNOWN || acronym
 }
 
 /// `European`: an adjective that the reader took for the place.

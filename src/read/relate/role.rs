@@ -383,7 +383,19 @@ impl RolePhrase {
         self.tell_ministry(words, bearer, rule, (status, told.1), facts);
         let mut first = true;
         for (prep, mention) in &self.ends {
-            let Some(label) = self.label(prep, words.letter(*mention), first) else {
+            let nation = prep.is_empty()
+                && bearer_kind == 'p'
+                && words.letter(*mention) == 'c'
+                && words.mention(*mention).form == Form::Adjective;
+            // `U.S. Representative Ana Diaz` sits in the House.
+            let written = words.at(words.mention(*mention).first);
+            if prep.is_empty() && self.noun == "representative" && matches!(written, "u.s." | "us")
+            {
+                continue;
+            }
+            let national = self.of_nation().filter(|_| nation).map(str::to_owned);
+            let Some(label) = national.or_else(|| self.label(prep, words.letter(*mention), first))
+            else {
                 continue;
             };
             let surface = if prep.is_empty() && label == "represents" {
@@ -433,6 +445,17 @@ pub(super) fn stands_before_noun(words: &Words<'_>, mention: usize) -> bool {
     let next = mention.end;
     if matches!(words.at(next), "'s" | "'") {
         return noun(next + 1) || words.upos(next + 1) == Upos::Adj;
+    }
+    // `the Bergen and Oslo offices`.
+    if matches!(words.at(next), "and" | "&")
+        && let Some(other) = words.starts(next + 1)
+        && let end = words.mention(other).end
+        && noun(end)
+        && words.starts(end).is_none()
+        && words.tree.head(mention.head) == Some(end)
+        && words.tree.label(mention.head) == "compound"
+    {
+        return true;
     }
     let before = words
         .tree

@@ -2,7 +2,7 @@
 //! `UNESCO Secretary-General Ola Berg`, `Ana Diaz (Borealis Bank)`.
 
 use super::facts::{Facts, Found};
-use super::hindrance::GUESSED;
+use super::hindrance::{GUESSED, KNOWN};
 use super::role::{LONGEST, RolePhrase, end_at};
 use super::words::Words;
 use crate::model::{Kind, Status, Time};
@@ -307,6 +307,8 @@ fn parenthesis(
             let label = match (words.letter(top), words.letter(inner)) {
                 ('p', 'o') => "works_for",
                 ('p', 'c') => "citizen_of",
+                // `Grand Square (Old Market)`: another name of one place.
+                ('l', 'l') if words.mention(inner).confidence < KNOWN => "",
                 ('o' | 'i' | 'l', 'c' | 'l') => "located_in",
                 ('e', 'c' | 'l') => "held_in",
                 _ => "",

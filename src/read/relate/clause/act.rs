@@ -421,7 +421,7 @@ pub(in super::super) fn turn(label: &str, subject: char, object: char) -> Option
 /// A label of a verb with its particle: `sets_up`.
 pub(in super::super) fn particle(label: &str, lemma: &str) -> String {
     match lemma.split_once(' ') {
-        Some((verb, rest)) if label == third_person(lemma).replace(' ', "_") => {
+        Some((verb, rest)) if label.replace(' ', "_") == third_person(lemma).replace(' ', "_") => {
             format!("{}_{rest}", third_person(verb))
         }
         _ => label.to_owned(),

@@ -79,7 +79,11 @@ pub(super) fn list_until(
         }
         if let Some(mention) = words.starts(at) {
             let next = words.mention(mention).end.max(at + 1);
-            if words.mention(mention).form == Form::Adjective {
+            // `U.S. federal employees`: the country only says which.
+            let which = matches!(words.letter(mention), 'c' | 'l')
+                && matches!(words.upos(next), Upos::Adj | Upos::Noun)
+                && words.starts(next).is_none();
+            if words.mention(mention).form == Form::Adjective || which {
                 at = next;
                 continue;
             }

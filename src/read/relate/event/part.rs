@@ -159,7 +159,11 @@ fn sessions(words: &Words<'_>, held: &Held<'_>, scene: usize, facts: &mut Facts)
             .is_some_and(|thing| thing.head.is_some());
         let named = !common || words.inside(top).next().is_some();
         let indefinite = mention.first > 0 && words.at(mention.first - 1) == "a";
-        if named || indefinite || !held.status(mention.head).is_plain() {
+        // `the thirty-second session`: one of a body's that meets year after year.
+        let counted = (mention.first..mention.head).any(|at| words.at(at).ends_with("th"));
+        // `its three sessions`: those of whoever is spoken of.
+        let owned = mention.first > 0 && matches!(words.at(mention.first - 1), "its" | "their");
+        if named || indefinite || counted || owned || !held.status(mention.head).is_plain() {
             continue;
         }
         add(

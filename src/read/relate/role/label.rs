@@ -3,6 +3,19 @@
 use super::RolePhrase;
 use crate::model::relation::role;
 
+/// Heads of something that a country is never the end of: `the Chilean conductor`.
+const TRADES: [&str; 9] = [
+    "archbishop",
+    "bishop",
+    "captain",
+    "ceo",
+    "coach",
+    "conductor",
+    "dean",
+    "director",
+    "principal",
+];
+
 impl RolePhrase {
     /// The name of the ministry that a minister heads, lower case: `ministry of foreign affairs`.
     pub(super) fn ministry(&self) -> Option<String> {
@@ -34,6 +47,18 @@ impl RolePhrase {
         })
     }
 
+    /// What `the Chilean judge` says of the country in front: no office of the state, only whose citizen the judge is.
+    pub(super) fn of_nation(&self) -> Option<&'static str> {
+        let minister = self.noun == "minister" && self.name == self.noun && self.topic.is_empty();
+        let national = match self.class {
+            "staff" | "calling" => true,
+            "member" => self.noun != "member",
+            "head" => minister || TRADES.contains(&self.noun.as_str()),
+            _ => false,
+        };
+        national.then_some("citizen_of")
+    }
+
     /// The label between the bearer and an end after `prep`; none where the role says nothing of that end.
     pub(super) fn label(&self, prep: &str, kind: char, first: bool) -> Option<String> {
         let bare = self.name == self.noun;
@@ -53,6 +78,9 @@ impl RolePhrase {
                 .and_then(|role| role.broader.first())
                 .map(|label| (*label).to_owned()),
             ("representative", _, "" | "of" | "from") => fixed("represents"),
+            // `India's member of the Board`: it is the Board that the member is of.
+            ("member", _, "") if kind == 'c' => None,
+            ("member", _, "from") if place => None,
             ("member", ..) if self.noun == "member" => fixed("member_of"),
             ("founder", _, "in" | "at" | "on") => None,
             ("founder", ..) => fixed("founder_of"),
