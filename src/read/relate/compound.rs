@@ -80,6 +80,16 @@ fn beside(words: &Words<'_>, actor: usize) -> Option<(usize, f32)> {
     let before = (tree.label(noun) == "appos")
         .then(|| tree.head(noun))
         .flatten()
-        .and_then(|head| words.top[head]);
+        .and_then(|head| named_at(words, head));
     next.or(before).map(|thing| (thing, 0.9))
+}
+
+/// The shortest name that holds a word: Ana Diaz in `a story about Ana Diaz`.
+fn named_at(words: &Words<'_>, word: usize) -> Option<usize> {
+    let holds = |name: &usize| {
+        let mention = words.mention(*name);
+        mention.form == Form::Name && mention.first <= word && word < mention.end
+    };
+    let length = |name: &usize| words.mention(*name).end - words.mention(*name).first;
+    words.own.clone().filter(holds).min_by_key(length)
 }

@@ -188,6 +188,9 @@ fn act_noun(words: &Words<'_>, at: usize, act: &ActNoun, status: Status, facts: 
         }
         next = words.mention(mention).end;
     }
+    if let (None, Some(object), "adopts") = (agent, object, act.label) {
+        agent = land_of(words, object);
+    }
     let (Some(agent), Some(object)) = (agent, object) else {
         return;
     };
@@ -208,6 +211,20 @@ fn act_noun(words: &Words<'_>, at: usize, act: &ActNoun, status: Status, facts: 
             rule: "noun.act",
         },
     );
+}
+
+/// `the passage of the law in Norway`: the country where a law is adopted, inside its name or after it.
+fn land_of(words: &Words<'_>, law: usize) -> Option<usize> {
+    let end = words.mention(law).end;
+    let inside = words.inside(law).find(|inner| {
+        let inner = words.mention(*inner);
+        inner.end == end && words.at(inner.first.saturating_sub(1)) == "in"
+    });
+    let after = (words.at(end) == "in")
+        .then(|| after(words, end + 1))
+        .flatten();
+    let land = |mention: &usize| words.letter(*mention) == 'c';
+    inside.filter(land).or(after.filter(land))
 }
 
 /// `the planned visit`, `no visit`: the act is not done.

@@ -21,6 +21,9 @@ pub(super) struct Kept {
     pub(super) confidence: Option<f32>,
 }
 
+/// A name of more confidence stands in a table.
+const KNOWN: f32 = 0.9;
+
 /// How sure a common noun's reference is.
 const RESTS: f32 = 0.75;
 
@@ -189,6 +192,9 @@ fn category(
     if let [only] = near[..] {
         return known(&only).then_some(only.last);
     }
+    if near.is_empty() && category.kind == Some(Kind::Initiative) {
+        return guessed(lines, mentions, mention, story);
+    }
     let last = near
         .iter()
         .filter(|before| before.sentence < mention.sentence)
@@ -205,6 +211,27 @@ fn category(
         [only] if !here => Some(only.last),
         _ => None,
     }
+}
+
+/// `CARE-X built wells. The programme …`: an acronym that was only taken for a body, the subject of the sentence before and
+/// the one body there.
+fn guessed(
+    lines: &[Line<'_>],
+    mentions: &[Mention],
+    mention: &Mention,
+    story: &Story,
+) -> Option<usize> {
+    let bodies: Vec<&Before> = story
+        .near(mention.sentence)
+        .into_iter()
+        .filter(|before| before.kind == Kind::Organisation)
+        .collect();
+    let [only] = bodies[..] else { return None };
+    let last = &mentions[only.last];
+    let place = part::of(&lines[last.sentence], last)?;
+    let acronym = !last.name.contains(' ') && last.name.chars().all(char::is_uppercase);
+    let subject = place.part == Part::Subject && place.joined == last.head;
+    (acronym && subject && last.confidence < KNOWN && last.form == Form::Name).then_some(only.last)
 }
 
 /// Nouns for bodies of a state, which no word for a business stands for.
