@@ -4,6 +4,7 @@
 //! `nominal`), and its tree (`clause`, `tree`). Every rule emits facts with its own name and confidence; negated, wished and doubted ones keep their status, and questions give nothing.
 //! Never looks at another document. Cost: linear in the document's words, for sentences of bounded length.
 
+mod backing;
 mod body;
 mod chunk;
 mod clause;
@@ -145,6 +146,7 @@ fn sentence_facts(
     brackets(words, &mut aside);
     let quoted = clause::quoted(words);
     nominal::read(words, &quoted, facts);
+    backing::read(words, &quoted, facts);
     let mut left = vec![None; words.len()];
     let open = clause::read(words, dates, &aside, list, &mut held, &mut left, facts);
     // What stands beside the names of a list: dates, posts, brackets.

@@ -15,6 +15,7 @@ mod kill_ingest;
 mod layers;
 #[cfg(feature = "cli")]
 mod other_readers;
+mod phenomena;
 mod query_graph;
 mod query_naive;
 mod query_parse;

@@ -429,7 +429,10 @@ fn phrase(line: &Line<'_>, at: usize, names: &[Found]) -> Option<Found> {
     }
     let keep = match used {
         Use::Strong => true,
-        Use::Weak => definite || named || counted || complemented || modifiers > 0,
+        Use::Weak => {
+            let there = token.any(&["participants", "attendees", "delegates"]);
+            definite || named || counted || complemented || modifiers > 0 || there
+        }
         Use::Name => false,
     };
     if !keep

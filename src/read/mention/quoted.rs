@@ -139,7 +139,10 @@ fn quoted(line: &Line<'_>, open: usize, close: usize) -> Option<Found> {
     let marks = line.tokens[first..end]
         .iter()
         .any(|token| matches!(token.text, "." | "!" | "?" | ";"));
+    // `“Norway funds the school,” said Ana Diaz`: what opens a sentence and ends in a comma is said.
+    let said = line.opens(open) && line.tokens[close - 1].is(",");
     if titled
+        && !said
         && !marks
         && capitals >= 2
         && words.len() >= 2

@@ -78,6 +78,10 @@ pub(super) fn read(
                 status = stronger(status, Status::Hypothetical);
             }
         }
+        // What is pledged is not yet given.
+        if verb.as_ref().is_some_and(|verb| verb.lemma == "pledge") {
+            status = stronger(status, Status::Announced);
+        }
         told[at] = Some(status);
         match verb {
             Some(verb) => {
@@ -110,6 +114,7 @@ impl Clauses<'_, '_> {
         }
         let time = self.times.of(words, verb.head);
         let reach = reach(words, verb);
+        self.posts(verb, doers, (status, time), facts);
         if verb.lemma == "be" {
             for place in words.tree.all(verb.head, "obl") {
                 let prep = preposition(words, place);
@@ -138,6 +143,9 @@ impl Clauses<'_, '_> {
         };
         if verb.passive {
             act.passive(&doers.names, &reach.far, facts);
+            if let Some(given) = &reach.given {
+                act.given(&doers.names, given, &reach.far, facts);
+            }
             return;
         }
         let (objects, light) = (&reach.objects[..], reach.light.as_str());
@@ -150,6 +158,43 @@ impl Clauses<'_, '_> {
                 act.partners(&doers.names, &together(beside), facts);
             }
         }
+    }
+
+    /// `became a member of the league`, `was appointed director of the bank`, `elected Ana Diaz president of Norway`:
+    /// what somebody is from then on.
+    fn posts(&self, verb: &Verb, doers: &Doers, told: (Status, Time), facts: &mut Facts) {
+        let (words, tree) = (self.said.words, &self.said.words.tree);
+        let becomes = verb.lemma == "become" && !verb.passive;
+        let appoints = matches!(
+            verb.lemma.as_str(),
+            "appoint" | "elect" | "re-elect" | "reelect" | "name" | "reappoint"
+        );
+        if !becomes && !appoints {
+            return;
+        }
+        let predicate = tree.parts(verb.head).iter().copied().find(|part| {
+            let post = ["xcomp", "obl", "obj"]
+                .iter()
+                .any(|label| tree.is(*part, label));
+            let prep = preposition(words, *part);
+            *part > verb.head
+                && post
+                && words.top[*part].is_none()
+                && (prep.is_empty() || prep == "as")
+        });
+        let Some(predicate) = predicate else { return };
+        let objects = tree.part(verb.head, &["obj"]);
+        let objects = objects.filter(|object| !verb.passive && *object != predicate);
+        let bearers = match objects {
+            Some(object) if appoints => noun::all_names(words, object, None),
+            None if becomes || verb.passive => doers.names.clone(),
+            _ => return,
+        };
+        let (status, mut time) = told;
+        if time.from.is_none() && time.to.is_none() {
+            time.from = time.on.take();
+        }
+        copula::post(words, &bearers, predicate, (status, time), facts);
     }
 
     /// Who does it together with the subject: those named beside it, and the object of `joined Chile in signing`.
@@ -220,6 +265,7 @@ fn together(names: Vec<Name>) -> Far {
         first: false,
         light: false,
         each_other: false,
+        event: false,
     }
 }
 

@@ -4,6 +4,7 @@
 //! A story that tells of one event names it once and then speaks of its guests, speakers and sessions: [`Scenes`] knows
 //! which event that is.
 
+mod doing;
 mod guests;
 mod host;
 mod label;

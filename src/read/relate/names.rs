@@ -5,6 +5,7 @@ use super::body::{BRANCHES, NAMED_BY_PLACE, STATE, has_members, held_by, is_bare
 use super::compound::row_of;
 use super::facts::{Facts, Found};
 use super::hindrance::{GUESSED, KNOWN, hangs_on_verb, is_itself, strikes};
+use super::nominal::{is_act, is_done_by};
 use super::place;
 use super::role::stands_before_noun;
 use super::tables::joint;
@@ -123,6 +124,7 @@ fn between(words: &Words<'_>, from: usize, to: usize) -> String {
     match kept.join(" ").as_str() {
         "in and around" => "in".to_owned(),
         ", under" => "under".to_owned(),
+        ", on behalf of" => "on behalf of".to_owned(),
         other => other.to_owned(),
     }
 }
@@ -246,7 +248,10 @@ fn hangs_elsewhere(words: &Words<'_>, left: usize, right: usize, between: &str) 
             of.is_some_and(|of| words.at(of + 1) == "of" && LEAVING.contains(&words.at(of)))
         }
         // `translations of her poems by Ola Berg`.
-        "by" => !inside && (head < mention.first || words.upos(head) == Upos::Verb),
+        "by" => {
+            !inside && (head < mention.first || words.upos(head) == Upos::Verb)
+                || is_done(words, left)
+        }
         "in" | "at" => {
             let mut before = mention.first;
             while before > 0 && words.upos(before - 1) == Upos::Det {
@@ -261,6 +266,22 @@ fn hangs_elsewhere(words: &Words<'_>, left: usize, right: usize, between: &str) 
         }
         _ => false,
     }
+}
+
+/// `the adoption of the law by`, `the launch of the fund by`: who is named does that, whatever else.
+fn is_done(words: &Words<'_>, left: usize) -> bool {
+    let mention = words.mention(left);
+    if mention.form != Form::Name {
+        let noun = noun_lemma(words.at(mention.head));
+        if is_done_by(&noun) && (mention.end > mention.head + 1 || words.letter(left) == 'e') {
+            return true;
+        }
+    }
+    let mut before = mention.first;
+    while before > 0 && words.upos(before - 1) == Upos::Det {
+        before -= 1;
+    }
+    before > 1 && words.at(before - 1) == "of" && is_act(&noun_lemma(words.at(before - 2)))
 }
 
 fn by_before(words: &Words<'_>, first: usize) -> bool {
@@ -339,7 +360,7 @@ fn possessive(words: &Words<'_>, owner: usize, owned: usize, facts: &mut Facts) 
         }
         ('c', 'g') | ('l', 'g') => ("from", false, 0.65),
         ('o', 'g') => ("part_of", false, 0.6),
-        ('o' | 'c', 'e') if named => ("organised_by", false, 0.5),
+        ('o' | 'c', 'e') if named => ("organises", true, 0.5),
         _ => return,
     };
     let ends = if turned {

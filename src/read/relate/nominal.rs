@@ -2,7 +2,8 @@
 //! for a person's nation before a name.
 
 use super::facts::{Facts, Found};
-use super::role::end_at;
+use super::role::{RolePhrase, end_at};
+use super::tables::{Modality, modality};
 use super::words::Words;
 use crate::model::relation::role;
 use crate::model::words::{noun_lemma, table};
@@ -13,7 +14,7 @@ use std::sync::LazyLock;
 
 struct ActNoun {
     label: &'static str,
-    object: &'static str,
+    objects: Vec<&'static str>,
     agents: Vec<&'static str>,
 }
 
@@ -21,11 +22,12 @@ static ACTS: LazyLock<BTreeMap<&'static str, ActNoun>> = LazyLock::new(|| {
     table(include_str!("../../../grammar/english/nominalisations.tsv"))
         .filter_map(|row| {
             let agents = row.get(3)?.split('|').collect();
+            let objects = row.get(2)?.split('|').collect();
             Some((
                 *row.first()?,
                 ActNoun {
                     label: row.get(1)?,
-                    object: row.get(2)?,
+                    objects,
                     agents,
                 },
             ))
@@ -33,11 +35,28 @@ static ACTS: LazyLock<BTreeMap<&'static str, ActNoun>> = LazyLock::new(|| {
         .collect()
 });
 
+/// What is done to an act that does not take place, or not yet.
+const NOT_DONE: [&str; 12] = [
+    "abandon", "avoid", "block", "call", "cancel", "delay", "halt", "postpone", "prevent",
+    "reject", "stop", "suspend",
+];
+
 static BETWEEN: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
     table(include_str!("../../../grammar/english/between.tsv"))
         .filter_map(|row| Some((*row.first()?, *row.get(1)?)))
         .collect()
 });
+
+/// Whether a noun says an act with an object.
+pub(super) fn is_act(noun: &str) -> bool {
+    ACTS.get(noun)
+        .is_some_and(|act| act.objects.contains(&"of"))
+}
+
+/// Whether a noun says an act of those whom `by` names.
+pub(super) fn is_done_by(noun: &str) -> bool {
+    ACTS.get(noun).is_some_and(|act| act.agents.contains(&"by"))
+}
 
 /// Reads the nouns of a sentence.
 pub(super) fn read(words: &Words<'_>, quoted: &[bool], facts: &mut Facts) {
@@ -51,8 +70,12 @@ pub(super) fn read(words: &Words<'_>, quoted: &[bool], facts: &mut Facts) {
             Status::Asserted
         };
         let lemma = noun_lemma(words.at(at));
+        let told = governed(words, at, status);
         if let Some(act) = ACTS.get(lemma.as_str()) {
-            act_noun(words, at, act, status, facts);
+            act_noun(words, at, act, told, facts);
+        }
+        if matches!(lemma.as_str(), "appointment" | "election") {
+            appointed(words, at, told, facts);
         }
         if let Some(label) = BETWEEN.get(lemma.as_str()) {
             between(words, at, label, status, facts);
@@ -60,107 +83,74 @@ pub(super) fn read(words: &Words<'_>, quoted: &[bool], facts: &mut Facts) {
         if role(&lemma).is_some() {
             nation(words, at, facts);
         }
-        if let Some(label) = backing(&lemma) {
-            backed(words, at, label, status, facts);
-        }
     }
 }
 
-/// What those do who stand after `with the NOUN of`.
-fn backing(noun: &str) -> Option<&'static str> {
-    match noun {
-        "support" | "assistance" | "help" | "backing" => Some("supports"),
-        "funding" | "financing" | "sponsorship" => Some("funds"),
-        "participation" | "involvement" => Some("participates_in"),
-        _ => None,
-    }
-}
-
-/// `The school opened with support from Norway`, `They held the forum with the participation of UNESCO`: what was done is
-/// the verb's object, or its subject where it is passive.
-fn backed(words: &Words<'_>, at: usize, label: &str, status: Status, facts: &mut Facts) {
-    let mut before = at;
-    while before > 0
-        && matches!(
-            words.upos(before - 1),
-            Upos::Det | Upos::Adj | Upos::Noun | Upos::Cconj
-        )
-        && before + 4 > at
-    {
-        before -= 1;
-    }
-    let with = before.checked_sub(1).is_some_and(|with| {
-        words.at(with) == "with"
-            || words.at(with) == "through"
-            || words.reads(with, &["to"]) && with > 0 && words.at(with - 1) == "thanks"
-    });
-    if !with || !matches!(words.at(at + 1), "of" | "from" | "by") {
-        return;
-    }
-    let tree = &words.tree;
-    let Some(head) = tree.head(at).filter(|head| *head < at) else {
-        return;
-    };
-    let done = if words.upos(head) != Upos::Verb {
-        // The parser hung the phrase on what was done.
-        Some(head)
-    } else if tree.part(head, &["nsubj:pass", "aux:pass"]).is_some() {
-        tree.part(head, &["nsubj:pass"])
-    } else {
-        tree.part(head, &["obj"]).or_else(|| {
-            (tree.label(head) == "acl")
-                .then(|| tree.head(head))
-                .flatten()
-        })
-    };
-    let Some(thing) = done.and_then(|word| words.top.get(word).copied().flatten()) else {
-        return;
-    };
-    let fits = if label == "participates_in" {
-        "e"
-    } else {
-        "eiw"
-    };
-    if words.mention(thing).head != done.unwrap_or(at) || !fits.contains(words.letter(thing)) {
-        return;
-    }
-    let Some(first) = after(words, at + 2) else {
-        return;
-    };
-    let list = if words.letter(first) == 'p' {
-        Vec::new()
-    } else {
-        super::names::list_after(words, first)
-    };
-    for agent in std::iter::once(first).chain(list) {
-        if !matches!(words.letter(agent), 'p' | 'o' | 'g' | 'c' | 'i')
-            || super::role::stands_before_noun(words, agent)
-        {
-            continue;
-        }
-        facts.add(
-            words,
-            Found {
-                subject: agent,
-                label,
-                object: thing,
-                surface: words.surface(at, at + 2),
-                status,
-                time: Time::default(),
-                confidence: 0.72,
-                rule: "noun.backing",
-            },
-        );
-    }
-}
-
-/// The mention after a word, articles and adjectives passed over.
-fn after(words: &Words<'_>, at: usize) -> Option<usize> {
+/// The mention after a word, articles, adjectives and titles passed over.
+pub(super) fn after(words: &Words<'_>, at: usize) -> Option<usize> {
     let found = (at..at + 5)
         .find(|next| end_at(words, *next).is_some() || words.starts(*next).is_some())?;
     let passed =
         (at..found).all(|word| matches!(words.upos(word), Upos::Det | Upos::Adj | Upos::Num));
-    passed.then(|| words.starts(found).or_else(|| end_at(words, found)))?
+    let title = found > at
+        && words.written(found - 1).starts_with(char::is_uppercase)
+        && (at..found - 1).all(|word| matches!(words.upos(word), Upos::Det | Upos::Adj));
+    if !passed && title {
+        // `of Queen Ana`
+        return words
+            .starts(found)
+            .filter(|person| words.letter(*person) == 'p');
+    }
+    if !passed {
+        return words
+            .titled(at + usize::from(words.upos(at) == Upos::Det))
+            .filter(|person| words.starts(found) == Some(*person));
+    }
+    words.starts(found).or_else(|| end_at(words, found))
+}
+
+/// What the verb makes of an act that it is said of: `the launch of X by Y is expected`, `opposed the launch`.
+fn governed(words: &Words<'_>, at: usize, status: Status) -> Status {
+    let tree = &words.tree;
+    let Some(verb) = tree.head(at).filter(|_| {
+        ["nsubj:pass", "obj", "nsubj", "obl"]
+            .iter()
+            .any(|label| tree.is(at, label))
+    }) else {
+        return status;
+    };
+    if tree.is(at, "obl") {
+        let for_it = tree.all(at, "case").any(|case| words.at(case) == "for");
+        let asks = matches!(
+            words.lemma(verb),
+            "call" | "ask" | "press" | "push" | "appeal" | "campaign" | "wait" | "hope" | "vote"
+        );
+        return match for_it && asks {
+            true => Status::Hypothetical,
+            false => status,
+        };
+    }
+    let of = |at: usize| modality(words.at(at)).or_else(|| modality(words.lemma(at)));
+    let unsure = |class: Modality| {
+        !matches!(
+            class,
+            Modality::Claim | Modality::Done | Modality::Former | Modality::Future
+        )
+    };
+    let own = of(verb).filter(|_| tree.label(at) != "nsubj");
+    let aux = tree
+        .all(verb, "aux")
+        .chain(tree.all(verb, "advmod"))
+        .find_map(of);
+    let late = tree.label(at) == "nsubj:pass" && NOT_DONE.contains(&words.lemma(verb));
+    if late || own.into_iter().chain(aux).any(unsure) {
+        return Status::Hypothetical;
+    }
+    let planned = tree.label(at) == "nsubj:pass" && matches!(words.lemma(verb), "schedule" | "set");
+    match planned || aux == Some(Modality::Future) {
+        true => super::clause::stronger(Status::Announced, status),
+        false => status,
+    }
 }
 
 fn act_noun(words: &Words<'_>, at: usize, act: &ActNoun, status: Status, facts: &mut Facts) {
@@ -171,7 +161,7 @@ fn act_noun(words: &Words<'_>, at: usize, act: &ActNoun, status: Status, facts: 
     {
         return;
     }
-    let mut agent = owner(words, at);
+    let mut agents: Vec<usize> = owner(words, at).into_iter().collect();
     let mut object = None;
     let mut next = at + 1;
     for _ in 0..3 {
@@ -179,38 +169,76 @@ fn act_noun(words: &Words<'_>, at: usize, act: &ActNoun, status: Status, facts: 
         let Some(mention) = after(words, next + 1) else {
             break;
         };
-        if prep == act.object && object.is_none() {
+        next = words.mention(mention).end;
+        if act.agents.contains(&prep) && agents.is_empty() {
+            agents.push(mention);
+            if prep == "by" && words.letter(mention) != 'p' {
+                agents.extend(super::names::list_after(words, mention));
+                next = agents
+                    .last()
+                    .map_or(next, |last| words.mention(*last).end.max(next));
+            }
+        } else if act.objects.contains(&prep) && object.is_none() {
             object = Some(mention);
-        } else if act.agents.contains(&prep) && agent.is_none() {
-            agent = Some(mention);
         } else {
             break;
         }
-        next = words.mention(mention).end;
     }
-    if let (None, Some(object), "adopts") = (agent, object, act.label) {
-        agent = land_of(words, object);
-    }
-    let (Some(agent), Some(object)) = (agent, object) else {
+    let Some(object) = object else {
         return;
     };
-    if !matches!(words.letter(agent), 'p' | 'o' | 'g' | 'c' | 'i') {
+    if agents.is_empty() && act.label == "adopts" {
+        agents.extend(land_of(words, object));
+    }
+    let status = match owner_wishes(words, at) {
+        true => Status::Hypothetical,
+        false => status,
+    };
+    for agent in agents {
+        if !matches!(words.letter(agent), 'p' | 'o' | 'g' | 'c' | 'i') {
+            continue;
+        }
+        facts.add(
+            words,
+            Found {
+                subject: agent,
+                label: act.label,
+                object,
+                surface: words.surface(at, at + 1),
+                status,
+                time: Time::default(),
+                confidence: 0.72,
+                rule: "noun.act",
+            },
+        );
+    }
+}
+
+/// `the appointment of Ana Diaz as director of the bank`, `her election as president`.
+fn appointed(words: &Words<'_>, at: usize, status: Status, facts: &mut Facts) {
+    let (bearer, next) = match owner(words, at) {
+        // In a speech to its president, `his` may be anybody's.
+        Some(owner) if words.mention(owner).form == Form::Pronoun => return,
+        Some(owner) => (Some(owner), at + 1),
+        None if words.at(at + 1) == "of" => {
+            let bearer = after(words, at + 2);
+            (
+                bearer,
+                bearer.map_or(at, |bearer| words.mention(bearer).end),
+            )
+        }
+        None => return,
+    };
+    let Some(bearer) = bearer.filter(|bearer| words.letter(*bearer) == 'p') else {
+        return;
+    };
+    if words.at(next) != "as" {
         return;
     }
-    let wish = owner_wishes(words, at);
-    facts.add(
-        words,
-        Found {
-            subject: agent,
-            label: act.label,
-            object,
-            surface: words.surface(at, at + 1),
-            status: if wish { Status::Hypothetical } else { status },
-            time: Time::default(),
-            confidence: 0.72,
-            rule: "noun.act",
-        },
-    );
+    if let Some(phrase) = RolePhrase::parse(words, next + 1) {
+        let told = (status, Time::default());
+        phrase.tell(words, bearer, "noun.post", 0.75, told, facts);
+    }
 }
 
 /// `the passage of the law in Norway`: the country where a law is adopted, inside its name or after it.
@@ -245,8 +273,10 @@ fn owner(words: &Words<'_>, at: usize) -> Option<usize> {
         match words.at(before) {
             "'s" | "'" => return words.ends(before),
             "his" | "her" | "its" | "their" => {
-                let found = words.starts(before)?;
-                return words.names_thing(found).then_some(found);
+                let found = words.starts(before);
+                return found
+                    .filter(|found| words.names_thing(*found))
+                    .or_else(|| named_later(words, at, before));
             }
             _ if matches!(
                 words.upos(before),
@@ -256,6 +286,21 @@ fn owner(words: &Words<'_>, at: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// `During his visit to Norway, Ana Diaz met`: the owner is the subject that the phrase opens the sentence of.
+fn named_later(words: &Words<'_>, at: usize, pronoun: usize) -> Option<usize> {
+    let tree = &words.tree;
+    let verb = tree.head(at).filter(|_| tree.is(at, "obl"))?;
+    let subject = tree.part(verb, &["nsubj"]).filter(|word| *word > at)?;
+    let named = words.top.get(subject).copied().flatten()?;
+    let human = matches!(words.at(pronoun), "his" | "her");
+    let fits = match words.letter(named) {
+        'p' => human,
+        'o' | 'g' | 'i' => !human,
+        _ => false,
+    };
+    (fits && pronoun < 4 && words.mention(named).form == Form::Name).then_some(named)
 }
 
 fn between(words: &Words<'_>, at: usize, label: &str, status: Status, facts: &mut Facts) {

@@ -216,7 +216,10 @@ pub(super) const EMPTY: [&str; 51] = [
 ];
 
 /// Verbs that two do together: who is named after `in cooperation with` does it too.
-pub(super) const JOINT: [&str; 18] = [
+pub(super) const JOINT: [&str; 21] = [
+    "draft",
+    "draw up",
+    "organize",
     "organise",
     "hold",
     "host",

@@ -301,8 +301,9 @@ fn days(words: &Words<'_>, at: usize) -> Option<(u8, Option<u8>, usize)> {
         return Some((first, Some(last), at + 1));
     }
     let first = day_number(text)?;
-    if matches!(words.at(at + 1), "-" | "–")
-        && let Some(last) = day_number(words.at(at + 2))
+    if let Some(last) = day_number(words.at(at + 2))
+        && (matches!(words.at(at + 1), "-" | "–")
+            || words.at(at + 1) == "and" && last == first.saturating_add(1))
     {
         return Some((first, Some(last), at + 3));
     }

@@ -89,7 +89,7 @@ fn nominal(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -
     }
     let head = line.get(mention.head)?.noun_lemma();
     let modifiers = modifiers(line, mention);
-    let definite = is_definite(determiner) || capital;
+    let definite = is_definite(determiner) || capital || are_there(line, mention);
     // The same phrase again, modifiers and all, with an article or not: one thing.
     if !modifiers.is_empty()
         && !matches!(determiner, "a" | "an")
@@ -143,7 +143,12 @@ fn nominal(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -
                 .then_some(last.last);
         }
     }
-    if complemented || !modifiers.is_empty() {
+    // `This regional dialogue` is no other than the workshop.
+    let pointed = determiner == "this" && mention.kind == Kind::Event;
+    if complemented || !modifiers.is_empty() && !pointed {
+        return None;
+    }
+    if matches!(head.as_str(), "dialogue" | "training") && !pointed {
         return None;
     }
     category(lines, mentions, mention, &head, story)
@@ -232,6 +237,17 @@ fn guessed(
     let acronym = !last.name.contains(' ') && last.name.chars().all(char::is_uppercase);
     let subject = place.part == Part::Subject && place.joined == last.head;
     (acronym && subject && last.confidence < KNOWN && last.form == Form::Name).then_some(only.last)
+}
+
+/// `Participants agreed`: those who are at an event need no article to be those named before.
+fn are_there(line: &Line<'_>, mention: &Mention) -> bool {
+    let there = line.get(mention.head).is_some_and(|token| {
+        matches!(
+            token.key.as_str(),
+            "participants" | "attendees" | "delegates"
+        )
+    });
+    there && mention.first == mention.head && mention.end == mention.head + 1
 }
 
 /// Nouns for bodies of a state, which no word for a business stands for.

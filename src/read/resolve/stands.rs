@@ -13,6 +13,9 @@ pub(super) fn stands(line: &Line<'_>, mention: &Mention, repeated: bool) -> bool
     let Some((_, used, _)) = line.noun_ending(mention.head) else {
         return false;
     };
+    if makes(line, mention) || takes_place(line, mention) {
+        return true;
+    }
     let determiner = determiner(line, mention);
     let capital = line
         .get(mention.head)
@@ -122,6 +125,66 @@ pub(super) fn stands(line: &Line<'_>, mention: &Mention, repeated: bool) -> bool
             || !counted && modifiers.iter().any(|word| SAYS_NOTHING.contains(word)),
     );
     score >= 3
+}
+
+/// `The participants drafted a charter`: those who make something together are a group, whoever they are.
+fn makes(line: &Line<'_>, mention: &Mention) -> bool {
+    let there = line.get(mention.head).is_some_and(|token| {
+        matches!(
+            token.key.as_str(),
+            "participants" | "attendees" | "delegates"
+        )
+    });
+    let Some(tree) = line.tagged.tree.as_ref().filter(|_| there) else {
+        return false;
+    };
+    let label = |at: usize| tree.labels.get(at).copied().unwrap_or("");
+    let head = |at: usize| tree.heads.get(at).map(|head| *head as usize);
+    let Some(verb) = head(mention.head).filter(|_| label(mention.head) == "nsubj") else {
+        return false;
+    };
+    let does = |verb: usize| {
+        let lemma = line.tagged.words.get(verb).map_or("", |word| &word.lemma);
+        let object = |at: &usize| head(*at) == Some(verb) && label(*at) == "obj";
+        matches!(
+            lemma,
+            "draft"
+                | "adopt"
+                | "develop"
+                | "sign"
+                | "issue"
+                | "prepare"
+                | "endorse"
+                | "approve"
+                | "produce"
+                | "write"
+        ) && (verb + 1..line.len().min(verb + 12)).any(|at| object(&at))
+    };
+    let joined = |at: &usize| head(*at) == Some(verb) && label(*at) == "conj";
+    does(verb)
+        || (verb + 1..line.len().min(verb + 12))
+            .filter(joined)
+            .any(does)
+}
+
+/// `The dialogue was held in Oslo`, `the next meeting will take place`: what takes place is an event, however little its
+/// noun says.
+fn takes_place(line: &Line<'_>, mention: &Mention) -> bool {
+    let Some(tree) = line.tagged.tree.as_ref() else {
+        return false;
+    };
+    let label = tree.labels.get(mention.head).copied().unwrap_or("");
+    let Some(verb) = tree.heads.get(mention.head).map(|head| *head as usize) else {
+        return false;
+    };
+    let lemma = line.tagged.words.get(verb).map_or("", |word| &word.lemma);
+    let held = label == "nsubj:pass"
+        && matches!(lemma, "hold" | "organise" | "organize" | "convene" | "host");
+    let place = label == "nsubj" && lemma == "take" && line.is(verb + 1, "place");
+    mention.kind == Kind::Event
+        && is_definite(determiner(line, mention))
+        && !is_plural(line, mention)
+        && (held || place)
 }
 
 /// Modifiers that tell nothing of a thing.

@@ -3,8 +3,8 @@
 use super::super::facts::{Facts, Found};
 use super::super::tables::{Asked, EMPTY, JOINT, frame, is_light, knows};
 use super::super::words::Words;
-use super::far::Far;
-use super::noun::is_joint;
+use super::far::{Far, Given};
+use super::noun::{Name, is_joint};
 use super::verb::Verb;
 use crate::model::relation::{british, third_person};
 use crate::model::{Relations, Status, Time};
@@ -82,6 +82,7 @@ impl Act<'_, '_> {
             }
         }
         self.gathering(far, facts);
+        self.behalf(subjects, far, facts);
         self.places_visited(subjects, objects, far, facts);
         for end in far {
             self.partners(subjects, end, facts);
@@ -108,6 +109,62 @@ impl Act<'_, '_> {
                     };
                     let until = self.words.mention(object.0).first;
                     self.add(*subject, &label, *object, until, sure, "verb.prep", facts);
+                }
+            }
+        }
+    }
+
+    /// `signed the treaty on behalf of Norway`: who does it represents Norway.
+    fn behalf(&self, subjects: &[(usize, f32)], far: &[Far], facts: &mut Facts) {
+        let words = self.words;
+        for end in far.iter().filter(|end| end.prep == "on behalf of") {
+            for subject in subjects.iter().filter(|(m, _)| words.letter(*m) == 'p') {
+                for whole in end
+                    .names
+                    .iter()
+                    .filter(|(m, _)| matches!(words.letter(*m), 'o' | 'g' | 'c'))
+                {
+                    let first = words.mention(whole.0).first;
+                    self.add(
+                        *subject,
+                        "represents",
+                        *whole,
+                        first,
+                        0.82,
+                        "verb.behalf",
+                        facts,
+                    );
+                }
+            }
+        }
+    }
+
+    /// `was awarded the prize by the academy`, `was given two million euros by the bank`: what is given stands beside the
+    /// verb as in the active voice.
+    pub(super) fn given(&self, patients: &[Name], given: &Given, far: &[Far], facts: &mut Facts) {
+        let words = self.words;
+        let gives = matches!(
+            self.verb.lemma.as_str(),
+            "award" | "give" | "grant" | "present" | "hand"
+        );
+        for patient in patients {
+            if !matches!(words.letter(patient.0), 'p' | 'o' | 'g' | 'c' | 'i') {
+                continue;
+            }
+            for thing in given.names.iter().filter(|_| gives) {
+                if matches!(words.letter(thing.0), 'i' | 'w') {
+                    let end = self.verb.end;
+                    self.add(*patient, "receives", *thing, end, 0.85, "verb.given", facts);
+                }
+            }
+            for agent in far
+                .iter()
+                .filter(|end| end.prep == "by")
+                .flat_map(|end| &end.names)
+            {
+                if let Some(label) = self.frame(&given.noun, "to", 'a', agent.0, patient.0) {
+                    let first = words.mention(agent.0).first;
+                    self.add(*agent, label, *patient, first, 0.82, "verb.given", facts);
                 }
             }
         }
@@ -287,7 +344,7 @@ impl Act<'_, '_> {
         let lemma = self.verb.lemma.as_str();
         let (label, sure) = match framed {
             Some(label) => (label, sure),
-            None if !EMPTY.contains(&lemma) => (third_person(lemma), sure * 0.75),
+            None if !EMPTY.contains(&lemma) => (third_person(lemma).replace(' ', "_"), sure * 0.75),
             None => return,
         };
         let label = particle(&label, lemma);
@@ -414,6 +471,7 @@ pub(in super::super) fn turn(label: &str, subject: char, object: char) -> Option
             Some("part_of")
         }
         ("brings_together", 'e', 'p' | 'o' | 'g' | 'c') => Some("participates_in"),
+        ("follows", 'e', 'e') => Some("precedes"),
         _ => None,
     }
 }

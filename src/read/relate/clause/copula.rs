@@ -37,6 +37,18 @@ pub(super) fn copula(
         }
         return;
     }
+    post(words, subjects, at, told, facts);
+}
+
+/// What those are whom the predicate at a word, and what is joined to it, gives a post or a place among others.
+pub(super) fn post(
+    words: &Words<'_>,
+    subjects: &[Name],
+    at: usize,
+    told: (Status, Time),
+    facts: &mut Facts,
+) {
+    let tree = &words.tree;
     for predicate in tree.joined(at) {
         if predicate != at && tree.part(predicate, &["cc"]).is_none() {
             continue;
@@ -56,8 +68,10 @@ fn start(words: &Words<'_>, at: usize) -> usize {
     let apart = tree.parts(at).iter().filter(|part| **part < at);
     let apart = apart.filter(|part| {
         let label = tree.label(**part);
-        matches!(label, "cop" | "cc" | "punct" | "mark" | "advmod" | "aux")
-            || label.starts_with("nsubj")
+        matches!(
+            label,
+            "case" | "cop" | "cc" | "punct" | "mark" | "advmod" | "aux"
+        ) || label.starts_with("nsubj")
     });
     let after = apart
         .max()

@@ -69,6 +69,21 @@ pub(super) fn doers(words: &Words<'_>, at: usize) -> Doers {
             if is_joint(&preposition(words, part)) {
                 found.beside.extend(all_names(words, part, Some(*word)));
             }
+            // `UNESCO, in cooperation with the bank, organised`
+            for deep in tree.all(part, "nmod") {
+                if words.top[part].is_none() && is_joint(&preposition(words, deep)) {
+                    found.beside.extend(all_names(words, deep, Some(*word)));
+                }
+            }
+        }
+        // `UNESCO, together with the bank, organised`
+        let beside = tree.all(*word, "advmod");
+        for together in beside.filter(|beside| words.at(*beside) == "together") {
+            for part in tree.all(together, "obl") {
+                if words.at(together + 1) == "with" && preposition(words, part).ends_with("with") {
+                    found.beside.extend(all_names(words, part, Some(*word)));
+                }
+            }
         }
         for (mention, known) in here {
             if !found.names.iter().any(|(old, _)| *old == mention) {

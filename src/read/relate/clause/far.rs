@@ -23,13 +23,23 @@ pub(super) struct Far {
     pub(super) light: bool,
     /// Whether it reads `each other`.
     pub(super) each_other: bool,
+    /// Whether it hangs on another event: `ended with a concert at the theatre`.
+    pub(super) event: bool,
+}
+
+/// What a patient is given.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Given {
+    pub(super) names: Vec<Name>,
+    /// The lemma of its noun.
+    pub(super) noun: String,
 }
 
 impl Far {
     /// Whether the verb may take it even where it hangs on a noun: `was held at the hotel in Oslo`.
     pub(super) fn may_hang(&self, label: &str) -> bool {
         self.own
-            || label == "held_in"
+            || label == "held_in" && !self.event
             || label == "adopted_at"
             || !matches!(self.prep.as_str(), "in" | "at" | "on" | "from" | "of")
     }
@@ -45,6 +55,8 @@ pub(super) struct Reach {
     pub(super) far: Vec<Far>,
     /// Whether the object is only who does what an open clause says: `allowed Norway to join`.
     pub(super) controls: bool,
+    /// What a passive verb has beside its patient: `was awarded the prize`.
+    pub(super) given: Option<Given>,
 }
 
 /// What the verb reaches.
@@ -61,6 +73,15 @@ pub(super) fn reach(words: &Words<'_>, verb: &Verb) -> Reach {
         for noun in tree.joined(object) {
             hanging(words, noun, &mut reach.far, 0, true);
         }
+    }
+    if verb.passive
+        && let Some(noun) = tree.part(verb.head, &["obj"])
+    {
+        reach.given = Some(Given {
+            names: all_names(words, noun, None),
+            noun: noun_lemma(words.at(noun)),
+        });
+        hanging(words, noun, &mut reach.far, 0, false);
     }
     for noun in tree.all(verb.head, "obl") {
         oblique(words, verb.head, noun, &mut reach);
@@ -114,6 +135,7 @@ impl Reach {
             first,
             light: false,
             each_other,
+            event: false,
         });
     }
 }
@@ -154,6 +176,9 @@ fn hanging(words: &Words<'_>, noun: usize, far: &mut Vec<Far>, depth: usize, lig
         }
         let names = all_names(words, part, Some(noun));
         let each_other = names.is_empty() && each_other(words, part);
+        // `a memorandum of understanding with the bank`, `a grant of two million euros to the bank`
+        let same = light && prep == "of" && names.is_empty();
+        let event = words.top.get(noun).copied().flatten();
         far.push(Far {
             prep,
             names,
@@ -161,9 +186,10 @@ fn hanging(words: &Words<'_>, noun: usize, far: &mut Vec<Far>, depth: usize, lig
             first: false,
             light,
             each_other,
+            event: !light && event.is_some_and(|m| words.letter(m) == 'e'),
         });
         for joined in words.tree.joined(part) {
-            hanging(words, joined, far, depth + 1, false);
+            hanging(words, joined, far, depth + 1, same);
         }
     }
 }
@@ -188,9 +214,11 @@ fn own_object(words: &Words<'_>, verb: &Verb) -> Option<usize> {
         let next = objects.next().filter(|next| *next == first + 1);
         return Some(next.unwrap_or(first));
     }
-    // `kicked off the campaign`, `helped Norway establish`, where the parser hangs the object elsewhere.
+    // `kicked off the campaign`, `entered into a partnership`, `helped Norway establish`, where the parser hangs the object elsewhere.
+    let into = |case: usize| verb.lemma == "enter" && words.at(case) == "into";
     let after = tree.all(verb.head, "obl").find(|noun| {
-        verb.lemma.contains(' ') && tree.all(*noun, "case").any(|case| case + 1 == verb.end)
+        tree.all(*noun, "case")
+            .any(|case| verb.lemma.contains(' ') && case + 1 == verb.end || into(case))
     });
     if after.is_some() {
         return after;

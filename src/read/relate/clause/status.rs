@@ -64,6 +64,9 @@ impl Said<'_, '_> {
                 let word = words.at(*part);
                 match tree.label(*part) {
                     "advmod" | "neg" if self.only(*part) => {}
+                    "advmod" if word == "longer" && words.at(part.saturating_sub(1)) == "no" => {
+                        take(Some(Modality::Former));
+                    }
                     "advmod" | "neg" | "cc:preconj" => take(modality(word)),
                     "cc" if word == "nor" => take(Some(Modality::Negation)),
                     _ => {}
@@ -102,6 +105,13 @@ impl Said<'_, '_> {
         match words.at(mark) {
             "if" | "though" if mark > 0 && words.at(mark - 1) == "even" => None,
             "lest" => Some(Modality::Condition),
+            // `was to be sold`
+            "to" if mark > 0
+                && words.lemma(mark - 1) == "be"
+                && words.tree.head(mark - 1) == words.tree.head(mark) =>
+            {
+                Some(Modality::Doubt)
+            }
             word => modality(word),
         }
     }

@@ -93,6 +93,9 @@ pub(super) fn list_until(
                 at = next + usize::from(!owner);
                 continue;
             }
+            if item.closed {
+                item.passed = Some(words.letter(mention));
+            }
             if item.takes(words, mention) {
                 let person = words.letter(mention) == 'p';
                 if person && !item.through {
@@ -179,6 +182,10 @@ struct Item {
     listing: bool,
     /// How many names were found before it.
     first: usize,
+    /// The kind of a name that was passed over: `nurses based in Oslo and Bergen`.
+    passed: Option<char>,
+    /// The kind that the part before it passed over.
+    shut: Option<char>,
 }
 
 impl Item {
@@ -190,15 +197,19 @@ impl Item {
             through: false,
             listing: false,
             first: 0,
+            passed: None,
+            shut: None,
         }
     }
 
     /// The next part of the list begins; `inside` where it may go on after `from`.
     fn next(&mut self, inside: bool, first: usize) {
         let through = inside && self.through;
+        let shut = self.passed.or(self.shut);
         *self = Item {
             through,
             first,
+            shut,
             ..Item::new()
         };
     }
@@ -215,7 +226,7 @@ impl Item {
 
     /// Whether a name is a part of the list.
     fn takes(&self, words: &Words<'_>, mention: usize) -> bool {
-        if self.closed {
+        if self.closed || self.shut == Some(words.letter(mention)) {
             return false;
         }
         let person = words.letter(mention) == 'p' && words.mention(mention).form == Form::Name;

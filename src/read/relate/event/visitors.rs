@@ -4,13 +4,13 @@
 use super::super::facts::{Facts, Found};
 use super::super::words::Words;
 use super::Held;
-use super::guests::{Guest, list, list_until};
+use super::guests::{Guest, list};
 use crate::model::Time;
 use crate::model::words::noun_lemma;
 use crate::read::stage::{Form, Upos};
 
 /// People who speak at an event.
-const SPEAKERS: [&str; 6] = [
+pub(super) const SPEAKERS: [&str; 6] = [
     "speaker",
     "panellist",
     "panelist",
@@ -20,7 +20,7 @@ const SPEAKERS: [&str; 6] = [
 ];
 
 /// People who are there.
-const GUESTS: [&str; 8] = [
+pub(super) const GUESTS: [&str; 8] = [
     "participant",
     "guest",
     "attendee",
@@ -57,7 +57,7 @@ pub(super) fn read(
     scene: Option<usize>,
     facts: &mut Facts,
 ) {
-    let sentence = Sentence {
+    let visitors = Visitors {
         words,
         skip,
         held,
@@ -69,29 +69,30 @@ pub(super) fn read(
         }
         match words.upos(at) {
             Upos::Noun | Upos::Propn => {
-                sentence.people(at, facts);
-                sentence.speeches(at, facts);
-                sentence.matters(at, facts);
+                visitors.people(at, facts);
+                visitors.speeches(at, facts);
+                visitors.people_doing(at, facts);
             }
             Upos::Verb => {
-                sentence.verb(at, facts);
-                sentence.present(at, facts);
-                sentence.together(at, facts);
+                visitors.verb(at, facts);
+                visitors.done(at, facts);
             }
-            Upos::Adj if words.at(at).ends_with("ed") => sentence.verb(at, facts),
+            Upos::Adj if words.at(at).ends_with("ed") => visitors.verb(at, facts),
             _ => {}
         }
     }
 }
 
-struct Sentence<'s, 'a> {
-    words: &'s Words<'a>,
-    skip: &'s [bool],
+/// A sentence whose visitors are looked for.
+pub(super) struct Visitors<'s, 'a> {
+    pub(super) words: &'s Words<'a>,
+    pub(super) skip: &'s [bool],
     held: &'s Held<'s>,
-    scene: Option<usize>,
+    /// The event of the story.
+    pub(super) scene: Option<usize>,
 }
 
-impl Sentence<'_, '_> {
+impl Visitors<'_, '_> {
     /// `The speakers at the forum included A and B`, `among the guests were A and B`.
     fn people(&self, at: usize, facts: &mut Facts) {
         let words = self.words;
@@ -128,37 +129,6 @@ impl Sentence<'_, '_> {
             }
             let label = self.label(guest, speak);
             self.add(event, guest, label, (at, next + 1), 0.8, facts);
-        }
-    }
-
-    /// `The participants discussed the treaty`: the event is about it.
-    fn matters(&self, at: usize, facts: &mut Facts) {
-        let words = self.words;
-        let lemma = noun_lemma(words.at(at));
-        let guest = SPEAKERS.contains(&lemma.as_str()) || GUESTS.contains(&lemma.as_str());
-        let Some(scene) = self.scene.filter(|_| guest && lemma != words.at(at)) else {
-            return;
-        };
-        let verb = at + 1 + usize::from(words.upos(at + 1) == Upos::Adv);
-        let on = match words.lemma(verb) {
-            "discuss" | "examine" | "consider" | "debate" | "review" | "explore" => 0,
-            "focus" if words.at(verb + 1) == "on" => 1,
-            _ => return,
-        };
-        if words.xpos(verb) != "VBD" && words.xpos(verb) != "VBP" {
-            return;
-        }
-        let next = verb + 1 + on;
-        let start =
-            next + usize::from(words.upos(next) == Upos::Det && words.starts(next).is_none());
-        let Some(matter) = words
-            .starts(start)
-            .filter(|top| matches!(words.letter(*top), 'w' | 'i') && words.names_thing(*top))
-        else {
-            return;
-        };
-        if !matches!(words.at(words.mention(matter).end), "'s" | "'") {
-            self.tell((scene, matter), "about", (verb, next), 0.72, facts);
         }
     }
 
@@ -257,112 +227,6 @@ impl Sentence<'_, '_> {
         }
     }
 
-    /// `A and B also took part`: in the event of the story.
-    fn present(&self, at: usize, facts: &mut Facts) {
-        let words = self.words;
-        let end = match (words.lemma(at), words.at(at + 1)) {
-            ("take", "part") => at + 2,
-            ("participate", _) => at + 1,
-            _ => return,
-        };
-        let Some(scene) = self.scene else { return };
-        if matches!(words.at(end), "in" | "at" | "to" | "on" | "with")
-            || !matches!(words.xpos(at), "VBD" | "VBZ" | "VBP" | "VBG")
-        {
-            return;
-        }
-        for guest in self.subjects(at) {
-            self.add(Some(scene), guest, "participates_in", (at, end), 0.7, facts);
-        }
-    }
-
-    /// `A and B discussed the matter at the forum`: they were there.
-    fn together(&self, at: usize, facts: &mut Facts) {
-        let words = self.words;
-        if !matches!(
-            words.lemma(at),
-            "discuss"
-                | "debate"
-                | "exchange"
-                | "share"
-                | "present"
-                | "showcase"
-                | "exhibit"
-                | "perform"
-        ) || !matches!(words.xpos(at), "VBD" | "VBZ" | "VBP")
-        {
-            return;
-        }
-        let Some(event) = self.event_of(at).or_else(|| self.event_where(at)) else {
-            return;
-        };
-        for guest in self.subjects(at) {
-            self.add(
-                Some(event),
-                guest,
-                "participates_in",
-                (at, at + 1),
-                0.7,
-                facts,
-            );
-        }
-    }
-
-    /// The event at which a verb is done, as the tree has it.
-    fn event_of(&self, verb: usize) -> Option<usize> {
-        let words = self.words;
-        let mut found = words.tops().filter(|top| {
-            let mention = words.mention(*top);
-            let mut lead = mention.first;
-            while lead > 0 && words.upos(lead - 1) == Upos::Det {
-                lead -= 1;
-            }
-            let hangs = words.tree.label(mention.head) == "obl"
-                && words.tree.head(mention.head) == Some(verb);
-            hangs
-                && self.is_event(*top)
-                && lead > 0
-                && matches!(words.at(lead - 1), "at" | "during")
-        });
-        found.next()
-    }
-
-    /// `“Clean Harbours”, where experts from A and B discussed`: the event before `where`.
-    fn event_where(&self, verb: usize) -> Option<usize> {
-        let words = self.words;
-        let place = (verb.saturating_sub(24)..verb)
-            .rev()
-            .take_while(|at| !matches!(words.at(*at), "." | ";" | ":"))
-            .find(|at| words.at(*at) == "where")?;
-        let mut back = place;
-        while back > 0 && matches!(words.at(back - 1), "," | "”" | "\"" | "»") {
-            back -= 1;
-        }
-        words.ends(back).filter(|top| self.is_event(*top))
-    }
-
-    /// Who does what a verb says, people of a body for the body.
-    fn subjects(&self, verb: usize) -> Vec<Guest> {
-        let words = self.words;
-        let Some(subject) = words.tree.subject(verb) else {
-            return Vec::new();
-        };
-        let mut found: Vec<Guest> = Vec::new();
-        for word in subject.words {
-            if let Some(mention) = words.top.get(word).copied().flatten() {
-                if words.names_thing(mention) && words.mention(mention).form != Form::Adjective {
-                    let through = false;
-                    found.push(Guest { mention, through });
-                }
-            } else if word < verb && matches!(words.at(word + 1), "of" | "from") {
-                let (guests, _) = list_until(words, self.skip, word, verb);
-                found.extend(guests);
-            }
-        }
-        found.retain(|guest| words.mention(guest.mention).end <= verb);
-        found
-    }
-
     /// `brought together the nurses at the Bergen Museum`: it was held there.
     fn place(&self, event: usize, from: usize, facts: &mut Facts) {
         let words = self.words;
@@ -397,7 +261,7 @@ impl Sentence<'_, '_> {
         }
     }
 
-    fn add(
+    pub(super) fn add(
         &self,
         event: Option<usize>,
         guest: Guest,
@@ -439,7 +303,7 @@ impl Sentence<'_, '_> {
         self.tell((event, other), label, surface, sure, facts);
     }
 
-    fn tell(
+    pub(super) fn tell(
         &self,
         (subject, object): (usize, usize),
         label: &'static str,
@@ -468,7 +332,7 @@ impl Sentence<'_, '_> {
         self.is_event(top).then_some(top)
     }
 
-    fn is_event(&self, mention: usize) -> bool {
+    pub(super) fn is_event(&self, mention: usize) -> bool {
         let words = self.words;
         words.letter(mention) == 'e'
             && words.mention(mention).form != Form::Adjective
@@ -476,7 +340,7 @@ impl Sentence<'_, '_> {
     }
 
     /// The event that begins at a word or behind an article.
-    fn event_after(&self, at: usize) -> Option<usize> {
+    pub(super) fn event_after(&self, at: usize) -> Option<usize> {
         let words = self.words;
         let start = at + usize::from(words.upos(at) == Upos::Det && words.starts(at).is_none());
         words.starts(start).filter(|top| self.is_event(*top))

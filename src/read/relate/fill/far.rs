@@ -24,7 +24,6 @@ impl Far {
     /// Whether the verb may take it even where it hangs on a noun: `was held at the hotel in Oslo`.
     pub(super) fn may_hang(&self, label: &str) -> bool {
         self.own
-            || label == "held_in"
             || label == "adopted_at"
             || !matches!(self.prep.as_str(), "in" | "at" | "on" | "from" | "of")
     }
