@@ -121,6 +121,17 @@ pub(super) fn names(words: &Words<'_>, noun: usize, besides: Option<usize>) -> V
             found.push((before, 0.85));
         }
     }
+    if found.is_empty() {
+        // `partners like UNESCO and the bank`, `bodies such as the league`
+        for part in words.tree.all(noun, "nmod") {
+            let prep = preposition(words, part);
+            if part > noun && matches!(prep.as_str(), "like" | "such as" | "including") {
+                let inner = words.tree.joined(part).into_iter();
+                let inner = inner.flat_map(|word| names(words, word, Some(noun)));
+                found.extend(inner.map(|(mention, sure)| (mention, sure * 0.85)));
+            }
+        }
+    }
     let group = own.is_some_and(|m| *words.kind(m) == Kind::Group);
     if (found.is_empty() || group) && TRANSPARENT.contains(&lemma.as_str()) {
         for part in words.tree.all(noun, "nmod") {
