@@ -4,6 +4,7 @@
 //! `nominal`), and its tree (`clause`, `tree`). Every rule emits facts with its own name and confidence; negated, wished and doubted ones keep their status, and questions give nothing.
 //! Never looks at another document. Cost: linear in the document's words, for sentences of bounded length.
 
+mod apposition;
 mod backing;
 mod body;
 mod chunk;
@@ -137,12 +138,12 @@ fn sentence_facts(
     }
     time::pass_over(words, &mut skip);
     let mut passed = skip.clone();
-    roles::read(words, facts, &mut skip);
+    let mut aside = vec![false; words.len()];
+    roles::read(words, dates, facts, &mut skip, &mut aside);
     for (skip, before) in skip.iter_mut().zip(&passed) {
         *skip &= !*before;
     }
     words.set_titles(&skip);
-    let mut aside = vec![false; words.len()];
     brackets(words, &mut aside);
     let quoted = clause::quoted(words);
     nominal::read(words, &quoted, facts);

@@ -135,7 +135,25 @@ pub(super) fn credit(line: &str) -> Option<usize> {
         .split(blank)
         .filter(|word| !word.is_empty())
         .count();
-    let short = words <= 8 && !tail[at + sign..].contains(". ");
+    // Two small words of a sentence make a caption of it: `Photo: Ana Lind meets Ola Berg in Oslo`.
+    let small = |word: &&str| {
+        word.starts_with(char::is_lowercase)
+            && !matches!(
+                *word,
+                "by" | "for"
+                    | "of"
+                    | "the"
+                    | "and"
+                    | "via"
+                    | "courtesy"
+                    | "from"
+                    | "de"
+                    | "van"
+                    | "von"
+            )
+    };
+    let said = tail[at + sign..].split(blank).filter(small).count() > 1;
+    let short = words <= 8 && !said && !tail[at + sign..].contains(". ");
     (clean && short && words > 0).then_some(from + at)
 }
 

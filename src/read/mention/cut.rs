@@ -2,7 +2,9 @@
 
 use super::Found;
 use super::line::{Case, Line};
+use super::tables::TABLES;
 use crate::model::Kind;
+use crate::model::relation::role;
 use crate::read::stage::{Form, Upos};
 
 /// What stands before a place in the name of a university.
@@ -43,6 +45,7 @@ pub(super) fn settle(line: &Line<'_>, found: &mut Vec<Found>) {
         one.form != Form::Name && one.form != Form::Adjective
             || !is_one_of_many(line, one)
                 && !swallows(one, &names)
+                && !is_topic(line, one, &names)
                 && !(names.iter().filter(holders)).any(|outer| is_end_of(line, one, outer, &names))
     });
 }
@@ -53,6 +56,56 @@ fn is_one_of_many(line: &Line<'_>, one: &Found) -> bool {
         && one.first > 0
         && line.tokens[one.first - 1].any(&["a", "an"])
         && line.tokens[one.first - 1].case == Case::Lower
+}
+
+/// `Minister of Culture Ana Diaz`: takes the portfolio off the name of whoever holds it.
+pub(super) fn portfolios(line: &Line<'_>, found: &mut [Found]) {
+    for one in found.iter_mut() {
+        if one.kind != Kind::Person || one.form != Form::Name {
+            continue;
+        }
+        while one.end - one.first > 2 && one.first > 1 && after_post(line, one.first) {
+            one.first += 1;
+            one.confidence = one.confidence.max(0.8);
+        }
+        one.head = one.head.max(one.first);
+    }
+}
+
+/// `French NGO Terre Verte`: the sort of body is no part of its name.
+pub(super) fn sorts(line: &Line<'_>, found: &mut [Found]) {
+    for one in found.iter_mut() {
+        let nation = TABLES.known(line.tokens[one.first].text, &line.tokens[one.first].key);
+        let sort = one.first + usize::from(nation.is_some_and(|known| known.adjective));
+        if one.kind == Kind::Organisation
+            && one.form == Form::Name
+            && sort + 1 < one.end
+            && line.tokens[sort].any(&["ngo", "ngos"])
+        {
+            one.first = sort + 1;
+            one.head = one.head.max(one.first);
+        }
+    }
+}
+
+/// Whether an ordinary word with a capital comes right after `Minister of`, or joined to what does.
+fn after_post(line: &Line<'_>, at: usize) -> bool {
+    let word = &line.tokens[at];
+    let joint = &line.tokens[at - 1];
+    if !word.is_common()
+        || TABLES.given(&word.key).is_some()
+        || !joint.any(&["of", "for", "and", "&", ","])
+    {
+        return false;
+    }
+    let from = at.saturating_sub(8);
+    (from..at - 1).rev().any(|post| {
+        line.tokens[post].any(&["minister", "ministers", "secretary", "commissioner"])
+            && line.tokens[post + 1].any(&["of", "for"])
+            && line.tokens[post + 2..at]
+                .iter()
+                .all(|token| token.is_capital() || token.any(&["and", "&", ",", "of", "the"]))
+    })
 }
 
 /// `Lindholm University Mira Kent`: a body and somebody after it are two.
@@ -99,6 +152,31 @@ fn is_end_of(line: &Line<'_>, inner: &Found, outer: &Found, names: &[Found]) -> 
         && !names
             .iter()
             .any(|one| one.first >= outer.first && one.end == inner.first)
+}
+
+/// `Law of the University` in `the Faculty of Law of the University`, `Rivers` in `the Council on Rivers`: an ordinary word
+/// that says what the body is for, not what belongs to it.
+fn is_topic(line: &Line<'_>, inner: &Found, names: &[Found]) -> bool {
+    let joint = inner.first.checked_sub(1).and_then(|at| line.get(at));
+    let word = &line.tokens[inner.first];
+    joint.is_some_and(|joint| joint.any(&["of", "on"]))
+        && (word.is_common()
+            || line.noun_ending(inner.first).is_some()
+            || role(&word.noun_lemma()).is_some())
+        && TABLES.known(word.text, &word.key).is_none()
+        && (inner.end == inner.first + 1
+            || line.is(inner.first + 1, "of")
+            || line.tokens[inner.first..inner.end]
+                .iter()
+                .all(|token| token.is_common()))
+        && inner.form == Form::Name
+        && matches!(inner.kind, Kind::Work | Kind::Place | Kind::Organisation)
+        && (line.noun_ending(inner.head)).is_none_or(|(kind, _, _)| kind != Kind::Organisation)
+        && names.iter().any(|outer| {
+            outer.first + 1 < inner.first
+                && inner.end <= outer.end
+                && matches!(outer.kind, Kind::Organisation | Kind::Event | Kind::Work)
+        })
 }
 
 fn is_place(one: &Found) -> bool {

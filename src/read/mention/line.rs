@@ -332,6 +332,16 @@ fn in_title_case(tokens: &[Token<'_>], block: BlockKind) -> bool {
     if tokens.last().is_some_and(|last| last.any(&[".", "!", "?"])) {
         return false;
     }
+    // An item that goes on with the sentence before its list is no title: `the Ministry of Trade;`.
+    let goes_on = tokens
+        .first()
+        .is_some_and(|first| first.case == Case::Lower)
+        || tokens
+            .last()
+            .is_some_and(|last| last.any(&[";", ",", "and"]));
+    if block == BlockKind::ListItem && (goes_on || of_person(tokens)) {
+        return false;
+    }
     let heading = matches!(block, BlockKind::Heading | BlockKind::Caption);
     words >= 3
         && ordinary >= 2
@@ -340,6 +350,17 @@ fn in_title_case(tokens: &[Token<'_>], block: BlockKind) -> bool {
         } else {
             capitals == words
         }
+}
+
+/// `Ana Diaz, Director, Borealis Bank`: an item of a list of people.
+fn of_person(tokens: &[Token<'_>]) -> bool {
+    let Some(first) = tokens.first() else {
+        return false;
+    };
+    let named = TABLES.given(&first.key).is_some()
+        || TABLES.title(&first.key) == Some(super::Title::Before);
+    let apart = |token: &Token<'_>| token.any(&[",", "(", ";", ":", "–", "—"]);
+    named && tokens.iter().take(6).skip(2).any(apart)
 }
 
 fn case(text: &str) -> Case {

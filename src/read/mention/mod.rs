@@ -139,6 +139,8 @@ fn in_line(line: &Line<'_>, lexicon: &Lexicon, learned: &Learned) -> Vec<Found> 
     if line.is_english() {
         cut::people(line, &mut found);
         learned.settle(line, lexicon, &mut found);
+        cut::portfolios(line, &mut found);
+        cut::sorts(line, &mut found);
         person::in_lists(line, &mut found);
         let mut found = settle(found);
         cut::settle(line, &mut found);

@@ -1,6 +1,7 @@
 //! Bodies and what they belong to: a ministry to its country, an office to what it is an office of, a member to a party.
 
 use super::facts::Facts;
+use super::hindrance::KNOWN;
 use super::names::add;
 use super::words::Words;
 use crate::model::words::noun_lemma;
@@ -54,7 +55,9 @@ pub(super) const NAMED_BY_PLACE: [&str; 7] = [
     "academy",
 ];
 /// Bodies that are made of what stands after their `of`.
-const MADE_OF: [&str; 11] = [
+const MADE_OF: [&str; 13] = [
+    "cooperative",
+    "collective",
     "federation",
     "confederation",
     "association",
@@ -112,6 +115,12 @@ pub(super) fn office(words: &Words<'_>, top: usize, facts: &mut Facts) {
     }
 }
 
+/// Whether a body is a state's: `the Ministry of Trade (Norway)`, `Chile's Senate`.
+pub(super) fn is_state(words: &Words<'_>, body: usize) -> bool {
+    let mention = words.mention(body);
+    (mention.first..mention.end).any(|at| STATE.contains(&noun_lemma(words.at(at)).as_str()))
+}
+
 /// What a body is to the one after its `of`: the Bureau of the Ministry is part of it, the University of Bergen is there.
 pub(super) fn held_by(words: &Words<'_>, left: usize, right: usize, head: usize) -> &'static str {
     let head = noun_lemma(words.at(head));
@@ -152,4 +161,32 @@ pub(super) fn has_members(words: &Words<'_>, body: usize) -> bool {
 pub(super) fn is_bare(words: &Words<'_>, body: usize) -> bool {
     let mention = words.mention(body);
     mention.confidence < 0.9 && mention.end - mention.first == 1
+}
+
+/// What two names are to each other that `'s` joins: `Norway's Ministry of Trade`.
+pub(super) fn possessive(words: &Words<'_>, owner: usize, owned: usize, facts: &mut Facts) {
+    let named = words.mention(owned).form == Form::Name;
+    let (label, turned, sure) = match (words.letter(owner), words.letter(owned)) {
+        ('c', 'o') if is_state(words, owned) => ("part_of", false, 0.82),
+        ('c', 'o') => ("based_in", false, 0.75),
+        ('o', 'o') => ("part_of", false, 0.75),
+        ('o' | 'g' | 'i', 'i') => ("part_of", false, 0.6),
+        ('c', 'i') => ("based_in", false, 0.6),
+        ('c', 'w') => ("part_of", false, 0.6),
+        ('l', 'l') if words.mention(owner).confidence < KNOWN => return,
+        ('c' | 'l', 'l') => ("located_in", false, 0.8),
+        ('p' | 'o', 'w') if words.mention(owner).form != Form::Pronoun => {
+            ("created_by", false, 0.65)
+        }
+        ('c', 'g') | ('l', 'g') => ("from", false, 0.65),
+        ('o', 'g') => ("part_of", false, 0.6),
+        ('o' | 'c', 'e') if named => ("organises", true, 0.5),
+        _ => return,
+    };
+    let ends = if turned {
+        (owner, owned)
+    } else {
+        (owned, owner)
+    };
+    add(words, facts, ends, label, "'s", sure, "name.possessive");
 }

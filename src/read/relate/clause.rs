@@ -10,6 +10,7 @@ mod doer;
 mod far;
 mod list;
 mod noun;
+mod post;
 mod status;
 mod verb;
 mod when;
@@ -86,12 +87,11 @@ pub(super) fn read(
         match verb {
             Some(verb) => {
                 let before = facts.len();
-                clauses.verb(&verb, &doers, status, facts);
+                let list = clauses.verb(&verb, &doers, status, facts);
                 if facts.len() == before {
                     left[at] = Some(status);
                 }
                 if verb.form == VerbForm::Finite {
-                    let list = Open::after(words, &verb, &doers.names);
                     open = list.filter(|_| status.is_plain()).or(open);
                     clauses.opening_place(&verb, &doers, facts);
                 }
@@ -107,21 +107,24 @@ pub(super) fn read(
 }
 
 impl Clauses<'_, '_> {
-    fn verb(&self, verb: &Verb, doers: &Doers, status: Status, facts: &mut Facts) {
+    /// Tells the facts of a verb; gives back what a list after the sentence completes.
+    fn verb(&self, verb: &Verb, doers: &Doers, status: Status, facts: &mut Facts) -> Option<Open> {
         let words = self.said.words;
-        if doers.names.is_empty() && !verb.passive {
-            return;
-        }
         let time = self.times.of(words, verb.head);
         let reach = reach(words, verb);
+        let open = Open::after(words, verb, doers, &reach.objects, time);
+        if doers.names.is_empty() && !verb.passive {
+            return open;
+        }
         self.posts(verb, doers, (status, time), facts);
         if verb.lemma == "be" {
             for place in words.tree.all(verb.head, "obl") {
                 let prep = preposition(words, place);
                 copula::place(words, &doers.names, place, &prep, (status, time), facts);
             }
-            return;
+            return open;
         }
+        post::read(words, verb, &doers.names, (status, time), facts);
         let said_by = match status {
             Status::Attributed => self.said.speaker(verb.head),
             _ => None,
@@ -146,7 +149,7 @@ impl Clauses<'_, '_> {
             if let Some(given) = &reach.given {
                 act.given(&doers.names, given, &reach.far, facts);
             }
-            return;
+            return open;
         }
         let (objects, light) = (&reach.objects[..], reach.light.as_str());
         act.active(&doers.names, objects, light, &reach.far, facts);
@@ -158,6 +161,7 @@ impl Clauses<'_, '_> {
                 act.partners(&doers.names, &together(beside), facts);
             }
         }
+        open
     }
 
     /// `became a member of the league`, `was appointed director of the bank`, `elected Ana Diaz president of Norway`:

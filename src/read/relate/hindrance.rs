@@ -12,7 +12,7 @@ pub(super) const GUESSED: f32 = 0.5;
 pub(super) const KNOWN: f32 = 0.9;
 
 /// Nouns that say what sort of place is named after `of`.
-const SORTS: [&str; 18] = [
+pub(super) const SORTS: [&str; 18] = [
     "city",
     "town",
     "village",

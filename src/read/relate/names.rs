@@ -1,7 +1,10 @@
 //! Facts of names side by side and inside one another: `the Bureau of the Ministry`, `Oslo, Norway`, `UNESCO Norway`,
 //! `the Norwegian delegation`, `Norway's Ministry of Trade`.
 
-use super::body::{BRANCHES, NAMED_BY_PLACE, STATE, has_members, held_by, is_bare, office};
+use super::apposition;
+use super::body::{
+    BRANCHES, NAMED_BY_PLACE, STATE, has_members, held_by, is_bare, office, possessive,
+};
 use super::compound::row_of;
 use super::facts::{Facts, Found};
 use super::hindrance::{GUESSED, KNOWN, hangs_on_verb, is_itself, strikes};
@@ -12,7 +15,7 @@ use super::tables::joint;
 use super::words::{Words, country_after};
 use crate::model::words::noun_lemma;
 use crate::model::{Status, Time};
-use crate::read::stage::{Form, Upos};
+use crate::read::stage::{Form, Mention, Upos};
 
 /// Groups that stand for a body.
 const ENVOYS: [&str; 6] = [
@@ -80,6 +83,7 @@ pub(super) fn read(words: &Words<'_>, held: &[Status], facts: &mut Facts) {
         nested(words, *top, facts);
         place::read(words, *top, facts);
         office(words, *top, facts);
+        apposition::read(words, *top, facts);
     }
     if question {
         return;
@@ -157,6 +161,13 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
         }
         return;
     }
+    let places = words.letter(left) == 'l'
+        && matches!(words.letter(right), 'l' | 'c')
+        && !is_adjective(words, left);
+    let between = match between {
+        between if places && place::lies_in(&between) => "in".to_owned(),
+        between => between,
+    };
     let Some(joint) = joint(words.letter(left), &between, words.letter(right)) else {
         return;
     };
@@ -345,32 +356,6 @@ fn group_of(head: &str) -> Option<&'static str> {
     }
 }
 
-fn possessive(words: &Words<'_>, owner: usize, owned: usize, facts: &mut Facts) {
-    let named = words.mention(owned).form == Form::Name;
-    let (label, turned, sure) = match (words.letter(owner), words.letter(owned)) {
-        ('c', 'o') => ("part_of", false, 0.82),
-        ('o', 'o') => ("part_of", false, 0.75),
-        ('o' | 'g' | 'i', 'i') => ("part_of", false, 0.6),
-        ('c', 'i') => ("based_in", false, 0.6),
-        ('c', 'w') => ("part_of", false, 0.6),
-        ('l', 'l') if words.mention(owner).confidence < KNOWN => return,
-        ('c' | 'l', 'l') => ("located_in", false, 0.8),
-        ('p' | 'o', 'w') if words.mention(owner).form != Form::Pronoun => {
-            ("created_by", false, 0.65)
-        }
-        ('c', 'g') | ('l', 'g') => ("from", false, 0.65),
-        ('o', 'g') => ("part_of", false, 0.6),
-        ('o' | 'c', 'e') if named => ("organises", true, 0.5),
-        _ => return,
-    };
-    let ends = if turned {
-        (owner, owned)
-    } else {
-        (owned, owner)
-    };
-    add(words, facts, ends, label, "'s", sure, "name.possessive");
-}
-
 fn nested(words: &Words<'_>, outer: usize, facts: &mut Facts) {
     let mention = words.mention(outer);
     let inner: Vec<usize> = words.inside(outer).collect();
@@ -429,7 +414,12 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         }
         return;
     }
-    if part.first == whole.first && matches!(words.at(part.end), "of" | "on" | "for" | "-") {
+    if part.first == whole.first
+        && matches!(
+            words.at(part.end),
+            "of" | "on" | "for" | "-" | "within" | "under" | "at"
+        )
+    {
         // `the Senate` in `the Senate of Norway`.
         return;
     }
@@ -468,6 +458,14 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
             (outer, inner)
         };
         let label = match joint.label {
+            // `an organisation of former officers of the Army`: it is the officers who are the Army's.
+            "part_of" if prep == "of" && of_people(words, whole, of) => {
+                return;
+            }
+            // `the Institute of Economy of Trade`: the last is no body where no article makes it one.
+            "part_of" if prep == "of" && before == part.first && part.confidence <= GUESSED => {
+                return;
+            }
             "part_of" if prep == "of" => held_by(words, outer, inner, of),
             label => label,
         };
@@ -540,6 +538,11 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
     );
 }
 
+/// Whether a word is a plural inside a name, and not its head.
+fn of_people(words: &Words<'_>, whole: &Mention, at: usize) -> bool {
+    at != whole.head && words.xpos(at) == "NNS"
+}
+
 /// `the State of Victoria` is Victoria; with nothing before the noun, so is `the Union of Comoros`.
 fn is_land(noun: &str, alone: bool) -> bool {
     matches!(
@@ -578,6 +581,8 @@ fn is_own(words: &Words<'_>, name: usize) -> bool {
 fn is_adjective(words: &Words<'_>, place: usize) -> bool {
     let last = words.mention(place).end - 1;
     words.upos(last) == Upos::Adj
+        || words.at(last).ends_with("ian")
+            && words.mention(place).end - words.mention(place).first > 1
         || matches!(
             words.at(last),
             "european" | "african" | "asian" | "american" | "caribbean" | "nordic" | "baltic"

@@ -43,6 +43,9 @@ pub(super) fn read(words: &Words<'_>, top: usize, facts: &mut Facts) {
         );
         return;
     }
+    if let Some(country) = country_before(words, top) {
+        tell((top, country), "located_in", "", 0.85, "place.nation");
+    }
     if let Some(country) = country_after(words, top) {
         tell((top, country), "located_in", ",", 0.88, "name.place");
         return;
@@ -95,8 +98,66 @@ pub(super) fn read(words: &Words<'_>, top: usize, facts: &mut Facts) {
     }
 }
 
-/// `Norway's capital, Oslo`, `the Norwegian capital of Oslo`.
+/// `the Norwegian port city of Bergen`: the country whose adjective stands before the sort of place.
+fn country_before(words: &Words<'_>, place: usize) -> Option<usize> {
+    let of = words.mention(place).first.checked_sub(1)?;
+    let sort = if words.at(of) == "of" {
+        of.checked_sub(1)?
+    } else {
+        of
+    };
+    if !is_sort(words.at(sort)) {
+        return None;
+    }
+    let adjective = |at: usize| {
+        words.ends(at + 1).filter(|land| {
+            words.letter(*land) == 'c' && words.mention(*land).form == Form::Adjective
+        })
+    };
+    (sort.saturating_sub(3)..sort)
+        .rev()
+        .take_while(|at| matches!(words.upos(*at), Upos::Adj | Upos::Noun | Upos::Propn))
+        .find_map(adjective)
+}
+
+fn is_sort(word: &str) -> bool {
+    SORTS.contains(&word)
+}
+
+/// Sides and middles of a place.
+const SIDES: [&str; 12] = [
+    "north", "south", "east", "west", "central", "upper", "lower", "rural", "coastal", "heart",
+    "centre", "center",
+];
+
+/// Says that a place lies in the one after it: `in north-western`, `in the province of`, `region of`, articles left out.
+pub(super) fn lies_in(words: &str) -> bool {
+    let side = |word: &str| SIDES.iter().any(|side| word.starts_with(side));
+    let words: Vec<&str> = words.split(' ').collect();
+    match words[..] {
+        ["in", word] => side(word),
+        ["in", word, "of"] => side(word) || is_sort(word),
+        ["in", word, sort, "of"] => side(word) && is_sort(sort),
+        [sort, "of" | "in"] => {
+            matches!(sort, "region" | "province" | "district" | "county" | "area")
+        }
+        _ => false,
+    }
+}
+
+/// `Norway's capital, Oslo`, `the Norwegian capital of Oslo`; `Oslo, Norway's capital`.
 fn capital_of(words: &Words<'_>, city: usize) -> Option<usize> {
+    let end = words.mention(city).end;
+    if words.at(end) == ","
+        && let Some(country) = words.starts(end + 1)
+        && words.letter(country) == 'c'
+    {
+        let mut after = words.mention(country).end;
+        after += usize::from(matches!(words.at(after), "'s" | "'"));
+        if words.at(after) == "capital" && matches!(words.at(after + 1), "," | "." | "") {
+            return Some(country);
+        }
+    }
     let mut at = words.mention(city).first;
     while at > 0 && matches!(words.at(at - 1), "of" | "," | "city") {
         at -= 1;

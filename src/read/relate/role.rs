@@ -1,5 +1,6 @@
 //! A role as it is written: `first deputy director of the Fisheries Bureau of Norway`.
 
+mod ends;
 mod label;
 
 use super::compound::row_of;
@@ -60,6 +61,8 @@ const SAYS_NOTHING: [&str; 37] = [
 pub(super) struct RolePhrase {
     pub(super) end: usize,
     former: bool,
+    /// Whether a word such as `its` says whose it is.
+    owned: bool,
     /// The words of the role, lower case, joined by `_`: `first_deputy_minister`.
     name: String,
     /// The role noun's class and word.
@@ -101,6 +104,12 @@ impl RolePhrase {
                 continue;
             }
             let lower = words.at(at);
+            if at == first && matches!(lower, "its" | "his" | "her" | "their") {
+                before.push(owner(words, at)?);
+                at += 1;
+                core_first = at;
+                continue;
+            }
             match words.upos(at) {
                 Upos::Det if parts.is_empty() && before.is_empty() => core_first = at + 1,
                 Upos::Part
@@ -174,6 +183,8 @@ impl RolePhrase {
         let mut phrase = RolePhrase {
             end: at,
             former,
+            owned: core_first == first + 1
+                && matches!(words.at(first), "its" | "his" | "her" | "their"),
             name: label::in_full(&parts.join("_").replace('-', "_")),
             class,
             noun,
@@ -188,143 +199,83 @@ impl RolePhrase {
         Some(phrase)
     }
 
-    /// `of Foreign Affairs of the Republic of Norway`, `to Chile`: from the word after the noun.
-    fn read_ends(&mut self, words: &Words<'_>, from: usize, stop: usize) {
-        let mut at = from;
-        // `a.i.`, `ad interim`, `emeritus`
-        while matches!(
-            words.at(at),
-            "a.i" | "a.i." | "ad" | "interim" | "emeritus" | "emerita"
-        ) {
-            at += 1;
-        }
-        self.end = at;
-        while at < stop {
-            let mut prep = words.at(at).to_owned();
-            let mut next = at + 1;
-            if words.reads(at, &["in", "charge", "of"]) {
-                "of".clone_into(&mut prep);
-                next = at + 3;
-            }
-            if !self.takes(&prep) {
-                // `Head of the Delegation to Chile`, `president of the bank in Norway`: that is where the body is.
-                if matches!(prep.as_str(), "to" | "in")
-                    && let Some(place) = end_at(words, next)
-                    && !self.ends.is_empty()
-                    && matches!(words.letter(place), 'c' | 'l')
-                {
-                    self.end = words.mention(place).end;
-                }
-                break;
-            }
-            while (matches!(words.upos(next), Upos::Det)
-                || matches!(words.at(next), "“" | "\"" | "``")
-                || matches!(words.at(next), "national" | "regional" | "international")
-                    && !self.holds_portfolio(&prep))
-                && next < stop
-                && end_at(words, next).is_none()
-            {
-                next += 1;
-            }
-            // Of a person one is a mother or an assistant, never a director.
-            if let Some(mention) = end_at(words, next)
-                && (!self.holds_portfolio(&prep) || is_land(words, mention))
-                && (words.letter(mention) != 'p' || self.class == "other" && prep == "of")
-            {
-                let mention = match owned(words, mention) {
-                    Some(owned) => owned,
-                    None if stands_before_noun(words, mention)
-                        && role(&noun_lemma(words.at(words.mention(mention).end))).is_none() =>
-                    {
-                        break;
-                    }
-                    None => mention,
-                };
-                self.ends.push((prep, mention));
-                at = past_acronym(words, words.mention(mention).end.max(next + 1));
-                self.end = at;
-                self.core.1 = at;
-                continue;
-            }
-            // `Advisor to the Prime Minister of Norway`: it is Norway whom the role is to.
-            if let Some(of) = (next..next + 4).find(|at| words.at(*at) == "of")
-                && of > next
-                && role(&noun_lemma(words.at(of - 1))).is_some()
-            {
-                let mut last = of + 1;
-                while words.upos(last) == Upos::Det && last < stop && end_at(words, last).is_none()
-                {
-                    last += 1;
-                }
-                if let Some(mention) = end_at(words, last).filter(|m| words.letter(*m) != 'p') {
-                    self.ends.push((prep, mention));
-                    self.end = words.mention(mention).end;
-                    self.core.1 = self.end;
-                }
-                break;
-            }
-            let last = self.topic_end(words, &prep, next, stop);
-            if last == next || last > next + 9 {
-                break;
-            }
-            if self.topic.is_empty() && self.ends.iter().all(|(prep, _)| prep.is_empty()) {
-                let topic: Vec<&str> = (next..last)
-                    .map(|word| words.at(word))
-                    .filter(|word| *word != ",")
-                    .collect();
-                self.topic = topic.join("_").replace('-', "_");
-            }
-            at = last;
-            self.end = at;
-            self.core.1 = at;
-        }
-    }
-
-    /// Whether a phrase after the preposition can belong to the role.
-    fn takes(&self, prep: &str) -> bool {
-        match prep {
-            "of" | "for" | "at" | "from" | "with" | "on" => true,
-            // `Head of the Delegation to Chile`: it is the delegation that was sent.
-            "to" => self.class != "head" || self.name.ends_with("high_commissioner"),
-            // `president of the bank in Norway`: it is the bank that is there.
-            "in" => {
-                self.ends.iter().all(|(prep, _)| prep.is_empty()) || self.class == "representative"
-            }
+    /// Whether a mention that stands after the phrase, parted by a comma, may be its end: `Director, Borealis Bank`,
+    /// `Minister of Trade, Norway`.
+    pub(super) fn may_have(&self, words: &Words<'_>, end: usize) -> bool {
+        let named = words.mention(end).form == Form::Name;
+        match words.letter(end) {
+            'o' | 'i' | 'g' => !self.has_end() && self.class != "calling" && named,
+            'c' => !self.has_end() && self.is_of_state() && named,
             _ => false,
         }
     }
 
-    /// `Minister of Regional Development`: whatever follows is what the post is about, unless it is a country.
-    fn holds_portfolio(&self, prep: &str) -> bool {
-        self.noun == "minister" && prep != "to" && self.topic.is_empty()
+    /// Whether it is a post that states have: `Deputy Prime Minister`.
+    pub(super) fn is_of_state(&self) -> bool {
+        self.noun == "minister" || self.noun == "secretary" && self.name.contains("_of_state")
     }
 
-    /// The end of a topic: words up to the next preposition, or to somebody's name.
-    fn topic_end(&self, words: &Words<'_>, prep: &str, next: usize, stop: usize) -> usize {
-        let portfolio = self.holds_portfolio(prep);
-        let mut last = next;
-        while last < stop {
-            if let Some(mention) = end_at(words, last) {
-                if !portfolio || is_land(words, mention) || words.letter(mention) == 'p' {
-                    break;
-                }
-                last = words.mention(mention).end.max(last + 1);
-                continue;
-            }
-            let plain = matches!(
-                words.upos(last),
-                Upos::Noun | Upos::Propn | Upos::Adj | Upos::Cconj
-            ) || words.at(last) == "-"
-                || portfolio && words.at(last) == "," && goes_on(words, last + 1);
-            if !plain || role(&noun_lemma(words.at(last))).is_some() {
-                break;
-            }
-            last += 1;
+    /// The preposition for an end that a comma parts: one is director of a bank, and director of research at it.
+    pub(super) fn joint(&self) -> &'static str {
+        if self.topic.is_empty() || self.is_of_state() {
+            "of"
+        } else {
+            "at"
         }
-        while last > next && (words.upos(last - 1) == Upos::Cconj || words.at(last - 1) == ",") {
-            last -= 1;
-        }
-        last
+    }
+
+    /// Adds an end that stands apart from it; the phrase goes on to its last word.
+    pub(super) fn add_end(&mut self, prep: &str, words: &Words<'_>, end: usize) {
+        self.ends.push((prep.to_owned(), end));
+        self.end = words.mention(end).end;
+    }
+
+    /// Whether it is somebody's in her family.
+    pub(super) fn is_kin(&self) -> bool {
+        matches!(
+            self.noun.as_str(),
+            "husband"
+                | "wife"
+                | "spouse"
+                | "mother"
+                | "father"
+                | "brother"
+                | "sister"
+                | "son"
+                | "daughter"
+        )
+    }
+
+    /// Whether it names the country that it is of.
+    pub(super) fn has_land(&self, words: &Words<'_>) -> bool {
+        self.ends.iter().any(|(_, end)| words.letter(*end) == 'c')
+    }
+
+    /// Whether it is the same person's who has another: posts that one holds together, `Deputy Prime Minister and
+    /// Minister of Trade`.
+    pub(super) fn goes_with(&self, other: &RolePhrase) -> bool {
+        let post = |phrase: &RolePhrase| {
+            matches!(
+                phrase.noun.as_str(),
+                "minister"
+                    | "secretary"
+                    | "president"
+                    | "vice-president"
+                    | "chair"
+                    | "chairman"
+                    | "chairwoman"
+                    | "chairperson"
+                    | "director"
+                    | "ceo"
+                    | "founder"
+                    | "co-founder"
+                    | "head"
+                    | "rector"
+                    | "editor"
+            )
+        };
+        let open = self.ends.iter().all(|(prep, _)| prep.is_empty()) && self.topic.is_empty();
+        open && post(self) && post(other) && self.name != other.name
     }
 
     /// `the Minister of Trade` in a document that names the Ministry of Trade.
@@ -381,37 +332,49 @@ impl RolePhrase {
         }
         let status = if self.former { Status::Former } else { told.0 };
         self.tell_ministry(words, bearer, rule, (status, told.1), facts);
+        if self.is_kin() && bearer_kind != 'p' {
+            return;
+        }
         let mut first = true;
-        for (prep, mention) in &self.ends {
+        for (prep, end) in &self.ends {
+            // `a son of Otto of Norrby`: the second end is the first one's.
+            if self.is_kin() && !first {
+                break;
+            }
             let nation = prep.is_empty()
                 && bearer_kind == 'p'
-                && words.letter(*mention) == 'c'
-                && words.mention(*mention).form == Form::Adjective;
+                && words.letter(*end) == 'c'
+                && words.mention(*end).form == Form::Adjective;
             // `U.S. Representative Ana Diaz` sits in the House.
-            let written = words.at(words.mention(*mention).first);
+            let written = words.at(words.mention(*end).first);
             if prep.is_empty() && self.noun == "representative" && matches!(written, "u.s." | "us")
             {
                 continue;
             }
             let national = self.of_nation().filter(|_| nation).map(str::to_owned);
-            let Some(label) = national.or_else(|| self.label(prep, words.letter(*mention), first))
+            let Some(label) = national.or_else(|| self.label(prep, words.letter(*end), first))
             else {
                 continue;
             };
             let surface = if prep.is_empty() && label == "represents" {
-                words.surface(words.mention(*mention).first, words.mention(*mention).end)
+                words.surface(words.mention(*end).first, words.mention(*end).end)
             } else if prep.is_empty() {
                 words.surface(self.core.0, self.core.1.min(self.end))
             } else {
-                words.surface(self.core.0, words.mention(*mention).first)
+                words.surface(self.core.0, words.mention(*end).first)
+            };
+            let (subject, label, object) = match label.as_str() {
+                // A daughter is her mother's: the mother is parent of the daughter.
+                "child_of" => (*end, "parent_of", bearer),
+                label => (bearer, label, *end),
             };
             first &= prep.is_empty();
             facts.add(
                 words,
                 Found {
-                    subject: bearer,
-                    label: &label,
-                    object: *mention,
+                    subject,
+                    label,
+                    object,
                     surface,
                     status,
                     time: told.1,
@@ -421,21 +384,6 @@ impl RolePhrase {
             );
         }
     }
-}
-
-/// A country, by its name or its adjective.
-fn is_land(words: &Words<'_>, mention: usize) -> bool {
-    words.letter(mention) == 'c' && words.mention(mention).form == Form::Name
-}
-
-/// `Tourism, Arts and Culture` after its first comma: capitals and an `and` before the next mark.
-fn goes_on(words: &Words<'_>, from: usize) -> bool {
-    let capital = |at: usize| words.written(at).starts_with(char::is_uppercase);
-    let mut at = from;
-    while at < from + 5 && capital(at) && words.upos(at) != Upos::Punct {
-        at += 1;
-    }
-    at > from && words.at(at) == "and" && capital(at + 1)
 }
 
 /// `the Norwegian army`, `the Bergen port's office`: the name only says which, and is not the end itself.
@@ -468,15 +416,6 @@ pub(super) fn stands_before_noun(words: &Words<'_>, mention: usize) -> bool {
     noun(next) && words.starts(next).is_none() && (before || mention.form == Form::Adjective)
 }
 
-/// `the Bergen University's Institute of Botany`: what the name owns, where that is a body with a name.
-fn owned(words: &Words<'_>, owner: usize) -> Option<usize> {
-    let end = words.mention(owner).end;
-    matches!(words.at(end), "'s" | "'")
-        .then(|| words.starts(end + 1))
-        .flatten()
-        .filter(|owned| words.letter(*owned) == 'o' && words.mention(*owned).form == Form::Name)
-}
-
 /// The word after `(UNDP)` where it follows its long form.
 pub(super) fn past_acronym(words: &Words<'_>, at: usize) -> usize {
     let short = words.written(at + 1);
@@ -494,6 +433,19 @@ fn is_joint(word: &str) -> bool {
 
 fn is_role_word(words: &Words<'_>, at: usize) -> bool {
     role(&noun_lemma(words.at(at))).is_some()
+}
+
+/// What `its` before a role stands for: a body, or of a person one in her family.
+fn owner(words: &Words<'_>, at: usize) -> Option<usize> {
+    let owner = words.starts(at)?;
+    let mention = words.mention(owner);
+    let fits = mention.form == Form::Pronoun && words.names_thing(owner);
+    // Whose wife or deputy somebody is must stand in the same sentence.
+    let here = mention
+        .antecedent
+        .is_some_and(|named| words.own.contains(&named));
+    let kind = words.letter(owner);
+    (fits && (matches!(kind, 'o' | 'c' | 'i' | 'g' | 'l') || kind == 'p' && here)).then_some(owner)
 }
 
 /// The longest mention that begins at a word and can be the end of a role: no pronoun, and no role itself.

@@ -1,15 +1,27 @@
 //! Roles: `Ana Diaz, Director of the Fisheries Bureau`, `the Chilean Ambassador to Norway, Ms. Diaz`,
 //! `UNESCO Secretary-General Ola Berg`, `Ana Diaz (Borealis Bank)`.
 
-use super::facts::{Facts, Found};
-use super::hindrance::{GUESSED, KNOWN};
-use super::role::{LONGEST, RolePhrase, end_at};
+mod brackets;
+mod roster;
+
+use super::facts::Facts;
+use super::names::add;
+use super::role::{LONGEST, RolePhrase};
+use super::time::When;
 use super::words::Words;
 use crate::model::{Kind, Status, Time};
 use crate::read::stage::{Form, Upos};
 
 /// Reads the roles beside names; the words they cover are marked, so that the clause rules pass over them.
-pub(super) fn read(words: &Words<'_>, facts: &mut Facts, skip: &mut [bool]) {
+///
+/// What stands aside, the dates of a post, is marked too: they say nothing of when the sentence's verb holds.
+pub(super) fn read(
+    words: &Words<'_>,
+    dates: &[When],
+    facts: &mut Facts,
+    skip: &mut [bool],
+    aside: &mut [bool],
+) {
     let tops: Vec<usize> = words.tops().collect();
     let mut covered_to = 0;
     for top in tops {
@@ -19,12 +31,42 @@ pub(super) fn read(words: &Words<'_>, facts: &mut Facts, skip: &mut [bool]) {
         }
         let person = *words.kind(top) == Kind::Person;
         if person && mention.form == Form::Name {
+            roster::item(words, top, facts);
             inside_name(words, top, facts);
             before_name(words, top, covered_to, facts, skip);
+        } else if words.letter(top) == 'o' && mention.form == Form::Name {
+            before_body(words, top, facts);
         }
         if mention.form != Form::Adjective {
-            covered_to = after_name(words, top, person, facts, skip).max(covered_to);
+            let marks = Marks {
+                dates,
+                skip: &mut *skip,
+                aside: &mut *aside,
+            };
+            covered_to = after_name(words, top, person, facts, marks).max(covered_to);
         }
+    }
+}
+
+/// What the rules after a name have of a sentence beside its words.
+struct Marks<'m> {
+    dates: &'m [When],
+    skip: &'m mut [bool],
+    aside: &'m mut [bool],
+}
+
+impl Marks<'_> {
+    /// The date that begins at a word, as a part of the post before it: `since 2011`.
+    fn date(&mut self, words: &Words<'_>, at: usize) -> Option<(Time, usize)> {
+        let when = self.dates.iter().find(|when| when.first == at)?;
+        if when.time.on.is_some() && !matches!(words.at(when.end), "," | ")" | ";") {
+            // `Ola Berg, mayor of Bergen in 2019 opened`: it may be the verb's.
+            return None;
+        }
+        if let Some(part) = self.aside.get_mut(when.first..when.end) {
+            part.fill(true);
+        }
+        Some((when.time, when.end))
     }
 }
 
@@ -37,6 +79,30 @@ fn inside_name(words: &Words<'_>, top: usize, facts: &mut Facts) {
             && phrase.has_end()
         {
             phrase.tell(words, top, "role.title", 0.85, Default::default(), facts);
+            return;
+        }
+    }
+}
+
+/// `its partner, the Coastal Fund`, `the founder of the prize, Borealis Bank`: what a body is to another.
+fn before_body(words: &Words<'_>, top: usize, facts: &mut Facts) {
+    let mut name = words.mention(top).first;
+    if name > 0 && words.upos(name - 1) == Upos::Det {
+        name -= 1;
+    }
+    let Some(comma) = name.checked_sub(1).filter(|at| words.at(*at) == ",") else {
+        return;
+    };
+    for first in comma.saturating_sub(LONGEST)..comma {
+        if begins_phrase(words, first)
+            && (words.upos(first) == Upos::Det || words.at(first) == "its")
+            && let Some(phrase) = RolePhrase::parse(words, first)
+            && phrase.end == comma
+            && phrase.class == "other"
+            && phrase.has_end()
+        {
+            let told = (Status::Asserted, Time::default());
+            phrase.tell(words, top, "role.before", 0.8, told, facts);
             return;
         }
     }
@@ -55,12 +121,13 @@ fn before_name(
         if !begins_phrase(words, first) {
             continue;
         }
-        let Some(phrase) = RolePhrase::parse(words, first) else {
+        let Some(mut phrase) = RolePhrase::parse(words, first) else {
             continue;
         };
         let gap = title_end(words, phrase.end);
+        let land = land_after(words, top, &phrase);
         let apposed = words.at(phrase.end) == ","
-            && phrase.has_end()
+            && (phrase.has_end() || land.is_some())
             && title_end(words, phrase.end + 1) == name;
         if gap != name && !apposed {
             continue;
@@ -69,11 +136,20 @@ fn before_name(
             && !(words.upos(first) == Upos::Det
                 || first == 0
                 || matches!(words.at(first - 1), "and" | ";" | ":")
+                || matches!(words.at(first), "its" | "his" | "her" | "their")
                 || words.written(first).starts_with(char::is_uppercase))
         {
             continue;
         }
         let confidence = if apposed { 0.8 } else { 0.88 };
+        if let Some(land) = land {
+            phrase.add_end("of", words, land);
+            if let Some(part) = skip.get_mut(words.mention(top).end..phrase.end) {
+                part.fill(true);
+            }
+        }
+        let first = before_and(words, top, (first, &phrase), facts)
+            .unwrap_or_else(|| dashed(words, top, first, facts));
         phrase.tell(
             words,
             top,
@@ -82,12 +158,50 @@ fn before_name(
             Default::default(),
             facts,
         );
-        let first = dashed(words, top, first, facts);
         if let Some(part) = skip.get_mut(first..name) {
             part.fill(true);
         }
         return;
     }
+}
+
+/// `the Minister of Trade, Ola Berg, of Norway`: the country after the name, where the post has none.
+fn land_after(words: &Words<'_>, top: usize, phrase: &RolePhrase) -> Option<usize> {
+    let end = words.mention(top).end;
+    let of = end + usize::from(words.at(end) == ",");
+    let land = words.starts(of + 1).filter(|_| words.at(of) == "of")?;
+    let fits = words.letter(land) == 'c' && words.mention(land).form == Form::Name;
+    (fits && phrase.is_of_state() && !phrase.has_land(words)).then_some(land)
+}
+
+/// `Deputy Prime Minister and Minister of Trade of Norway Ola Berg`: the post before the `and`, where one person holds
+/// both; its first word.
+fn before_and(
+    words: &Words<'_>,
+    top: usize,
+    (first, phrase): (usize, &RolePhrase),
+    facts: &mut Facts,
+) -> Option<usize> {
+    let and = first
+        .checked_sub(1)
+        .filter(|at| matches!(words.at(*at), "and" | "&"))?;
+    for start in and.saturating_sub(LONGEST)..and {
+        if begins_phrase(words, start)
+            && let Some(mut before) = RolePhrase::parse(words, start)
+            && before.end == and
+            && before.goes_with(phrase)
+        {
+            if !before.has_end() {
+                before.ends.clone_from(&phrase.ends);
+                if !before.is_of_state() {
+                    before.ends.retain(|(_, end)| words.letter(*end) != 'c');
+                }
+            }
+            before.tell(words, top, "role.before", 0.78, Default::default(), facts);
+            return Some(start);
+        }
+    }
+    None
 }
 
 /// `Deputy Prime Minister – Minister of Trade Ola Berg`: the role before the dash, where there is one; its first word.
@@ -171,14 +285,14 @@ fn after_name(
     top: usize,
     person: bool,
     facts: &mut Facts,
-    skip: &mut [bool],
+    mut marks: Marks<'_>,
 ) -> usize {
     let name = words.mention(top);
     let mut at = name.end;
     let mut read_to = 0;
     if words.at(at) == "(" {
         // A role before somebody's name may hold a body with its acronym: nothing of it is used up.
-        let end = parenthesis(words, top, person, facts, skip);
+        let end = brackets::read(words, top, person, facts, marks.skip);
         return if person { end } else { 0 };
     }
     for turn in 0..4 {
@@ -195,9 +309,29 @@ fn after_name(
                 break;
             }
         }
-        let Some(phrase) = RolePhrase::parse(words, start) else {
+        let Some(mut phrase) = RolePhrase::parse(words, start) else {
             break;
         };
+        if comma
+            && person
+            && let Some((body, part)) = roster::body_after(words, &phrase, start)
+        {
+            if part {
+                let end = words.mention(body).end;
+                add(
+                    words,
+                    facts,
+                    (top, body),
+                    "works_for",
+                    "",
+                    0.75,
+                    "role.after",
+                );
+                phrase.end = end;
+            } else {
+                phrase.add_end(phrase.joint(), words, body);
+            }
+        }
         // In a list of people the next item's role stands before its own name.
         let next = title_end(words, phrase.end);
         let next_name = words.starts(next).is_some_and(|next| {
@@ -225,10 +359,13 @@ fn after_name(
         } else {
             ("role.beside", 0.7)
         };
-        phrase.tell(words, top, rule, confidence, Default::default(), facts);
-        let mut end = phrase.end;
+        // `, a member of the Council since 2011,`
+        let date = comma.then(|| marks.date(words, phrase.end)).flatten();
+        let (time, mut end) = date.unwrap_or((Time::default(), phrase.end));
+        let told = (Status::Asserted, time);
+        phrase.tell(words, top, rule, confidence, told, facts);
         let closing = words.at(end) == "," && comma;
-        if let Some(part) = skip.get_mut(at..end) {
+        if let Some(part) = marks.skip.get_mut(at..end) {
             part.fill(true);
         }
         read_to = end;
@@ -248,7 +385,7 @@ fn after_name(
                 Default::default(),
                 facts,
             );
-            if let Some(part) = skip.get_mut(end..more.end) {
+            if let Some(part) = marks.skip.get_mut(end..more.end) {
                 part.fill(true);
             }
             end = more.end;
@@ -261,84 +398,9 @@ fn after_name(
         // The comma that closes the apposition goes with it, unless a list goes on.
         let goes_on = matches!(words.at(end + 1), "and" | "or")
             || words.starts(title_end(words, end + 1)).is_some();
-        if !goes_on && let Some(mark) = skip.get_mut(end) {
+        if !goes_on && let Some(mark) = marks.skip.get_mut(end) {
             *mark = RolePhrase::parse(words, end + 1).is_none();
         }
     }
     read_to
-}
-
-fn parenthesis(
-    words: &Words<'_>,
-    top: usize,
-    person: bool,
-    facts: &mut Facts,
-    skip: &mut [bool],
-) -> usize {
-    let open = words.mention(top).end;
-    let Some(close) = (open + 1..(open + 30).min(words.len())).find(|at| words.at(*at) == ")")
-    else {
-        return open;
-    };
-    if let Some(part) = skip.get_mut(open..=close) {
-        part.fill(true);
-    }
-    let mut at = open + 1;
-    while at < close {
-        if person
-            && let Some(phrase) = RolePhrase::parse(words, at)
-            && phrase.end <= close
-        {
-            let mut phrase = phrase;
-            // `(Director, Borealis Bank)`
-            if !phrase.has_end()
-                && words.at(phrase.end) == ","
-                && let Some(end) = end_at(words, phrase.end + 1)
-                && matches!(words.letter(end), 'o' | 'i' | 'g')
-            {
-                phrase.ends.push(("of".to_owned(), end));
-                phrase.end = words.mention(end).end;
-            }
-            phrase.tell(words, top, "role.brackets", 0.85, Default::default(), facts);
-            at = phrase.end.max(at + 1);
-            continue;
-        }
-        if let Some(inner) = words.starts(at) {
-            let label = match (words.letter(top), words.letter(inner)) {
-                ('p', 'o') => "works_for",
-                ('p', 'c') => "citizen_of",
-                // `Grand Square (Old Market)`: another name of one place.
-                ('l', 'l') if words.mention(inner).confidence < KNOWN => "",
-                ('o' | 'i' | 'l', 'c' | 'l') => "located_in",
-                ('e', 'c' | 'l') => "held_in",
-                _ => "",
-            };
-            let whole =
-                words.mention(inner).end == close || words.at(words.mention(inner).end) == ",";
-            let article = usize::from(words.upos(at - 1) == Upos::Det);
-            let begins = matches!(words.at(at - 1 - article), "(" | ",")
-                && (at == open + 1 || matches!(label, "works_for" | "citizen_of"));
-            let guessed = label == "works_for" && words.mention(inner).confidence <= GUESSED;
-            let named = words.mention(inner).form == Form::Name && !guessed;
-            if whole && begins && named && !label.is_empty() {
-                facts.add(
-                    words,
-                    Found {
-                        subject: top,
-                        label,
-                        object: inner,
-                        surface: String::new(),
-                        status: Status::Asserted,
-                        time: Time::default(),
-                        confidence: 0.75,
-                        rule: "name.brackets",
-                    },
-                );
-            }
-            at = words.mention(inner).end.max(at + 1);
-            continue;
-        }
-        at += 1;
-    }
-    close + 1
 }

@@ -47,7 +47,9 @@ pub(super) fn join(lines: &[Line<'_>], mentions: &[Mention], groups: &mut Groups
         }
         let antecedent = match mention.form {
             Form::Name | Form::Adjective => None,
-            Form::Nominal => nominal(lines, mentions, at, &story).map(|other| (other, RESTS)),
+            Form::Nominal => apposed(line, mentions, at)
+                .or_else(|| nominal(lines, mentions, at, &story))
+                .map(|other| (other, RESTS)),
             Form::Pronoun => pronoun::antecedent(lines, mentions, at, &story),
         };
         match antecedent {
@@ -76,6 +78,57 @@ pub(super) fn join(lines: &[Line<'_>], mentions: &[Mention], groups: &mut Groups
         }
     }
     kept
+}
+
+/// The name that a common noun phrase says the sort of: `Lindholm Trust, a small charity`, `the Danish firm Viken Yard`.
+fn apposed(line: &Line<'_>, mentions: &[Mention], at: usize) -> Option<usize> {
+    let mention = &mentions[at];
+    if mention.kind == Kind::Person || is_plural(line, mention) {
+        return None;
+    }
+    let tree = line.tagged.tree.as_ref()?;
+    let hangs = |inner: usize, outer: &Mention, labels: &[&str]| {
+        labels.contains(&tree.labels.get(inner).copied().unwrap_or(""))
+            && tree
+                .heads
+                .get(inner)
+                .is_some_and(|head| (outer.first..outer.end).contains(&(*head as usize)))
+    };
+    let named = |other: &Mention| {
+        other.sentence == mention.sentence && other.form == Form::Name && other.kind == mention.kind
+    };
+    // The name after it.
+    let next = mentions[at + 1..]
+        .iter()
+        .take_while(|other| other.sentence == mention.sentence && other.first <= mention.end)
+        .position(|other| other.first == mention.end && named(other))
+        .map(|offset| at + 1 + offset);
+    if let Some(next) = next
+        && mention.head + 1 == mention.end
+        && is_definite(determiner(line, mention))
+        && (hangs(mentions[next].head, mention, &["appos", "flat"])
+            || hangs(
+                mention.head,
+                &mentions[next],
+                &["compound", "nmod:desc", "appos", "flat"],
+            ))
+    {
+        return Some(next);
+    }
+    // The name before it.
+    let article = mention.first.checked_sub(1)?;
+    let comma = article.checked_sub(1)?;
+    if !line.get(article)?.any(&["a", "an", "the"]) || !line.get(comma)?.any(&[",", "("]) {
+        return None;
+    }
+    mentions[..at]
+        .iter()
+        .enumerate()
+        .rev()
+        .take_while(|(_, other)| other.sentence == mention.sentence)
+        .find(|(_, other)| other.end == comma && named(other))
+        .filter(|(_, other)| hangs(mention.head, other, &["appos"]))
+        .map(|(before, _)| before)
 }
 
 /// The mention on which a common noun phrase rests.

@@ -246,6 +246,10 @@ impl Act<'_, '_> {
             return;
         }
         let each_other = far.iter().find(|end| end.each_other);
+        if self.verb.lemma == "speak" && each_other.is_none() {
+            // Those who speak at a forum do not speak with one another.
+            return;
+        }
         let prep = each_other.map_or("with", |end| end.prep.as_str());
         for (nth, left) in subjects.iter().enumerate() {
             for (other, right) in subjects.iter().enumerate() {

@@ -1,9 +1,11 @@
 //! `is`, `was`: roles, parts and places.
 
+use super::super::apposition::{is_part, whole};
 use super::super::facts::{Facts, Found};
 use super::super::role::RolePhrase;
 use super::super::words::Words;
 use super::noun::{Name, all_names, preposition};
+use crate::model::words::noun_lemma;
 use crate::model::{Status, Time};
 use crate::read::stage::Upos;
 
@@ -35,6 +37,13 @@ pub(super) fn copula(
                 );
             }
         }
+        return;
+    }
+    if is_part(&noun_lemma(words.at(at)))
+        && let Some(whole) = whole(words, at + 1)
+    {
+        let part = ("part_of", words.at(at), "is.part");
+        tell(words, subjects, &[(whole, 0.95)], part, told, facts);
         return;
     }
     post(words, subjects, at, told, facts);

@@ -4,7 +4,7 @@ use super::super::words::Words;
 use super::noun::{
     Name, all_names, in_list, is_joint, listed_after, names, out_of_name, preposition,
 };
-use crate::read::stage::Form;
+use crate::read::stage::{Form, Upos};
 
 /// Who does it.
 #[derive(Debug, Clone, Default)]
@@ -64,7 +64,9 @@ pub(super) fn doers(words: &Words<'_>, at: usize) -> Doers {
         found.none |= tree
             .all(*word, "det")
             .any(|det| matches!(words.at(det), "no" | "neither"))
-            || matches!(words.at(*word), "none" | "nobody" | "neither");
+            || tree.all(*word, "cc").any(|cc| words.at(cc) == "neither")
+            || matches!(words.at(*word), "none" | "nobody" | "neither")
+            || neither(words, *word);
         for part in tree.all(*word, "nmod") {
             if is_joint(&preposition(words, part)) {
                 found.beside.extend(all_names(words, part, Some(*word)));
@@ -114,6 +116,15 @@ pub(super) fn doers(words: &Words<'_>, at: usize) -> Doers {
     }
     found.words = told.words;
     found
+}
+
+/// `neither` right before the phrase of a noun, whatever the parser hung it on.
+fn neither(words: &Words<'_>, noun: usize) -> bool {
+    let mut first = words.top[noun].map_or(noun, |top| words.mention(top).first);
+    while first > 0 && words.upos(first - 1) == Upos::Det && words.at(first - 1) != "neither" {
+        first -= 1;
+    }
+    first > 0 && words.at(first - 1) == "neither"
 }
 
 /// Who does it where the noun that a clause hangs on has no name: `announced a plan to join`, where the one who announces

@@ -286,7 +286,8 @@ fn object(words: &Words<'_>, verb: &Verb) -> (Option<usize>, bool) {
         })
     };
     let alone = tree.all(at, "obl").next().is_none();
-    let same = |other: usize| words.xpos(other) == words.xpos(at);
+    let finite = |at: usize| matches!(words.xpos(at), "VBD" | "VBZ" | "VBP");
+    let same = |other: usize| words.xpos(other) == words.xpos(at) || finite(other) && finite(at);
     let last = tree.head(at).filter(|_| tree.label(at) == "conj");
     let from_last = last
         .filter(|last| same(*last) && shared(*last, at))

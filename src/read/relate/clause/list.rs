@@ -1,21 +1,34 @@
-//! A sentence that a list completes: `The delegation includes:`, `The project aims to:`.
+//! A sentence that a list completes: `The delegation includes:`, `The fund is supported by:`, `The following countries
+//! joined the fund:`, `The project aims to:`.
 
 use super::super::facts::{Facts, Found};
 use super::super::tables::{Asked, frame};
 use super::super::words::Words;
 use super::act::turn;
-use super::doer::doers;
+use super::doer::{Doers, doers};
 use super::noun::{Name, all_names, preposition};
-use super::verb::Verb;
+use super::verb::{Verb, VerbForm};
 use crate::model::words::noun_lemma;
 use crate::model::{Status, Time};
 use crate::read::stage::{Form, Upos};
 
-/// What the items after the sentence complete.
+/// What the items after the sentence are to the things that it names.
 pub(in super::super) struct Open {
-    subjects: Vec<Name>,
-    /// The verb that the items are the objects of, and how it stands; none where each item has a verb of its own.
-    verb: Option<(String, String)>,
+    /// Those at the other end.
+    known: Vec<Name>,
+    /// The verb between them and the items; none where each item has a verb of its own.
+    verb: Option<Said>,
+}
+
+/// A verb whose list is open.
+struct Said {
+    lemma: String,
+    prep: String,
+    /// Whether the items do what the verb says.
+    items_do: bool,
+    passive: bool,
+    surface: String,
+    time: Time,
 }
 
 /// Nouns for what something is done for.
@@ -34,15 +47,44 @@ const GOALS: [&str; 8] = [
 const AIMS: [&str; 6] = ["aim", "seek", "strive", "work", "help", "exist"];
 
 impl Open {
-    /// The list that a verb opens: a colon comes right after it.
-    pub(super) fn after(words: &Words<'_>, verb: &Verb, subjects: &[Name]) -> Option<Open> {
-        if words.at(verb.end) != ":" || verb.passive || subjects.is_empty() {
+    /// The list that a verb opens: a colon comes right after it and its preposition, or its subject is `the following …`.
+    pub(super) fn after(
+        words: &Words<'_>,
+        verb: &Verb,
+        doers: &Doers,
+        objects: &[Name],
+        time: Time,
+    ) -> Option<Open> {
+        let open = |prep: &str, known: &[Name], items_do: bool, end: usize| Open {
+            known: known.to_vec(),
+            verb: Some(Said {
+                lemma: verb.lemma.clone(),
+                prep: prep.to_owned(),
+                items_do,
+                passive: verb.passive,
+                surface: words.surface(verb.head, end),
+                time,
+            }),
+        };
+        let colon = words.at(words.len().saturating_sub(1)) == ":";
+        if verb.form == VerbForm::Finite && colon && follows(words, &doers.words) && !verb.passive {
+            return (!objects.is_empty()).then(|| open("", objects, true, verb.end));
+        }
+        if doers.names.is_empty() {
             return None;
         }
-        Some(Open {
-            subjects: subjects.to_vec(),
-            verb: Some((verb.lemma.clone(), words.surface(verb.head, verb.end))),
-        })
+        let prep = match words.at(verb.end) {
+            prep @ ("by" | "of" | "in" | "with" | "for" | "at" | "from") => prep,
+            _ => "",
+        };
+        let end = verb.end + usize::from(!prep.is_empty());
+        let at = past_following(words, end);
+        // Without a colon, nothing but the preposition says that the list goes on with the sentence.
+        let ends = words.at(at) == ":" || at >= words.len() && !prep.is_empty();
+        if !ends || verb.passive && prep != "by" {
+            return None;
+        }
+        Some(open(prep, &doers.names, verb.passive, end))
     }
 
     /// The list of what somebody aims to do: `The goals of the project are:`.
@@ -68,7 +110,7 @@ impl Open {
         })?;
         let acts = |(mention, _): &Name| matches!(words.letter(*mention), 'i' | 'o' | 'e' | 'w');
         subjects.iter().all(acts).then_some(Open {
-            subjects,
+            known: subjects,
             verb: None,
         })
     }
@@ -84,7 +126,7 @@ impl Open {
         let leads = first <= 2 && matches!(words.xpos(first), "VB" | "VBP" | "VBG");
         match (&self.verb, leads) {
             (None, true) => self
-                .subjects
+                .known
                 .iter()
                 .map(|(m, sure)| (*m, sure * 0.9))
                 .collect(),
@@ -92,9 +134,9 @@ impl Open {
         }
     }
 
-    /// Reads an item of the list: what it names first is an object.
+    /// Reads an item of the list: what it names first stands at the open end.
     pub(in super::super) fn item(&self, words: &Words<'_>, facts: &mut Facts) {
-        let Some((lemma, surface)) = &self.verb else {
+        let Some(said) = &self.verb else {
             return;
         };
         let first = words
@@ -103,22 +145,27 @@ impl Open {
         let Some(item) = first.filter(|top| words.mention(*top).first < 5) else {
             return;
         };
-        for (subject, sure) in &self.subjects {
-            let asked = Asked {
-                lemma,
-                noun: "",
-                prep: "",
-                voice: 'a',
-                subject: words.letter(*subject),
-                object: words.letter(item),
+        for (known, sure) in &self.known {
+            let (subject, object) = match said.items_do {
+                true => (item, *known),
+                false => (*known, item),
             };
-            let Some(frame) = frame(asked) else {
+            let asked = |prep| Asked {
+                lemma: &said.lemma,
+                noun: "",
+                prep,
+                voice: 'a',
+                subject: words.letter(subject),
+                object: words.letter(object),
+            };
+            let prep = if said.passive { "" } else { said.prep.as_str() };
+            let Some(frame) = frame(asked(prep)) else {
                 continue;
             };
-            let turned = turn(frame.label, words.letter(*subject), words.letter(item));
+            let turned = turn(frame.label, words.letter(subject), words.letter(object));
             let (subject, label, object) = match turned {
-                Some(label) => (item, label, *subject),
-                None => (*subject, frame.label, item),
+                Some(label) => (object, label, subject),
+                None => (subject, frame.label, object),
             };
             facts.add(
                 words,
@@ -126,13 +173,35 @@ impl Open {
                     subject,
                     label,
                     object,
-                    surface: surface.clone(),
+                    surface: said.surface.clone(),
                     status: Status::Asserted,
-                    time: Time::default(),
+                    time: said.time,
                     confidence: 0.75 * sure,
                     rule: "list.item",
                 },
             );
         }
     }
+}
+
+/// `the following countries`: the subject stands for the list.
+fn follows(words: &Words<'_>, subject: &[usize]) -> bool {
+    let [noun] = subject else {
+        return false;
+    };
+    words
+        .tree
+        .parts(*noun)
+        .iter()
+        .any(|part| words.at(*part) == "following")
+}
+
+/// `the following partners` before the colon: the word after it; the word itself where there is none.
+fn past_following(words: &Words<'_>, at: usize) -> usize {
+    let the = at + usize::from(words.at(at) == "the");
+    if words.at(the) != "following" {
+        return at;
+    }
+    let noun = |at: &usize| matches!(words.upos(*at), Upos::Noun | Upos::Adj);
+    (the + 1..the + 5).take_while(noun).last().unwrap_or(the) + 1
 }

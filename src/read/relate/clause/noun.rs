@@ -1,9 +1,10 @@
 //! Which things a noun of the tree stands for.
 
+use super::super::hindrance::SORTS;
 use super::super::words::{Words, country_after};
 use crate::model::Kind;
 use crate::model::words::noun_lemma;
-use crate::read::stage::Form;
+use crate::read::stage::{Form, Upos};
 
 /// A mention, and how sure it is that it is meant.
 pub(super) type Name = (usize, f32);
@@ -113,11 +114,19 @@ pub(super) fn names(words: &Words<'_>, noun: usize, besides: Option<usize>) -> V
         }
     } else if let Some(person) = words.titled(noun).or_else(|| beside(words, noun)) {
         found.push((person, 0.97));
+    } else if let Some(place) = sort_of(words, noun) {
+        found.push((place, 0.95));
     } else if let Some(before) = before(words, noun) {
         let letter = words.letter(before);
         if STAFF.contains(&lemma.as_str()) && matches!(letter, 'o' | 'g' | 'i') {
             found.push((before, 0.75));
         } else if lemma == "capital" && letter == 'c' {
+            // `Norway's capital, Oslo`: where the city is named, it is meant.
+            let comma = usize::from(words.at(noun + 1) == ",");
+            let city = words.starts(noun + 1 + comma);
+            let city = city.filter(|city| words.letter(*city) == 'l');
+            found.push((city.unwrap_or(before), 0.85));
+        } else if letter == 'l' && SORTS.contains(&words.at(noun)) {
             found.push((before, 0.85));
         }
     }
@@ -150,7 +159,70 @@ pub(super) fn names(words: &Words<'_>, noun: usize, besides: Option<usize>) -> V
             }
         }
     }
+    if own.is_none() && PEOPLE.contains(&lemma.as_str()) {
+        found.extend(including(words, noun));
+    }
     found
+}
+
+/// People who are told apart by those named after `including`.
+const PEOPLE: [&str; 14] = [
+    "official",
+    "representative",
+    "expert",
+    "leader",
+    "member",
+    "guest",
+    "participant",
+    "dignitary",
+    "minister",
+    "speaker",
+    "delegate",
+    "ambassador",
+    "scholar",
+    "scientist",
+];
+
+/// `officials of the Ministry, including the director Ana Diaz and Ola Berg`: the people named.
+fn including(words: &Words<'_>, noun: usize) -> Vec<Name> {
+    const FAR: usize = 24;
+    let mut found = Vec::new();
+    let end = (noun + 1..noun + FAR).find(|at| {
+        words.at(*at) == "including"
+            || matches!(words.xpos(*at), "VBD" | "VBZ" | "VBP" | "MD")
+            || *at >= words.len()
+    });
+    let Some(mut at) = end
+        .filter(|at| words.at(*at) == "including")
+        .map(|at| at + 1)
+    else {
+        return found;
+    };
+    for _ in 0..FAR / 2 {
+        while words.upos(at) == Upos::Det && words.starts(at).is_none() {
+            at += 1;
+        }
+        let named = words.starts(at).filter(|name| words.letter(*name) == 'p');
+        let Some(person) = named.or_else(|| words.titled(at)) else {
+            break;
+        };
+        found.push((person, 0.85));
+        let end = words.mention(person).end;
+        let comma = usize::from(words.at(end) == ",");
+        let and = usize::from(words.at(end + comma) == "and");
+        if comma + and == 0 {
+            break;
+        }
+        at = end + comma + and;
+    }
+    found
+}
+
+/// `the village of Norrby`: the place is what follows.
+fn sort_of(words: &Words<'_>, noun: usize) -> Option<usize> {
+    let place = words.starts(noun + 2)?;
+    let of = SORTS.contains(&words.at(noun)) && words.at(noun + 1) == "of";
+    (of && words.letter(place) == 'l').then_some(place)
 }
 
 /// `referee Joel Aguilar`: the name right after a noun that hangs on it.

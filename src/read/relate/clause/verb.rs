@@ -67,7 +67,17 @@ pub(super) fn is_verb(words: &Words<'_>, at: usize) -> bool {
     words.top.get(at).is_some_and(Option::is_none)
         && !helps
         && !inside
-        && (matches!(upos, Upos::Verb | Upos::Aux) || hidden_participle(words, at))
+        && (matches!(upos, Upos::Verb | Upos::Aux)
+            || hidden_participle(words, at)
+            || lives(words, at))
+}
+
+/// `Ana Diaz lives in Oslo`, which taggers take for the plural of `life`.
+fn lives(words: &Words<'_>, at: usize) -> bool {
+    let person = words.ends(at).is_some_and(|name| words.letter(name) == 'p');
+    words.at(at) == "lives"
+        && (person || at > 0 && words.at(at - 1) == "who")
+        && words.upos(at + 1) == Upos::Adp
 }
 
 /// The auxiliaries of a verb, in order; those of the verb that it is joined to where it has none and needs them: `was

@@ -360,7 +360,12 @@ pub(super) fn beside(clauses: &Clauses<'_, '_>, open: usize, close: usize, ends:
             .is_some_and(is_joint_prep);
     if joins && !phrases.is_empty() {
         for nth in clauses.list(&phrases, 0) {
-            ends.beside.extend(clauses.names(phrases[nth].noun));
+            let names = clauses.names(phrases[nth].noun);
+            // `X, as well as Y`: both do it, not one with the other.
+            match clauses.chunks[open + 1].what {
+                What::And => ends.subjects.extend(names),
+                _ => ends.beside.extend(names),
+            }
         }
     }
 }

@@ -65,6 +65,17 @@ impl RolePhrase {
         let fixed = |label: &str| Some(label.to_owned());
         let place = matches!(kind, 'c' | 'l');
         match (self.class, self.noun.as_str(), prep) {
+            _ if self.is_kin() && kind != 'p' => None,
+            // `its director` of a body, `his wife` of a person.
+            ("other", _, "") if self.owned => role(&self.noun)
+                .and_then(|role| role.broader.first())
+                .map(|label| (*label).to_owned()),
+            _ if kind == 'p' && self.class != "other" => None,
+            (_, _, "from") if kind == 'c' || kind == 'l' => match self.class {
+                "calling" if kind == 'c' => fixed("citizen_of"),
+                "representative" => fixed("represents"),
+                _ => fixed("from"),
+            },
             ("calling", _, "" | "from") if kind == 'c' => fixed("citizen_of"),
             ("calling", _, "" | "from") if kind == 'l' => fixed("from"),
             ("calling", ..) => None,
@@ -103,7 +114,7 @@ impl RolePhrase {
                 let topic = !self.topic.is_empty()
                     && match self.noun.as_str() {
                         "minister" | "secretary" => matches!(prep, "" | "of"),
-                        _ => self.class == "head" && self.is_first(),
+                        _ => self.class == "head" && (self.is_first() || prep == "at"),
                     };
                 if topic {
                     let prep = if prep.is_empty() { "of" } else { prep };

@@ -1,0 +1,194 @@
+//! To what a role is: what stands after its noun.
+
+use super::super::words::Words;
+use super::{RolePhrase, end_at, past_acronym, stands_before_noun};
+use crate::model::relation::role;
+use crate::model::words::noun_lemma;
+use crate::read::stage::{Form, Upos};
+
+impl RolePhrase {
+    /// `of Foreign Affairs of the Republic of Norway`, `to Chile`: from the word after the noun.
+    pub(super) fn read_ends(&mut self, words: &Words<'_>, from: usize, stop: usize) {
+        let mut at = from;
+        // `a.i.`, `ad interim`, `emeritus`
+        while matches!(
+            words.at(at),
+            "a.i" | "a.i." | "ad" | "interim" | "emeritus" | "emerita"
+        ) {
+            at += 1;
+        }
+        self.end = at;
+        while at < stop {
+            let mut prep = words.at(at).to_owned();
+            let mut next = at + 1;
+            if words.reads(at, &["in", "charge", "of"]) {
+                "of".clone_into(&mut prep);
+                next = at + 3;
+            }
+            if !self.takes(&prep) {
+                // `Head of the Delegation to Chile`, `president of the bank in Norway`: that is where the body is.
+                if matches!(prep.as_str(), "to" | "in")
+                    && let Some(place) = end_at(words, next)
+                    && !self.ends.is_empty()
+                    && matches!(words.letter(place), 'c' | 'l')
+                {
+                    self.end = words.mention(place).end;
+                }
+                break;
+            }
+            while (matches!(words.upos(next), Upos::Det)
+                || matches!(words.at(next), "“" | "\"" | "``")
+                || matches!(words.at(next), "national" | "regional" | "international")
+                    && !self.holds_portfolio(&prep))
+                && next < stop
+                && end_at(words, next).is_none()
+            {
+                next += 1;
+            }
+            // `daughter of the painter Arne Dahl`
+            if self.class == "other" && prep == "of" {
+                next = past_calling(words, next);
+            }
+            // Of a person one is a mother or an assistant, never a director.
+            if let Some(mention) = end_at(words, next)
+                && (!self.holds_portfolio(&prep) || is_land(words, mention))
+                && (words.letter(mention) != 'p' || self.class == "other" && prep == "of")
+            {
+                let mention = match owned(words, mention) {
+                    Some(owned) => owned,
+                    None if stands_before_noun(words, mention)
+                        && role(&noun_lemma(words.at(words.mention(mention).end))).is_none() =>
+                    {
+                        break;
+                    }
+                    None => mention,
+                };
+                self.ends.push((prep, mention));
+                at = past_acronym(words, words.mention(mention).end.max(next + 1));
+                self.end = at;
+                self.core.1 = at;
+                continue;
+            }
+            // `Advisor to the Prime Minister of Norway`: it is Norway whom the role is to.
+            if let Some(of) = (next..next + 4).find(|at| words.at(*at) == "of")
+                && of > next
+                && !self.holds_portfolio(&prep)
+                && role(&noun_lemma(words.at(of - 1))).is_some()
+            {
+                let mut last = of + 1;
+                while words.upos(last) == Upos::Det && last < stop && end_at(words, last).is_none()
+                {
+                    last += 1;
+                }
+                if let Some(mention) = end_at(words, last).filter(|m| words.letter(*m) != 'p') {
+                    self.ends.push((prep, mention));
+                    self.end = words.mention(mention).end;
+                    self.core.1 = self.end;
+                }
+                break;
+            }
+            let last = self.topic_end(words, &prep, next, stop);
+            if last == next || last > next + 9 {
+                break;
+            }
+            if self.topic.is_empty() && self.ends.iter().all(|(prep, _)| prep.is_empty()) {
+                let topic: Vec<&str> = (next..last)
+                    .map(|word| words.at(word))
+                    .filter(|word| *word != ",")
+                    .collect();
+                self.topic = topic.join("_").replace('-', "_");
+            }
+            at = last;
+            self.end = at;
+            self.core.1 = at;
+        }
+    }
+
+    /// Whether a phrase after the preposition can belong to the role.
+    fn takes(&self, prep: &str) -> bool {
+        match prep {
+            "of" | "for" | "at" | "from" | "with" | "on" => true,
+            // `Head of the Delegation to Chile`: it is the delegation that was sent.
+            "to" => self.class != "head" || self.name.ends_with("high_commissioner"),
+            // `president of the bank in Norway`: it is the bank that is there.
+            "in" => {
+                self.ends.iter().all(|(prep, _)| prep.is_empty()) || self.class == "representative"
+            }
+            _ => false,
+        }
+    }
+
+    /// `Minister of Regional Development`: whatever follows is what the post is about, unless it is a country.
+    fn holds_portfolio(&self, prep: &str) -> bool {
+        self.noun == "minister" && prep != "to" && self.topic.is_empty()
+    }
+
+    /// The end of a topic: words up to the next preposition, or to somebody's name.
+    fn topic_end(&self, words: &Words<'_>, prep: &str, next: usize, stop: usize) -> usize {
+        let portfolio = self.holds_portfolio(prep);
+        let mut last = next;
+        while last < stop {
+            if let Some(mention) = end_at(words, last) {
+                if !portfolio || is_land(words, mention) || words.letter(mention) == 'p' {
+                    break;
+                }
+                last = words.mention(mention).end.max(last + 1);
+                continue;
+            }
+            let plain = matches!(
+                words.upos(last),
+                Upos::Noun | Upos::Propn | Upos::Adj | Upos::Cconj
+            ) || words.at(last) == "-"
+                || portfolio && words.at(last) == "," && goes_on(words, last + 1);
+            let post = role(&noun_lemma(words.at(last))).is_some();
+            // `Minister of Justice` is no judge.
+            if !plain || post && !(portfolio && words.at(last) == "justice") {
+                break;
+            }
+            last += 1;
+        }
+        while last > next && (words.upos(last - 1) == Upos::Cconj || words.at(last - 1) == ",") {
+            last -= 1;
+        }
+        last
+    }
+}
+
+/// A country, by its name or its adjective.
+fn is_land(words: &Words<'_>, mention: usize) -> bool {
+    words.letter(mention) == 'c' && words.mention(mention).form == Form::Name
+}
+
+/// `Tourism, Arts and Culture` after its first comma: capitals and an `and` before the next mark.
+fn goes_on(words: &Words<'_>, from: usize) -> bool {
+    let capital = |at: usize| words.written(at).starts_with(char::is_uppercase);
+    let mut at = from;
+    while at < from + 5 && capital(at) && words.upos(at) != Upos::Punct {
+        at += 1;
+    }
+    at > from && words.at(at) == "and" && capital(at + 1)
+}
+
+/// `the Bergen University's Institute of Botany`: what the name owns, where that is a body with a name.
+fn owned(words: &Words<'_>, owner: usize) -> Option<usize> {
+    let end = words.mention(owner).end;
+    matches!(words.at(end), "'s" | "'")
+        .then(|| words.starts(end + 1))
+        .flatten()
+        .filter(|owned| words.letter(*owned) == 'o' && words.mention(*owned).form == Form::Name)
+}
+
+/// The word of a person's name after one or two words for what she does; the word itself where there is no such name.
+fn past_calling(words: &Words<'_>, at: usize) -> usize {
+    let plain = |at: usize| matches!(words.upos(at), Upos::Noun | Upos::Adj | Upos::Propn);
+    let name = (at + 1..at + 4).find(|next| {
+        words.starts(*next).is_some_and(|mention| {
+            words.letter(mention) == 'p' && words.mention(mention).form == Form::Name
+        })
+    });
+    name.filter(|name| {
+        role(&noun_lemma(words.at(name - 1))).is_some()
+            && (at..*name).all(|at| plain(at) && words.starts(at).is_none())
+    })
+    .unwrap_or(at)
+}

@@ -1,0 +1,95 @@
+//! What brackets after a name say: `Ana Diaz (Borealis Bank)`, `Ola Berg (Director, Fisheries Bureau)`.
+
+use super::super::body::is_state;
+use super::super::facts::Facts;
+use super::super::hindrance::{GUESSED, KNOWN};
+use super::super::names::add;
+use super::super::role::{RolePhrase, end_at};
+use super::super::words::Words;
+use crate::read::stage::{Form, Upos};
+
+/// Reads what stands in the brackets after a name; the word after them.
+pub(super) fn read(
+    words: &Words<'_>,
+    top: usize,
+    person: bool,
+    facts: &mut Facts,
+    skip: &mut [bool],
+) -> usize {
+    let open = words.mention(top).end;
+    let Some(close) = (open + 1..(open + 30).min(words.len())).find(|at| words.at(*at) == ")")
+    else {
+        return open;
+    };
+    if let Some(part) = skip.get_mut(open..=close) {
+        part.fill(true);
+    }
+    let mut at = open + 1;
+    while at < close {
+        if at == open + 1
+            && let Some(place) = birthplace(words, at).filter(|_| person)
+        {
+            let surface = words.surface(at, words.mention(place).first);
+            add(words, facts, (top, place), "born_in", &surface, 0.85, RULE);
+            at = words.mention(place).end;
+            continue;
+        }
+        if let Some(mut phrase) = RolePhrase::parse(words, at)
+            && phrase.end <= close
+            && (person || at == open + 1)
+        {
+            // `(Director, Borealis Bank)`, `(Minister of Trade, Norway)`
+            if words.at(phrase.end) == ","
+                && let Some(end) = end_at(words, phrase.end + 1)
+                && phrase.may_have(words, end)
+            {
+                phrase.add_end(phrase.joint(), words, end);
+            }
+            phrase.tell(words, top, RULE, 0.85, Default::default(), facts);
+            at = phrase.end.max(at + 1);
+            continue;
+        }
+        if let Some(inner) = words.starts(at) {
+            let label = match (words.letter(top), words.letter(inner)) {
+                ('p', 'o') => "works_for",
+                ('p', 'c') => "citizen_of",
+                ('o', 'c') if is_state(words, top) => "part_of",
+                // `Grand Square (Old Market)`: another name of one place.
+                ('l', 'l') if words.mention(inner).confidence < KNOWN => "",
+                ('o' | 'i' | 'l', 'c' | 'l') => "located_in",
+                ('e', 'c' | 'l') => "held_in",
+                _ => "",
+            };
+            let whole =
+                words.mention(inner).end == close || words.at(words.mention(inner).end) == ",";
+            let article = usize::from(words.upos(at - 1) == Upos::Det);
+            let begins = matches!(words.at(at - 1 - article), "(" | ",")
+                && (at == open + 1 || matches!(label, "works_for" | "citizen_of"));
+            // One word that no table knows may be anything; what is longer, beside a person, is where she works.
+            let guessed = label == "works_for"
+                && words.mention(inner).confidence <= GUESSED
+                && words.mention(inner).end - words.mention(inner).first < 2;
+            let named = words.mention(inner).form == Form::Name && !guessed;
+            if whole && begins && named && !label.is_empty() {
+                add(words, facts, (top, inner), label, "", 0.75, "name.brackets");
+            }
+            at = words.mention(inner).end.max(at + 1);
+            continue;
+        }
+        at += 1;
+    }
+    close + 1
+}
+
+/// What roles in brackets are told by.
+const RULE: &str = "role.brackets";
+
+/// `born in Oslo`, `born 3 May 1970 in Oslo`: the place after a word.
+fn birthplace(words: &Words<'_>, at: usize) -> Option<usize> {
+    if !matches!(words.at(at), "born" | "b") {
+        return None;
+    }
+    let joint = (at + 1..at + 8).find(|at| words.at(*at) == "in" && words.starts(at + 1).is_some());
+    let place = words.starts(joint? + 1)?;
+    matches!(words.letter(place), 'c' | 'l').then_some(place)
+}
