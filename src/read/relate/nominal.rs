@@ -190,6 +190,10 @@ fn act_noun(words: &Words<'_>, at: usize, act: &ActNoun, status: Status, facts: 
     if agents.is_empty() && act.label == "adopts" {
         agents.extend(land_of(words, object));
     }
+    // The withdrawal of troops from a country is more often called for than told.
+    if act.label == "leaves" && !matches!(words.letter(object), 'o' | 'w' | 'i') {
+        return;
+    }
     let status = match owner_wishes(words, at) {
         true => Status::Hypothetical,
         false => status,

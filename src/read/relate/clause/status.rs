@@ -59,6 +59,12 @@ impl Said<'_, '_> {
         for aux in auxiliaries(words, at) {
             take(modality(words.at(aux)).or_else(|| modality(words.lemma(aux))));
         }
+        // `made no contribution to the fund`
+        if let Some(object) = tree.part(at, &["obj"])
+            && tree.all(object, "det").any(|det| words.at(det) == "no")
+        {
+            take(Some(Modality::Negation));
+        }
         for source in std::iter::once(at).chain(shares_auxiliary(words, at)) {
             for part in tree.parts(source) {
                 let word = words.at(*part);

@@ -109,7 +109,9 @@ pub(super) fn shares_auxiliary(words: &Words<'_>, at: usize) -> Option<usize> {
     };
     let own = tree.parts(at).iter().any(bare);
     let form = words.xpos(at);
-    let same = matches!(form, "VB" | "VBG" | "VBN") && words.xpos(head) == form;
+    // `was hosted by Oslo and won by Bergen`, where the tagger took the second for a past form.
+    let by = form == "VBD" && words.xpos(head) == "VBN" && by_follows(words, at);
+    let same = matches!(form, "VB" | "VBG" | "VBN") && words.xpos(head) == form || by;
     (!own && same).then_some(head)
 }
 

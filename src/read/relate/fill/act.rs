@@ -28,6 +28,7 @@ impl Act<'_, '_, '_> {
         far: &[Far],
         facts: &mut Facts,
     ) {
+        let (subjects, objects) = (&self.free(subjects)[..], &self.free(objects)[..]);
         let lemma = self.verb.lemma.as_str();
         let mut lit = false;
         for end in far.iter().filter(|_| !light.is_empty()) {
@@ -87,6 +88,29 @@ impl Act<'_, '_, '_> {
                 }
             }
         }
+    }
+
+    /// Those that no preposition leads in the tree: what a chunk beside the verb names may belong to a noun, as in `welcomed
+    /// the interest of Norway`.
+    fn free(&self, names: &[(usize, f32)]) -> Vec<(usize, f32)> {
+        let words = self.clauses.words;
+        let tree = &words.tree;
+        let led = |mention: usize| {
+            let mut noun = words.mention(mention).head;
+            for _ in 0..8 {
+                if tree.label(noun) != "conj" {
+                    break;
+                }
+                match tree.head(noun) {
+                    Some(head) => noun = head,
+                    None => break,
+                }
+            }
+            tree.all(noun, "case")
+                .any(|case| case < noun && words.at(case) != "by")
+        };
+        let free = names.iter().filter(|(mention, _)| !led(*mention));
+        free.copied().collect()
     }
 
     /// `visits schools in Oslo`: who visits what stands in a place visits the place.
@@ -185,6 +209,7 @@ impl Act<'_, '_, '_> {
     }
 
     pub(super) fn passive(&self, patients: &[(usize, f32)], far: &[Far], facts: &mut Facts) {
+        let patients = &self.free(patients)[..];
         let mut agents: Vec<(usize, f32)> = Vec::new();
         for end in far.iter().filter(|end| end.prep == "by") {
             agents.extend(end.names.iter().copied());
