@@ -72,8 +72,9 @@ pub(super) fn portfolios(line: &Line<'_>, found: &mut [Found]) {
     }
 }
 
-/// `French NGO Terre Verte`: the sort of body is no part of its name.
-pub(super) fn sorts(line: &Line<'_>, found: &mut [Found]) {
+/// `French NGO Terre Verte`: the sort of body is no part of its name, and neither is the nation.
+pub(super) fn sorts(line: &Line<'_>, found: &mut Vec<Found>) {
+    let mut nations = Vec::new();
     for one in found.iter_mut() {
         let nation = TABLES.known(line.tokens[one.first].text, &line.tokens[one.first].key);
         let sort = one.first + usize::from(nation.is_some_and(|known| known.adjective));
@@ -82,10 +83,16 @@ pub(super) fn sorts(line: &Line<'_>, found: &mut [Found]) {
             && sort + 1 < one.end
             && line.tokens[sort].any(&["ngo", "ngos"])
         {
+            if sort > one.first {
+                let mut nation = Found::name(one.first, sort, one.first, Kind::Country, 0.9);
+                nation.form = Form::Adjective;
+                nations.push(nation);
+            }
             one.first = sort + 1;
             one.head = one.head.max(one.first);
         }
     }
+    found.append(&mut nations);
 }
 
 /// Whether an ordinary word with a capital comes right after `Minister of`, or joined to what does.

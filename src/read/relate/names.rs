@@ -139,7 +139,10 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
     {
         return;
     }
-    let between = between(words, a.end, b.first);
+    // `the Department of Fisheries (DF) of the Ministry`: the bracket closes after the short form.
+    let short = words.at(a.end) == ")" && a.first > 0 && words.at(a.first - 1) == "(";
+    let short = short && a.end == a.first + 1 && words.letter(left) == 'o';
+    let between = between(words, a.end + usize::from(short), b.first);
     if matches!(between.as_str(), "'s" | "'") {
         if !stands_before_noun(words, right) {
             possessive(words, left, right, facts);
