@@ -186,7 +186,9 @@ impl Clauses<'_, '_> {
                 && words.top[*part].is_none()
                 && (prep.is_empty() || prep == "as")
         });
-        let Some(predicate) = predicate else { return };
+        // `was named Player of the Year`: an honour and no post.
+        let post = predicate.filter(|at| !words.reads(at + 1, &["of", "the", "year"]));
+        let Some(predicate) = post else { return };
         let objects = tree.part(verb.head, &["obj"]);
         let objects = objects.filter(|object| !verb.passive && *object != predicate);
         let bearers = match objects {
