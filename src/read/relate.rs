@@ -15,6 +15,7 @@ mod event;
 mod facts;
 mod fill;
 mod hindrance;
+mod inside;
 mod known;
 mod lists;
 mod names;

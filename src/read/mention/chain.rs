@@ -32,6 +32,9 @@ const GOVERNS: [&str; 17] = [
     "division",
 ];
 
+/// Parts of the world that a body or a meeting is for.
+const CONTINENTS: [&str; 4] = ["africa", "asia", "europe", "oceania"];
+
 impl Namer<'_, '_> {
     /// Whether `and` or `,` after the run may join it to a head noun that follows: `Food and Agriculture Organization`.
     pub(super) fn joins_head(&self, end: usize) -> bool {
@@ -110,6 +113,7 @@ impl Namer<'_, '_> {
             let head_key = line.tokens[head.min(line.len() - 1)].noun_lemma();
             let allowed = match joint.key.as_str() {
                 "of" => kind.is_some_and(|kind| *kind != Kind::Group) || kind.is_none(),
+                "for" if head_key == "government" => false,
                 "for" => kind
                     .is_some_and(|kind| !matches!(kind, Kind::Place | Kind::Group | Kind::Person)),
                 "on" | "against" => kind
@@ -119,6 +123,10 @@ impl Namer<'_, '_> {
                     "mission" | "embassy" | "representation" | "guide"
                 ),
                 "in" if matches!(kind, Some(Kind::Work | Kind::Initiative)) => at > end,
+                // `the Conference on Rivers and Roads in Europe`.
+                "in" if kind == Some(&Kind::Event) => {
+                    at > end && line.get(at + 1).is_some_and(|next| next.any(&CONTINENTS))
+                }
                 "in" => matches!(
                     head_key.as_str(),
                     "team"
@@ -173,10 +181,23 @@ impl Namer<'_, '_> {
             let location = known_at(line, next).filter(|(_, known)| {
                 matches!(known.kind, Some(Kind::Country | Kind::Place)) && !known.adjective
             });
+            // `studied at the University of Lindholm for BA`.
+            let degree = joint.is("for")
+                && line
+                    .get(next)
+                    .is_some_and(|token| token.case == Case::Upper && token.text.len() < 4)
+                && known_at(line, next).is_none();
+            if degree {
+                break;
+            }
             if joint.is("in") || joint.is("to") && head_key != "guide" {
                 let Some((known_end, known)) = location else {
                     break;
                 };
+                // `in the U.S. General Harbour Board`: the country only begins another name.
+                if capital(line, self.lexicon, known_end) {
+                    break;
+                }
                 self.known(next, known_end, known);
                 at = known_end;
                 continue;
@@ -316,7 +337,7 @@ impl Namer<'_, '_> {
         let plain = (from..at).all(|i| {
             line.tokens[i].is_common()
                 || line.tokens[i].case == Case::Mark
-                || line.tokens[i].any(&["of"])
+                || line.tokens[i].any(&["of", "the"])
         });
         if !(plain || bare || places && located(from, at)) || first >= from {
             return at;

@@ -78,7 +78,17 @@ pub(super) fn complement(line: &Line<'_>, head: usize, kind: &Kind, names: &[Fou
         let end = noun_phrase(line, at + 1, names);
         return if end > at + 1 { end } else { at };
     }
-    if !allowed {
+    // `the police on new charges`, `a speech on 20 May`: how and when, not what about.
+    let committee = matches!(
+        lemma.as_str(),
+        "committee" | "commission" | "group" | "panel" | "council" | "board" | "body" | "platform"
+    );
+    let date = line
+        .get(at + 1)
+        .is_some_and(|next| next.case == Case::Digit || CALENDAR.contains(&next.key.as_str()));
+    let aside = joint.any(&["on", "about", "against"])
+        && (date || *kind == Kind::Organisation && !committee);
+    if !allowed || aside {
         return at;
     }
     let end = noun_phrase(line, at + 1, names);

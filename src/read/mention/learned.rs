@@ -137,6 +137,15 @@ fn take(
         return;
     }
     let last = &line.tokens[end - 1];
+    // `Division Twenty Chess League`: no person.
+    let kind = match line.noun_ending(end - 1) {
+        Some((Kind::Organisation, _, _))
+            if kind == Kind::Person && end > first + 2 && last.is_common() =>
+        {
+            Kind::Organisation
+        }
+        _ => kind,
+    };
     let named = capital(line, lexicon, first)
         && (last.is_capital() || last.case == Case::Digit || last.is(")"))
         && !(single

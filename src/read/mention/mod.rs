@@ -18,6 +18,7 @@ mod person;
 mod quoted;
 mod run;
 mod short;
+mod single;
 mod tables;
 mod titlecase;
 

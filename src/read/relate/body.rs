@@ -5,6 +5,7 @@ use super::hindrance::KNOWN;
 use super::names::add;
 use super::words::Words;
 use crate::model::words::noun_lemma;
+use crate::read::mention::TABLES;
 use crate::read::stage::{Form, Upos};
 
 /// What a body has elsewhere.
@@ -90,6 +91,11 @@ pub(super) fn office(words: &Words<'_>, top: usize, facts: &mut Facts) {
     if !matches!(words.letter(top), 'o' | 'i') || mention.form != Form::Name {
         return;
     }
+    // `a UNESCO Skill`: an ordinary word that heads no body.
+    let ordinary = TABLES.common(words.at(mention.end - 1)).is_some();
+    if words.letter(top) == 'o' && mention.confidence < KNOWN && ordinary {
+        return;
+    }
     let two = words.reads(mention.first, &["united", "nations"]);
     let end = mention.first + if two { 2 } else { 1 };
     let first = words.written(mention.first);
@@ -137,6 +143,10 @@ pub(super) fn held_by(words: &Words<'_>, left: usize, right: usize, head: usize)
             "based_in"
         };
     }
+    // `the Organization of the United Nations` is the United Nations.
+    if matches!(head, "organization" | "organisation") {
+        return "";
+    }
     let plural = noun_lemma(right_head) != right_head;
     let list = words.mention(left).form == Form::Nominal;
     if NAMED_BY_PLACE.contains(&head) || MADE_OF.contains(&head) && (plural || list) {
@@ -172,7 +182,6 @@ pub(super) fn possessive(words: &Words<'_>, owner: usize, owned: usize, facts: &
         ('o', 'o') => ("part_of", false, 0.75),
         ('o' | 'g' | 'i', 'i') => ("part_of", false, 0.6),
         ('c', 'i') => ("based_in", false, 0.6),
-        ('c', 'w') => ("part_of", false, 0.6),
         ('l', 'l') if words.mention(owner).confidence < KNOWN => return,
         ('c' | 'l', 'l') => ("located_in", false, 0.8),
         ('p' | 'o', 'w') if words.mention(owner).form != Form::Pronoun => {

@@ -22,6 +22,18 @@ pub(super) fn is_cut(words: &Words<'_>, at: usize) -> bool {
             || began_before(words, mention.first, mention.end))
 }
 
+/// `U.S. Harbour` of `U.S. Harbour and Border Guard`: what comes after `and` is no name of its own.
+pub(super) fn is_half(words: &Words<'_>, at: usize) -> bool {
+    let mention = words.mention(at);
+    let next = mention.end + 1;
+    mention.form == Form::Name
+        && *words.kind(at) == Kind::Organisation
+        && matches!(words.at(mention.end), "and" | "&")
+        && is_name(words, next)
+        && is_name(words, next + 1)
+        && words.top.get(next).copied().flatten().is_none()
+}
+
 /// `European` in `the West European and OECD Countries Department`: part of a word behind the mention.
 fn goes_on(words: &Words<'_>, word: usize, end: usize) -> bool {
     let Some(whole) = words.tree.head(word).filter(|head| *head >= end) else {
@@ -37,7 +49,18 @@ fn goes_on(words: &Words<'_>, word: usize, end: usize) -> bool {
 fn runs_on(words: &Words<'_>, end: usize) -> bool {
     // `the Norrby Runnin' Bulls`: no owner.
     let clipped = words.at(end) == "'" && !words.at(end - 1).ends_with(['s', 'z', 'x']);
-    clipped && words.written(end + 1).starts_with(char::is_uppercase)
+    // `Division I`, `Part II`.
+    let numbered = matches!(words.written(end), "I" | "II" | "III" | "IV")
+        && words.upos(end) != Upos::Pron
+        && words.upos(end + 1) != Upos::Aux;
+    // `NGC 4638`: an acronym that begins a number.
+    let code = end > 0
+        && words.written(end - 1).chars().all(char::is_uppercase)
+        && words.upos(end) == Upos::Num
+        && words.written(end).bytes().all(|b| b.is_ascii_digit());
+    numbered
+        || code
+        || clipped && words.written(end + 1).starts_with(char::is_uppercase)
         || words.upos(end) == Upos::Adp
             && words.written(end).starts_with(char::is_uppercase)
             && words.written(end + 1).starts_with(char::is_uppercase)

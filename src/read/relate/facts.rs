@@ -1,6 +1,6 @@
 //! Facts on their way out.
 
-use super::cut::is_cut;
+use super::cut::{is_cut, is_half};
 use super::words::Words;
 use crate::model::{Fact, Props, Status, Time, Value};
 use std::collections::BTreeMap;
@@ -64,6 +64,9 @@ impl Facts {
             .iter()
             .any(|class| found.rule.starts_with(class));
         if side && (is_cut(words, found.subject) || is_cut(words, found.object)) {
+            return None;
+        }
+        if !side && is_half(words, found.object) {
             return None;
         }
         let sure = found.confidence

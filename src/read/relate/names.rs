@@ -1,13 +1,10 @@
-//! Facts of names side by side and inside one another: `the Bureau of the Ministry`, `Oslo, Norway`, `UNESCO Norway`,
-//! `the Norwegian delegation`, `Norway's Ministry of Trade`.
+//! Facts of names side by side: `the Bureau of the Ministry`, `Oslo, Norway`, `Norway's Ministry of Trade`.
 
 use super::apposition;
-use super::body::{
-    BRANCHES, NAMED_BY_PLACE, STATE, has_members, held_by, is_bare, office, possessive,
-};
-use super::compound::row_of;
+use super::body::{BRANCHES, has_members, held_by, is_bare, office, possessive};
 use super::facts::{Facts, Found};
 use super::hindrance::{GUESSED, KNOWN, hangs_on_verb, is_itself, strikes};
+use super::inside::{is_adjective, nested};
 use super::nominal::{is_act, is_done_by};
 use super::place;
 use super::role::stands_before_noun;
@@ -15,10 +12,10 @@ use super::tables::joint;
 use super::words::{Words, country_after};
 use crate::model::words::noun_lemma;
 use crate::model::{Status, Time};
-use crate::read::stage::{Form, Mention, Upos};
+use crate::read::stage::{Form, Upos};
 
 /// Groups that stand for a body.
-const ENVOYS: [&str; 6] = [
+pub(super) const ENVOYS: [&str; 6] = [
     "delegation",
     "team",
     "mission",
@@ -27,7 +24,7 @@ const ENVOYS: [&str; 6] = [
     "delegate",
 ];
 /// Groups that work for a body.
-const STAFF: [&str; 14] = [
+pub(super) const STAFF: [&str; 14] = [
     "staff",
     "employee",
     "official",
@@ -43,8 +40,6 @@ const STAFF: [&str; 14] = [
     "engineer",
     "spokesperson",
 ];
-/// Bodies that are named after rivers and fields, or after whom they help.
-const BANDS: [&str; 6] = ["army", "corps", "brigade", "regiment", "fleet", "friends"];
 /// What is done from a place with whom it names after `of`.
 const LEAVING: [&str; 10] = [
     "withdrawal",
@@ -57,19 +52,6 @@ const LEAVING: [&str; 10] = [
     "expulsion",
     "import",
     "imports",
-];
-/// Groups that are places of work.
-const FIRMS: [&str; 10] = [
-    "business",
-    "company",
-    "firm",
-    "bank",
-    "ngo",
-    "enterprise",
-    "organisation",
-    "organization",
-    "institution",
-    "school",
 ];
 
 /// Reads the names of a sentence.
@@ -144,7 +126,7 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
     let short = short && a.end == a.first + 1 && words.letter(left) == 'o';
     let between = between(words, a.end + usize::from(short), b.first);
     if matches!(between.as_str(), "'s" | "'") {
-        if !stands_before_noun(words, right) {
+        if !stands_before_noun(words, right) && !lists_before_noun(words, right) {
             possessive(words, left, right, facts);
         }
         return;
@@ -174,6 +156,10 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
     let Some(joint) = joint(words.letter(left), &between, words.letter(right)) else {
         return;
     };
+    // `the Fuel Controller for Norway`: no body.
+    if joint.label == "targets" && words.letter(left) == 'o' && a.confidence < KNOWN {
+        return;
+    }
     if joint.label == "works_for" && (b.form != Form::Name || b.confidence <= GUESSED) {
         return;
     }
@@ -248,6 +234,22 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
     }
 }
 
+/// `the bank's Alpha, Beta and Gamma accounts`: what is owned is the noun after the last of them.
+fn lists_before_noun(words: &Words<'_>, first: usize) -> bool {
+    let mut at = words.mention(first).end;
+    let mut n_joints = 0;
+    while n_joints < 20 {
+        let joint = usize::from(words.at(at) == ",");
+        let joint = joint + usize::from(matches!(words.at(at + joint), "and" | "&" | "or"));
+        let Some(next) = words.starts(at + joint).filter(|_| joint > 0) else {
+            break;
+        };
+        at = words.mention(next).end;
+        n_joints += 1;
+    }
+    n_joints > 0 && words.upos(at) == Upos::Noun && words.starts(at).is_none()
+}
+
 /// `accompanied on the tour by the nurses`, `the office of the Bank in Norway`: the tree hangs it on something else.
 fn hangs_elsewhere(words: &Words<'_>, left: usize, right: usize, between: &str) -> bool {
     let mention = words.mention(left);
@@ -256,6 +258,14 @@ fn hangs_elsewhere(words: &Words<'_>, left: usize, right: usize, between: &str) 
     };
     let inside = (mention.first..mention.end).contains(&head);
     match between {
+        // `the admission to the Union of Norway`.
+        "of" => {
+            let mut before = mention.first;
+            while before > 0 && words.upos(before - 1) == Upos::Det {
+                before -= 1;
+            }
+            !inside && head < mention.first && before > 0 && words.at(before - 1) == "to"
+        }
         // `the withdrawal of the troops from Norway`.
         "from" => {
             let of = mention.first.checked_sub(2);
@@ -345,7 +355,7 @@ pub(super) fn list_after(words: &Words<'_>, first: usize) -> Vec<usize> {
 }
 
 /// What a group is to the body after its `of`.
-fn group_of(head: &str) -> Option<&'static str> {
+pub(super) fn group_of(head: &str) -> Option<&'static str> {
     match head {
         _ if ENVOYS.contains(&head) => Some("represents"),
         _ if STAFF.contains(&head) => Some("works_for"),
@@ -357,237 +367,4 @@ fn group_of(head: &str) -> Option<&'static str> {
         }),
         _ => None,
     }
-}
-
-fn nested(words: &Words<'_>, outer: usize, facts: &mut Facts) {
-    let mention = words.mention(outer);
-    let inner: Vec<usize> = words.inside(outer).collect();
-    for inner in inner {
-        let part = words.mention(inner);
-        if part.form == Form::Pronoun
-            || part.form == Form::Nominal && part.end == mention.end && part.first == mention.first
-        {
-            continue;
-        }
-        // Only the parts that stand directly in it; a part of a part tells of that part.
-        let holder = words
-            .inside(outer)
-            .filter(|mid| *mid != inner)
-            .filter(|mid| {
-                let mid = words.mention(*mid);
-                mid.first <= part.first
-                    && part.end <= mid.end
-                    && mid.end - mid.first > part.end - part.first
-            })
-            .min_by_key(|mid| words.mention(*mid).end - words.mention(*mid).first)
-            .unwrap_or(outer);
-        inside(words, holder, inner, facts);
-    }
-}
-
-fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
-    if row_of(words, inner).is_some() {
-        return;
-    }
-    let (whole, part) = (words.mention(outer), words.mention(inner));
-    let head = noun_lemma(words.at(whole.head));
-    let (kind, other) = (words.letter(outer), words.letter(inner));
-    let mut before = part.first;
-    while before > whole.first
-        && (words.upos(before - 1) == Upos::Det || words.at(before - 1) == "the")
-    {
-        before -= 1;
-    }
-    let prep = if before > whole.first {
-        words.at(before - 1)
-    } else {
-        ""
-    };
-    if kind == 'g' && prep == "of" && matches!(other, 'o' | 'g' | 'c') {
-        if let Some(label) = group_of(&head) {
-            add(
-                words,
-                facts,
-                (outer, inner),
-                label,
-                prep,
-                0.75,
-                "name.inside",
-            );
-        }
-        return;
-    }
-    if part.first == whole.first
-        && matches!(
-            words.at(part.end),
-            "of" | "on" | "for" | "-" | "within" | "under" | "at"
-        )
-    {
-        // `the Senate` in `the Senate of Norway`.
-        return;
-    }
-    if part.form != Form::Adjective
-        && let Some(joint) = joint(kind, prep, other)
-    {
-        if strikes(words, outer, joint.label) || is_itself(words, outer, inner) {
-            return;
-        }
-        let of = before.saturating_sub(2);
-        if matches!(other, 'c' | 'l') && prep == "of" && is_land(words.at(of), of == whole.first) {
-            return;
-        }
-        // `the Committee on the Problem of Norway`, `the Association of Nordic Ports`: not what the body itself is of.
-        let between = |preps: &[&str]| {
-            (whole.head + 1..before.saturating_sub(1)).any(|at| preps.contains(&words.at(at)))
-        };
-        if (kind, other) == ('i', 'i') && between(&["for", "on"]) {
-            return;
-        }
-        if matches!(other, 'c' | 'l') && between(&["on", "against"]) {
-            return;
-        }
-        if joint.label == "based_in"
-            && (words.at(part.end).starts_with(char::is_alphabetic)
-                && part.end < whole.end
-                && !matches!(words.upos(part.end), Upos::Adp | Upos::Cconj)
-                || between(&["for", "to"])
-                || BANDS.contains(&words.at(of)))
-        {
-            return;
-        }
-        let ends = if joint.turned {
-            (inner, outer)
-        } else {
-            (outer, inner)
-        };
-        let label = match joint.label {
-            // `an organisation of former officers of the Army`: it is the officers who are the Army's.
-            "part_of" if prep == "of" && of_people(words, whole, of) => {
-                return;
-            }
-            // `the Institute of Economy of Trade`: the last is no body where no article makes it one.
-            "part_of" if prep == "of" && before == part.first && part.confidence <= GUESSED => {
-                return;
-            }
-            "part_of" if prep == "of" => held_by(words, outer, inner, of),
-            label => label,
-        };
-        add(words, facts, ends, label, prep, 0.8, "name.inside");
-        return;
-    }
-    if kind == 'o'
-        && other == 'o'
-        && part.end + 1 == whole.end
-        && NAMED_BY_PLACE.contains(&head.as_str())
-    {
-        // `Lindholm University` is Lindholm.
-        return;
-    }
-    if kind == other && part.first <= whole.head && whole.head < part.end {
-        return;
-    }
-    let first = part.first == whole.first || before == whole.first;
-    let last =
-        part.end == whole.end && (before == whole.first || words.upos(before - 1) != Upos::Adp);
-    let adjective = part.form == Form::Adjective || words.at(part.end) == "'s";
-    let head_is = |list: &[&str]| list.contains(&head.as_str());
-    let guessed = whole.form == Form::Name && whole.confidence <= GUESSED;
-    let (label, sure) = match (kind, other) {
-        ('g', 'c') if first && head_is(&ENVOYS) => ("represents", 0.85),
-        ('g', 'c') if adjective && head_is(&FIRMS) => ("located_in", 0.75),
-        ('g', 'c' | 'l') if adjective => ("from", 0.7),
-        ('g', 'o') if first && head_is(&STAFF) => ("works_for", 0.8),
-        ('g', 'o') if first && head_is(&ENVOYS) => ("represents", 0.8),
-        ('g', 'o') if first && part.confidence >= KNOWN => ("part_of", 0.6),
-        ('o', 'c' | 'l') if adjective && whole.form != Form::Name && head_is(&FIRMS) => {
-            ("located_in", 0.7)
-        }
-        ('o', 'c') if adjective && whole.form != Form::Name && head_is(&STATE) => ("part_of", 0.7),
-        ('o', 'c' | 'l') if adjective && whole.form != Form::Name => return,
-        ('o', 'c') if words.at(part.end) == "'s" => ("part_of", 0.8),
-        ('o', 'c') if first && head_is(&STATE) => ("part_of", 0.75),
-        ('o', 'c' | 'l') if guessed || other == 'l' && is_adjective(words, inner) => return,
-        ('o', 'c') if adjective && first => ("based_in", 0.65),
-        ('o', 'c') if adjective => return,
-        ('o', 'c' | 'l') if first || last => ("based_in", 0.72),
-        ('i', 'c') if !guessed && words.upos(part.end) != Upos::Propn => ("based_in", 0.65),
-        // `Borealis Maps`: what is made of a known name and words that say no kind.
-        ('o', 'o') if first && guessed => return,
-        ('o', 'o') if first => ("part_of", 0.72),
-        // `the Clean Rivers initiative`, `the CRI programme`.
-        ('i', 'o') if first && part.end + 1 == whole.end && is_own(words, inner) => return,
-        ('i', 'o') if first => ("part_of", 0.55),
-        ('o' | 'l', 'p')
-            if first && part.form == Form::Name && part.end - part.first > 1 && !last =>
-        {
-            ("named_after", 0.65)
-        }
-        ('p', 'c') if adjective && part.form == Form::Adjective => ("citizen_of", 0.8),
-        // `British India`, `the Spanish Netherlands`: the adjective says whose it was.
-        ('l', 'c') if part.form == Form::Adjective && whole.form == Form::Name => return,
-        ('l', 'l') if is_adjective(words, inner) => return,
-        ('l', 'c' | 'l') if last && prep.is_empty() || adjective => ("located_in", 0.7),
-        _ => return,
-    };
-    let surface = words.surface(part.first, part.end);
-    add(
-        words,
-        facts,
-        (outer, inner),
-        label,
-        &surface,
-        sure,
-        "name.inside",
-    );
-}
-
-/// Whether a word is a plural inside a name, and not its head.
-fn of_people(words: &Words<'_>, whole: &Mention, at: usize) -> bool {
-    at != whole.head && words.xpos(at) == "NNS"
-}
-
-/// `the State of Victoria` is Victoria; with nothing before the noun, so is `the Union of Comoros`.
-fn is_land(noun: &str, alone: bool) -> bool {
-    matches!(
-        noun,
-        "state"
-            | "city"
-            | "county"
-            | "province"
-            | "district"
-            | "republic"
-            | "commonwealth"
-            | "kingdom"
-            | "emirate"
-            | "sultanate"
-            | "principality"
-            | "duchy"
-            | "canton"
-            | "prefecture"
-            | "municipality"
-            | "town"
-            | "village"
-    ) || alone && matches!(noun, "union" | "department" | "empire" | "federation")
-}
-
-/// Whether a name before `programme` may be that of the programme itself.
-fn is_own(words: &Words<'_>, name: usize) -> bool {
-    let mention = words.mention(name);
-    let written = words.written(mention.first);
-    let acronym = mention.end == mention.first + 1
-        && written.chars().count() > 2
-        && written.chars().all(char::is_uppercase);
-    mention.confidence < KNOWN || acronym
-}
-
-/// `European`: an adjective that the reader took for the place.
-fn is_adjective(words: &Words<'_>, place: usize) -> bool {
-    let last = words.mention(place).end - 1;
-    words.upos(last) == Upos::Adj
-        || words.at(last).ends_with("ian")
-            && words.mention(place).end - words.mention(place).first > 1
-        || matches!(
-            words.at(last),
-            "european" | "african" | "asian" | "american" | "caribbean" | "nordic" | "baltic"
-        )
 }

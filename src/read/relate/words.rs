@@ -248,7 +248,7 @@ pub(super) fn country_after(words: &Words<'_>, mention: usize) -> Option<usize> 
     let list = matches!(words.at(after), "and" | "'s" | "'")
         || words.at(after) == ","
             && words
-                .starts(after + 1)
+                .starts(after + 1 + usize::from(words.at(after + 1) == "the"))
                 .is_some_and(|next| matches!(words.letter(next), 'c' | 'l'));
     (words.letter(country) == 'c' && words.mention(country).form == Form::Name && !list)
         .then_some(country)

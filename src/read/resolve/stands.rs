@@ -70,6 +70,17 @@ pub(super) fn stands(line: &Line<'_>, mention: &Mention, repeated: bool) -> bool
     {
         return false;
     }
+    // `the right bank`: a river's.
+    if head == "bank"
+        && modifiers.iter().any(|word| {
+            matches!(
+                *word,
+                "right" | "left" | "west" | "east" | "north" | "south" | "opposite"
+            )
+        })
+    {
+        return false;
+    }
     let owned = determiner == "'s"
         || determiner == "'"
         || matches!(determiner, "its" | "his" | "her" | "their");

@@ -416,7 +416,9 @@ impl Act<'_, '_> {
             prep,
             "in" | "at" | "to" | "for" | "with" | "from" | "into" | "against" | "under" | "on"
         );
-        if !fits || EMPTY.contains(&lemma) || lemma.contains(' ') {
+        // `born on 7 May in Bergen`: the day has its own place.
+        let day = lemma == "bear" && prep == "on";
+        if !fits || day || EMPTY.contains(&lemma) || lemma.contains(' ') {
             return None;
         }
         let verb = if passive {

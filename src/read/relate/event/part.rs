@@ -160,7 +160,9 @@ fn sessions(words: &Words<'_>, held: &Held<'_>, scene: usize, facts: &mut Facts)
         let named = !common || words.inside(top).next().is_some();
         let indefinite = mention.first > 0 && words.at(mention.first - 1) == "a";
         // `the thirty-second session`: one of a body's that meets year after year.
-        let counted = (mention.first..mention.head).any(|at| words.at(at).ends_with("th"));
+        let name = (words.things.get(mention.entity)).map_or("", |thing| thing.name.as_str());
+        let counted = name.split(' ').any(|word| word.ends_with("th"))
+            || (mention.first..mention.head).any(|at| words.at(at).ends_with("th"));
         // `its three sessions`: those of whoever is spoken of.
         let owned = mention.first > 0 && matches!(words.at(mention.first - 1), "its" | "their");
         if named || indefinite || counted || owned || !held.status(mention.head).is_plain() {

@@ -4,7 +4,7 @@ use super::RolePhrase;
 use crate::model::relation::role;
 
 /// Heads of something that a country is never the end of: `the Chilean conductor`.
-const TRADES: [&str; 9] = [
+const TRADES: [&str; 10] = [
     "archbishop",
     "bishop",
     "captain",
@@ -13,6 +13,7 @@ const TRADES: [&str; 9] = [
     "conductor",
     "dean",
     "director",
+    "executive",
     "principal",
 ];
 
@@ -93,6 +94,8 @@ impl RolePhrase {
             ("member", _, "") if kind == 'c' => None,
             ("member", _, "from") if place => None,
             ("member", ..) if self.noun == "member" => fixed("member_of"),
+            // `Doctor of Soil Sciences`: a degree.
+            ("staff", "doctor", "of") => None,
             ("founder", _, "in" | "at" | "on") => None,
             ("founder", ..) => fixed("founder_of"),
             ("owner", ..) => fixed("owns"),
