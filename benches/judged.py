@@ -74,7 +74,8 @@ def main():
     rows, files, tried = [dict(zip(head, line)) for line in lines], {}, {}
     with tempfile.TemporaryDirectory() as folder:
         for n, row in enumerate(rows):
-            document, place = row["place"].rsplit(":", 1)
+            # What a word was taken for may stand after the place: `delegation.txt:10-90 (it = delegation)`.
+            document, place = re.match(r"(.*?):(\d+-\d+)", row["place"]).groups()
             start, end = map(int, place.split("-"))
             data = open(os.path.join(options.docs, document), "rb").read()
             text, row["sentence"] = data[:end].decode(errors="replace"), data[start:end].decode(errors="replace")

@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn the_nearest_row_counts() {
-        assert!((share("name.inside", "from") - 0.93).abs() < 1e-4);
+        assert!((share("name.inside", "from") - 0.95).abs() < 1e-4);
         assert!(share("name.inside", "part_of") < share("name.inside", "based_in"));
         let last = ROWS.last().expect("rows");
         assert_eq!((last.rule, last.relation), ("", "*"));

@@ -144,7 +144,15 @@ pub(super) fn held_by(words: &Words<'_>, left: usize, right: usize, head: usize)
         };
     }
     // `the Organization of the United Nations` is the United Nations.
-    if matches!(head, "organization" | "organisation") {
+    let itself = matches!(head, "organization" | "organisation");
+    let people = words.letter(right) == 'g' && words.mention(right).form == Form::Nominal;
+    // `the Office of the High Commissioner`: what is called after who leads it.
+    let post = head == "office" && {
+        let name = words.mention(right);
+        crate::model::relation::role(&noun_lemma(right_head)).is_some()
+            || (name.first..name.end).any(|at| words.at(at) == "commissioner")
+    };
+    if itself || people || post {
         return "";
     }
     let plural = noun_lemma(right_head) != right_head;

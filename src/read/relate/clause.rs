@@ -28,7 +28,7 @@ use doer::{Doers, doers};
 use far::{Far, reach};
 use noun::{Name, names, preposition};
 use status::Said;
-use verb::{Verb, VerbForm, is_verb};
+use verb::{Verb, VerbForm, is_verb, joins_in_doing};
 use when::Times;
 
 /// What the verbs of a sentence are told with.
@@ -88,7 +88,7 @@ pub(super) fn read(
             Some(verb) => {
                 let before = facts.len();
                 let list = clauses.verb(&verb, &doers, status, facts);
-                if facts.len() == before {
+                if facts.len() == before && !joins_in_doing(words, &verb) {
                     left[at] = Some(status);
                 }
                 if verb.form == VerbForm::Finite {

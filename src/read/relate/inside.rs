@@ -27,6 +27,11 @@ const FIRMS: [&str; 10] = [
     "school",
 ];
 
+/// Places beside what they are called after.
+const WATERS: [&str; 8] = [
+    "bay", "gulf", "sea", "strait", "straits", "cape", "port", "coast",
+];
+
 /// Reads what the name of a mention holds.
 pub(super) fn nested(words: &Words<'_>, outer: usize, facts: &mut Facts) {
     let mention = words.mention(outer);
@@ -119,6 +124,10 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
             return;
         }
         if matches!(other, 'c' | 'l') && between(&["on", "against"]) {
+            return;
+        }
+        // `the Bay of Bergen`: beside it.
+        if kind == 'l' && prep == "of" && WATERS.contains(&words.at(of)) {
             return;
         }
         let goes_on = words.at(part.end).starts_with(char::is_alphabetic)

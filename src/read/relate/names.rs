@@ -174,6 +174,15 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
     let label = match joint.label {
         "part_of" if between == "of" => held_by(words, left, right, a.end - 1),
         "works_for" if has_members(words, right) => "member_of",
+        "works_for"
+            if between == "from"
+                && matches!(
+                    noun_lemma(words.at(a.head)).as_str(),
+                    "people" | "person" | "citizen"
+                ) =>
+        {
+            "from"
+        }
         // `Diaz of the DMP`: a party or a firm.
         "works_for" if between == "of" && is_bare(words, right) => return,
         label => label,

@@ -9,6 +9,8 @@ use super::names::add;
 use super::role::{LONGEST, RolePhrase};
 use super::time::When;
 use super::words::Words;
+use crate::model::relation::role;
+use crate::model::words::noun_lemma;
 use crate::model::{Kind, Status, Time};
 use crate::read::stage::{Form, Upos};
 
@@ -334,6 +336,16 @@ fn after_name(
         }
         // In a list of people the next item's role stands before its own name.
         let next = title_end(words, phrase.end);
+        // `the President, Ms. Ana Diaz, the Secretary-General, Mr. Ola Berg`
+        let listed = title_end(words, phrase.end + 1);
+        let after_role = (name.first.saturating_sub(LONGEST)..name.first)
+            .any(|at| role(&noun_lemma(words.at(at))).is_some());
+        let listed = words.at(phrase.end) == "," && listed > phrase.end + 1 && after_role;
+        let next = if listed {
+            title_end(words, phrase.end + 1)
+        } else {
+            next
+        };
         let next_name = words.starts(next).is_some_and(|next| {
             *words.kind(next) == Kind::Person && words.mention(next).form == Form::Name
         });

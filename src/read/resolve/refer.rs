@@ -141,6 +141,10 @@ fn nominal(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -
         return person(line, mention, story);
     }
     let head = line.get(mention.head)?.noun_lemma();
+    // The House is one of a parliament, whatever house was named before.
+    if capital && head == "house" {
+        return None;
+    }
     let modifiers = modifiers(line, mention);
     let definite = is_definite(determiner) || capital || are_there(line, mention);
     // The same phrase again, modifiers and all, with an article or not: one thing.

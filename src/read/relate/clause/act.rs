@@ -5,7 +5,7 @@ use super::super::tables::{Asked, EMPTY, JOINT, frame, is_light, knows};
 use super::super::words::Words;
 use super::far::{Far, Given};
 use super::noun::{Name, is_joint};
-use super::verb::Verb;
+use super::verb::{Verb, joins_in_doing};
 use crate::model::relation::{british, third_person};
 use crate::model::{Relations, Status, Time};
 use crate::read::stage::Upos;
@@ -76,6 +76,9 @@ impl Act<'_, '_> {
                         None => continue,
                     };
                     let label = particle(&label, lemma);
+                    if label == "joins" && joins_in_doing(self.words, self.verb) {
+                        continue;
+                    }
                     let end = self.verb.end;
                     self.add(*subject, &label, *object, end, sure, "verb.active", facts);
                 }

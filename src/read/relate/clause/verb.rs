@@ -221,6 +221,16 @@ fn hidden_participle(words: &Words<'_>, at: usize) -> bool {
     ending && lemma != form && knows(&lemma) && words.upos(next) == Upos::Adp
 }
 
+/// `joins other states in thanking the host`: only in that.
+pub(super) fn joins_in_doing(words: &Words<'_>, verb: &Verb) -> bool {
+    let tree = &words.tree;
+    let within = |clause: usize| tree.all(clause, "mark").any(|mark| words.at(mark) == "in");
+    verb.lemma == "join"
+        && tree
+            .all(verb.head, "advcl")
+            .any(|clause| words.xpos(clause) == "VBG" && within(clause))
+}
+
 /// The lemma of a verb with its particle, and the word after both.
 fn lemma(words: &Words<'_>, at: usize) -> (String, usize) {
     let mut lemma = known_lemma(words, at);
@@ -246,7 +256,8 @@ fn lemma(words: &Words<'_>, at: usize) -> (String, usize) {
 /// The lemma of a verb: one that the tables know where the form can be one.
 pub(super) fn known_lemma(words: &Words<'_>, at: usize) -> String {
     let lemma = british(words.lemma(at));
-    if knows(&lemma) {
+    // `found` is of `find` where the tagger says so: `was found guilty`.
+    if knows(&lemma) || lemma == "find" {
         return lemma;
     }
     let form = british(words.at(at));

@@ -56,8 +56,13 @@ impl RolePhrase {
             {
                 let mention = match owned(words, mention) {
                     Some(owned) => owned,
+                    // `aide to Norrby Council member Ana Diaz`: it is she.
                     None if stands_before_noun(words, mention)
-                        && role(&noun_lemma(words.at(words.mention(mention).end))).is_none() =>
+                        && (role(&noun_lemma(words.at(words.mention(mention).end))).is_none()
+                            || words.titled(words.mention(mention).end).is_some()
+                            || words
+                                .starts(words.mention(mention).end + 1)
+                                .is_some_and(|next| words.letter(next) == 'p')) =>
                     {
                         break;
                     }
