@@ -142,7 +142,11 @@ fn thing(lines: &[Line<'_>], mentions: &[Mention], members: &[usize], kind: Kind
         // What the whole world knows has one name in every document, whichever form this one uses: `Kyrgyz Republic`,
         // `WHO`. Its forms here are aliases.
         match names::canonical(&fullest) {
-            Some(known) if matches!(kind, Kind::Country | Kind::Organisation) => known.to_owned(),
+            Some(known)
+                if names.is_empty() || matches!(kind, Kind::Country | Kind::Organisation) =>
+            {
+                known.to_owned()
+            }
             _ => fullest,
         }
     } else {
