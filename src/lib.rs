@@ -62,3 +62,7 @@ pub use graph::{Error, Graph};
 #[cfg(all(doctest, feature = "json"))]
 #[doc = include_str!("../README.md")]
 mod readme {}
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/GRAPH.md")]
+mod graph_doc {}

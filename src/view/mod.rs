@@ -51,6 +51,7 @@
 //! # Ok::<(), arrowroot::model::SourceError>(())
 //! ```
 
+pub mod algo;
 #[cfg(test)]
 mod fixture;
 mod ids;

@@ -1,5 +1,6 @@
 //! What crosses rooms: one binary, one file a subject.
 
+mod algorithms;
 #[cfg(feature = "cli")]
 mod bad_input;
 #[cfg(feature = "cli")]
@@ -15,6 +16,7 @@ mod kill_ingest;
 mod layers;
 #[cfg(feature = "cli")]
 mod other_readers;
+mod petgraph;
 mod phenomena;
 mod query_graph;
 mod query_naive;
