@@ -54,7 +54,7 @@ pub struct Fact {
     pub props: Props,
     /// How sure the reader is, 0 to 1.
     pub confidence: f32,
-    /// The sentence, in bytes of the document.
+    /// The sentence, or the row of a table, in bytes of the document.
     pub sentence: Span,
     /// What stands for an end that is named elsewhere, sorted by place; at most one an end.
     pub references: Vec<Reference>,

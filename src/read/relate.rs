@@ -24,6 +24,7 @@ mod phrase;
 mod place;
 mod role;
 mod roles;
+mod rows;
 mod tables;
 mod time;
 mod tree;
@@ -60,6 +61,7 @@ pub fn relate(text: &str, analysis: &Analysis) -> Vec<Fact> {
     let mut open: Option<Open> = None;
     let scenes = event::Scenes::of(analysis);
     let mut label: Option<event::Label> = None;
+    let mut rows = rows::Rows::default();
     for (index, sentence) in analysis.sentences.iter().enumerate() {
         let start = from;
         while analysis
@@ -74,6 +76,7 @@ pub fn relate(text: &str, analysis: &Analysis) -> Vec<Fact> {
         if !read {
             continue;
         }
+        rows.read(text, analysis, &bodies, (index, start), &mut facts);
         let mut words = Words::new(text, analysis, &bodies, index, start..from);
         let own = own.get(&sentence.story).copied();
         if std::mem::replace(&mut story, sentence.story) != sentence.story && own.is_some() {

@@ -2,6 +2,7 @@
 
 use super::debris;
 use super::line::{Line, bullet, marked};
+use super::table;
 use super::{Block, BlockKind, Language, blank};
 use crate::model::Span;
 
@@ -43,7 +44,7 @@ impl Draft {
     pub(super) fn contents(&self, text: &str) -> Vec<Span> {
         match self.kind {
             BlockKind::Debris => Vec::new(),
-            BlockKind::Table => cells(text, self.content),
+            BlockKind::Table => table::cells(text, self.content),
             _ => vec![self.content],
         }
     }
@@ -57,11 +58,16 @@ const TITLE_WIDTH: u32 = 150;
 pub(super) fn blocks(text: &str, lines: &[Line]) -> Vec<Draft> {
     let mut out: Vec<Draft> = Vec::with_capacity(lines.len());
     let mut references = false;
+    let mut bars = 0;
     for (i, line) in lines.iter().enumerate() {
         let before = i.checked_sub(1).map(|i| &lines[i]);
         let after = lines.get(i + 1);
         let said = line.span.of(text);
         let mut draft = one(text, line, before, after);
+        bars = table::bars(text, line, after, bars);
+        if bars > 0 && draft.kind != BlockKind::Table && !debris::rule(said) {
+            draft = Draft::new(BlockKind::Table, line.span, line.span);
+        }
         if draft.kind == BlockKind::Heading {
             references = debris::opens_references(draft.content.of(text));
         } else if matches!(draft.kind, BlockKind::Paragraph | BlockKind::ListItem)
@@ -111,7 +117,14 @@ fn one(text: &str, line: &Line, before: Option<&Line>, after: Option<&Line>) -> 
             Span::new(span.start as usize + from, span.start as usize + to),
         )
     };
-    if debris::rule(said) || debris::fence(said) || debris::debris(said) {
+    if debris::rule(said) || debris::fence(said) {
+        return plain(BlockKind::Debris);
+    }
+    // A row of short cells looks like the menu of a page.
+    if table::barred(said) {
+        return plain(BlockKind::Table);
+    }
+    if debris::debris(said) {
         return plain(BlockKind::Debris);
     }
     if let Some((level, from)) = hashes(said) {
@@ -123,7 +136,7 @@ fn one(text: &str, line: &Line, before: Option<&Line>, after: Option<&Line>) -> 
         draft.top = level == 1;
         return draft;
     }
-    if row(said) {
+    if table::tabbed(text, line, before, after) {
         return plain(BlockKind::Table);
     }
     if let Some(from) = bullet(said) {
@@ -242,29 +255,4 @@ fn hashes(line: &str) -> Option<(usize, usize)> {
     let words = rest.trim_start_matches(blank);
     ((1..=6).contains(&level) && words.len() < rest.len())
         .then(|| (level, line.len() - words.len()))
-}
-
-/// Whether a line is a row of a table: bars at its ends, or columns between tabs.
-fn row(line: &str) -> bool {
-    line.len() > 2 && line.starts_with('|') && line.ends_with('|')
-        || line
-            .split('\t')
-            .filter(|cell| !cell.trim().is_empty())
-            .count()
-            > 2
-}
-
-/// The cells of a row.
-fn cells(text: &str, span: Span) -> Vec<Span> {
-    let row = span.of(text);
-    let bar = if row.starts_with('|') { '|' } else { '\t' };
-    let mut out = Vec::new();
-    let mut start = span.start as usize;
-    for cell in row.split(bar) {
-        if cell.contains(char::is_alphanumeric) {
-            out.push(Span::new(start, start + cell.len()));
-        }
-        start += cell.len() + 1;
-    }
-    out
 }

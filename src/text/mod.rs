@@ -14,6 +14,7 @@ mod repeat;
 mod sentence;
 mod stop;
 mod story;
+mod table;
 mod token;
 mod unmarked;
 mod work;

@@ -160,6 +160,21 @@ fn titles_lists_captions_and_menus_are_blocks_of_their_own() {
 }
 
 #[test]
+fn rows_of_short_cells_are_no_menus_and_have_their_cells() {
+    for text in [
+        "| Ana | Reader | Oslo |\n|---|---|---|\n| Otto | Rower | Bonn |\n",
+        "Ana | Reader | Oslo\n--- | --- | ---\nOtto | Rower | Bonn\n",
+        "Ana\tReader\tOslo\nOtto\tRower\tBonn\n",
+    ] {
+        let cells = ["Ana", "Reader", "Oslo", "Otto", "Rower", "Bonn"];
+        assert_eq!(sentences(text), cells, "{text}");
+    }
+    let two = "Ana\tOslo\nOtto\tBonn\n";
+    assert_eq!(sentences(two), ["Ana", "Oslo", "Otto", "Bonn"]);
+    assert!(sentences("Home | News | Archive\n").is_empty());
+}
+
+#[test]
 fn wrapped_lines_are_one_paragraph_and_long_lines_are_not() {
     let wrapped = "The council of the town met on Monday to speak about the new bridge over\nthe river, which the mayor had promised to build before the end of the year.\nThe bridge will cost two million francs. It is to be paid by the state, said\nthe mayor.\n";
     assert_eq!(blocks(wrapped).len(), 1);

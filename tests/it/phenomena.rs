@@ -1,8 +1,8 @@
 //! What English does with facts, one file of own sentences each (tests/phenomena/): posts, appositions, passives and others.
 //!
 //! A file's head names its rules. Each row is a text, read as a document of its own with the shipped weights, and all facts
-//! that it gives: `subject > relation > object`, `!status` where it is not asserted, `@date`, `@from date`, `@to date`; `;`
-//! between, in any order.
+//! that it gives (`\n` and `\t` in it are a new line and a tab): `subject > relation > object`, `!status` where it is not asserted,
+//! `@date`, `@from date`, `@to date`; `;` between, in any order.
 
 use arrowroot::model::{Fact, Reading, Status};
 use arrowroot::read::read;
@@ -40,7 +40,7 @@ fn rows(text: &str) -> impl Iterator<Item = (String, Vec<String>)> {
                 .map(str::to_owned)
                 .collect();
             facts.sort();
-            (text.replace("\\n", "\n"), facts)
+            (text.replace("\\n", "\n").replace("\\t", "\t"), facts)
         })
 }
 

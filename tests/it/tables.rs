@@ -68,3 +68,24 @@ fn every_role_is_read_in_its_example() {
         missed.join("\n")
     );
 }
+
+#[test]
+fn every_title_of_a_column_is_read_in_its_example() {
+    let mut missed = Vec::new();
+    for row in words::table(include_str!("../../grammar/english/columns.tsv")) {
+        let (title, holds, example) = (row[0], row[1], row[row.len() - 1].replace("\\n", "\n"));
+        let reading = read(&example);
+        let wanted = match holds {
+            "name" | "post" | "body" => Some("director_of"),
+            "land" => Some("from"),
+            "nation" => Some("citizen_of"),
+            _ => None,
+        };
+        let told = reading.facts.first();
+        let whole = told.is_none_or(|fact| fact.sentence.of(&example).contains('|'));
+        if told.map(|fact| &fact.relation[..]) != wanted || !whole {
+            missed.push(format!("{title}: {told:?}"));
+        }
+    }
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
+}

@@ -1,6 +1,6 @@
 //! A sentence as this room looks at it: each word with its letters' case and its key.
 
-use super::tables::{TABLES, key};
+use super::tables::{TABLES, Title, key};
 use crate::model::words::{noun_lemma, verb_lemma};
 use crate::model::{Kind, Span};
 use crate::read::stage::{Tagged, Upos};
@@ -126,6 +126,8 @@ pub(crate) struct Line<'a> {
     pub(crate) tokens: Vec<Token<'a>>,
     /// Whether nearly every word has a capital, so that capitals tell nothing.
     pub(crate) title_case: bool,
+    /// Whether it is a cell with the name of a body.
+    body: bool,
 }
 
 impl<'a> Line<'a> {
@@ -146,13 +148,16 @@ impl<'a> Line<'a> {
             })
             .collect();
         let title_case = in_title_case(&tokens, tagged.block);
-        Line {
+        let mut line = Line {
             index,
             text,
             tagged,
             tokens,
             title_case,
-        }
+            body: false,
+        };
+        line.body = line.is_body();
+        line
     }
 
     /// Whether its words are read whole.
@@ -162,7 +167,11 @@ impl<'a> Line<'a> {
 
     /// Whether only names that are known, or that stand elsewhere, can be told in it: headings in capitals, references.
     pub(crate) fn known_only(&self) -> bool {
-        self.title_case && self.is_english() && !self.labelled()
+        self.title_case
+            && self.is_english()
+            && !self.labelled()
+            && !self.lists_somebody()
+            && !self.body
             || self.tagged.block == BlockKind::Reference
     }
 
@@ -193,6 +202,56 @@ impl<'a> Line<'a> {
             ])
         });
         label && self.is(1, ":")
+    }
+
+    /// Whether it is a cell with the name of a body: `Harbour Relief Agency`, `Ministry of Trade of Norway`.
+    fn is_body(&self) -> bool {
+        let mut end = self.len();
+        if self.is(end.saturating_sub(1), ")") && self.is(end.saturating_sub(3), "(") {
+            end -= 3;
+        }
+        let body = |at: usize| {
+            self.tokens[at].is_capital()
+                && self.tokens[at].noun_lemma() == self.tokens[at].key
+                && self
+                    .noun_ending(at)
+                    .is_some_and(|(kind, _, _)| kind == Kind::Organisation)
+        };
+        let of = |at: usize| {
+            self.tokens[at].any(&["of", "for"])
+                && (self.get(at + 1)).is_some_and(|next| next.is_capital() || next.is("the"))
+        };
+        let headed = |end: usize| end > 1 && body(end - 1) || end > 0 && body(end - 1) && of(end);
+        self.tagged.block == BlockKind::Table
+            && (2..=12).contains(&end)
+            && self.tokens[0].is_capital()
+            && (headed(end) || (1..end.min(5)).any(|at| of(at) && headed(at)))
+    }
+
+    /// Whether it is a line of a list of people: `Ana Diaz, Head of Programmes, Borealis Bank`, no title of a text.
+    fn lists_somebody(&self) -> bool {
+        let label = (1..self.len().min(4)).find(|at| self.is(*at, ":"));
+        let from = label.map_or(0, |at| at + 1);
+        let marks: Vec<usize> = (from..self.len())
+            .filter(|at| self.tokens[*at].any(&[",", "–", "—"]))
+            .collect();
+        let (Some(mark), true) = (marks.first().copied(), marks.len() > 1) else {
+            return false;
+        };
+        let next = marks.get(1).copied().unwrap_or(self.len());
+        let heads = |at: usize| TABLES.title(&self.tokens[at].key) == Some(Title::Role);
+        let post = (mark + 1..next).any(|at| {
+            heads(at)
+                && (at == mark + 1
+                    || at + 1 == next
+                    || self.tokens[at + 1].any(&["of", "for", "at", "to"]))
+        });
+        let verb = |token: &Token<'_>| matches!(token.xpos, "VBZ" | "VBP" | "VBD" | "MD");
+        (from + 2..from + 6).contains(&mark)
+            && self.tokens[from..mark].iter().all(Token::is_capital)
+            && post
+            && self.len() < 30
+            && !self.tokens.iter().any(verb)
     }
 
     /// Whether it gives nothing at all.
@@ -254,7 +313,7 @@ impl<'a> Line<'a> {
     /// Whether a word at this place is capitalised only because something begins here.
     pub(crate) fn opens(&self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1).and_then(|before| self.get(before)) else {
-            return true;
+            return !self.body;
         };
         if before.is_possessive() && before.upos == Upos::Part {
             return false;

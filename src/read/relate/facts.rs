@@ -2,7 +2,7 @@
 
 use super::cut::{is_cut, is_half};
 use super::words::Words;
-use crate::model::{Fact, Props, Status, Time, Value};
+use crate::model::{Fact, Props, Span, Status, Time, Value};
 use std::collections::BTreeMap;
 
 /// What is less sure than this is not told.
@@ -128,6 +128,13 @@ impl Facts {
             .iter()
             .rev()
             .take_while(move |fact| fact.sentence == span)
+    }
+
+    /// Gives all facts from the one at `from` on a longer stretch of text as their sentence.
+    pub(super) fn widen(&mut self, from: usize, span: Span) {
+        for fact in self.list.iter_mut().skip(from) {
+            fact.sentence = span;
+        }
     }
 
     /// How many there are.

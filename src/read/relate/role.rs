@@ -315,6 +315,40 @@ impl RolePhrase {
         !self.ends.is_empty()
     }
 
+    /// Adds what it says of its bearer and a body that stands apart from it, in another cell of a row. Whether it says
+    /// anything.
+    pub(super) fn tell_apart(
+        &self,
+        words: &Words<'_>,
+        bearer: usize,
+        (beside, end): (&Words<'_>, usize),
+        (rule, confidence): (&'static str, f32),
+        facts: &mut Facts,
+    ) -> bool {
+        let Some(label) = self.label(self.joint(), beside.letter(end), true) else {
+            return false;
+        };
+        let status = if self.former {
+            Status::Former
+        } else {
+            Status::Asserted
+        };
+        facts.add(
+            beside,
+            Found {
+                subject: bearer,
+                label: &label,
+                object: end,
+                surface: words.surface(self.core.0, self.core.1.min(self.end)),
+                status,
+                time: Time::default(),
+                confidence,
+                rule,
+            },
+        );
+        true
+    }
+
     /// Adds what it says of its bearer.
     pub(super) fn tell(
         &self,

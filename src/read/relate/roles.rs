@@ -299,7 +299,8 @@ fn after_name(
     }
     for turn in 0..4 {
         let mark = words.at(at).to_owned();
-        let comma = matches!(mark.as_str(), "," | "–" | "—" | "-");
+        let comma = matches!(mark.as_str(), "," | "–" | "—" | "-")
+            || mark == ":" && turn == 0 && person && roster::begins_item(words, name.first);
         let start = if comma { at + 1 } else { at };
         if !comma {
             let capital = words

@@ -52,7 +52,7 @@ fn closes(words: &Words<'_>, at: usize) -> bool {
 /// Reads an item that begins with somebody's name and ends with a body: `- Siv Lund, UNESCO`.
 pub(super) fn item(words: &Words<'_>, person: usize, facts: &mut Facts) {
     let name = words.mention(person);
-    if words.sentence.block != BlockKind::ListItem || title_start(words, name.first) > 0 {
+    if !begins_item(words, name.first) {
         return;
     }
     let (post, at) = match words.at(name.end) {
@@ -92,6 +92,11 @@ pub(super) fn item(words: &Words<'_>, person: usize, facts: &mut Facts) {
             "role.item",
         ),
     }
+}
+
+/// Whether an item of a list begins with the name that begins at a word.
+pub(super) fn begins_item(words: &Words<'_>, first: usize) -> bool {
+    words.sentence.block == BlockKind::ListItem && title_start(words, first) == 0
 }
 
 /// How many words stand before a name that are no title: `Mr.`, a number, a bullet.
