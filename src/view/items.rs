@@ -15,10 +15,6 @@ use std::sync::Arc;
 pub struct EdgeReference<'a>(&'a Arc<Edge>);
 
 impl<'a> EdgeReference<'a> {
-    pub(super) fn new(edge: &'a Arc<Edge>) -> EdgeReference<'a> {
-        EdgeReference(edge)
-    }
-
     /// The edge, for as long as the view lives.
     #[must_use]
     pub fn edge(self) -> &'a Arc<Edge> {

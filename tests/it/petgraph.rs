@@ -85,12 +85,16 @@ fn downstream() -> View {
 }
 
 fn length(edge: EdgeReference<'_>) -> u32 {
+    long(edge.weight())
+}
+
+fn long(edge: &Edge) -> u32 {
     edge.relation.parse().expect("a length")
 }
 
 /// The harbour with its lengths as weights.
 fn weighed(view: &View) -> Subgraph {
-    view.draw().weigh(|edge| f64::from(length(edge))).build()
+    view.draw().weigh(|edge| f64::from(long(edge))).build()
 }
 
 fn ids(of: impl IntoIterator<Item = NodeId>) -> Vec<u32> {
@@ -480,9 +484,7 @@ fn filtered_and_reversed_views_nest() {
         [(1, 0), (2, 1)]
     );
     let back = Reversed(&short);
-    let found = algo::dijkstra(back, NodeId(4), None, |edge| {
-        edge.weight().relation.parse::<u32>().expect("a length")
-    });
+    let found = algo::dijkstra(back, NodeId(4), None, |edge| long(edge.weight()));
     assert_eq!(by_node(found), [(1, 3), (3, 1), (4, 0), (6, 4)]);
     assert_eq!(algo::kosaraju_scc(&without_3).len(), 6);
 }

@@ -1,15 +1,15 @@
 //! Which part of a view an algorithm runs on.
 
-use super::super::{EdgeReference, View};
+use super::super::View;
 use super::neighbours::{BLOCK, Neighbours};
 use super::subgraph::{Subgraph, counts};
-use crate::model::{EdgeId, Node, NodeId, RelationId};
+use crate::model::{Edge, EdgeId, Node, NodeId, RelationId};
 use rayon::prelude::*;
 
 /// What a [`Draw`] asks of an edge.
-type EdgeTest<'a> = Box<dyn Fn(EdgeReference<'_>) -> bool + Sync + 'a>;
+type EdgeTest<'a> = Box<dyn Fn(&Edge) -> bool + Sync + 'a>;
 /// What an edge weighs.
-type Weigh<'a> = Box<dyn Fn(EdgeReference<'_>) -> f64 + Sync + 'a>;
+type Weigh<'a> = Box<dyn Fn(&Edge) -> f64 + Sync + 'a>;
 /// What a [`Draw`] asks of a node.
 type NodeTest<'a> = Box<dyn Fn(&Node) -> bool + Sync + 'a>;
 
@@ -57,13 +57,13 @@ impl<'a> Draw<'a> {
     }
 
     /// Only edges of which this is true. It is asked once an edge, on many threads.
-    pub fn edges(mut self, test: impl Fn(EdgeReference<'_>) -> bool + Sync + 'a) -> Draw<'a> {
+    pub fn edges(mut self, test: impl Fn(&Edge) -> bool + Sync + 'a) -> Draw<'a> {
         self.edge = Some(Box::new(test));
         self
     }
 
     /// What an edge weighs, rather than 1. An edge whose weight is no positive number is left out.
-    pub fn weigh(mut self, weight: impl Fn(EdgeReference<'_>) -> f64 + Sync + 'a) -> Draw<'a> {
+    pub fn weigh(mut self, weight: impl Fn(&Edge) -> f64 + Sync + 'a) -> Draw<'a> {
         self.weight = Some(Box::new(weight));
         self
     }
@@ -122,11 +122,8 @@ impl<'a> Draw<'a> {
                 part
             })
             .collect();
-        let nodes = self.view.all_nodes();
-        let drawn = Subgraph::new(
-            (0..n_nodes).map(|place| nodes[index(place)].id).collect(),
-            Neighbours::join(blocks),
-        );
+        let ids = (0..n_nodes).map(|place| self.view.id_of(index(place)));
+        let drawn = Subgraph::new(ids.collect(), Neighbours::join(blocks));
         match self.undirected {
             true => drawn.undirected(),
             false => drawn,
@@ -136,29 +133,19 @@ impl<'a> Draw<'a> {
     /// The places of those that the node at `index` leads to, one an edge.
     fn row(&self, index: usize, places: Option<&[u32]>, row: &mut Vec<(u32, f64)>) {
         row.clear();
-        let place = |neighbour: NodeId| {
-            let index = self.view.node_ids.index(neighbour.0)?;
-            let place = places.map_or(index as u32, |places| places[index]);
+        let place = |index: u32| {
+            let place = places.map_or(index, |places| places[index as usize]);
             (place != GONE).then_some(place)
         };
-        let all = self.view.out.row(index);
-        let mut take = |at: usize| {
-            let (edge, neighbour) = (all.edges[at], all.neighbours[at]);
-            if (self.every_status || self.is_plain(edge))
+        let relations = self.relations.as_deref();
+        (self.view).each_step(index, relations, |edge, neighbour| {
+            if (self.every_status || self.view.is_plain(edge))
                 && let Some(place) = place(neighbour)
                 && let Some(weight) = self.weight(edge)
             {
                 row.push((place, weight));
             }
-        };
-        match &self.relations {
-            None => (0..all.edges.len()).for_each(take),
-            Some(wanted) => {
-                for relation in wanted {
-                    all.of(*relation).for_each(&mut take);
-                }
-            }
-        }
+        });
     }
 
     /// What an edge weighs; none where a question leaves it out.
@@ -168,17 +155,50 @@ impl<'a> Draw<'a> {
             return Some(1.0);
         }
         // Whole edges are looked up only where there is a question about them.
-        let edge = EdgeReference::new(self.view.edge(edge)?);
+        let edge = self.view.edge(edge)?;
         if self.edge.as_ref().is_some_and(|test| !test(edge)) {
             return None;
         }
         let weight = self.weight.as_ref().map_or(1.0, |weigh| weigh(edge));
         counts(weight).then_some(weight)
     }
+}
 
+/// All that drawing asks of the storage.
+impl View {
+    /// The id of the node at `index`.
+    fn id_of(&self, index: usize) -> NodeId {
+        NodeId(self.node_ids.at(index).unwrap_or_default())
+    }
+
+    /// Hands each edge out of the node at `index`, of these relations or of all, to `take`, with the index of where it
+    /// leads.
+    fn each_step(
+        &self,
+        index: usize,
+        relations: Option<&[RelationId]>,
+        mut take: impl FnMut(EdgeId, u32),
+    ) {
+        let row = self.out.row(index);
+        let mut at = |at: usize| {
+            if let Some(neighbour) = self.node_ids.index(row.neighbours[at].0) {
+                take(row.edges[at], neighbour as u32);
+            }
+        };
+        match relations {
+            None => (0..row.edges.len()).for_each(at),
+            Some(wanted) => {
+                for relation in wanted {
+                    row.of(*relation).for_each(&mut at);
+                }
+            }
+        }
+    }
+
+    /// Whether a plain question sees the edge.
     fn is_plain(&self, edge: EdgeId) -> bool {
-        let index = self.view.edge_ids.index(edge.0);
-        index.is_some_and(|index| self.view.statuses[index].is_plain())
+        let index = self.edge_ids.index(edge.0);
+        index.is_some_and(|index| self.statuses[index].is_plain())
     }
 }
 
@@ -233,7 +253,7 @@ mod tests {
             .edges(|edge| edge.id.0 % 2 == 1)
             .build();
         assert_eq!(drawn(&odd_a), [(2, 9, 1.0), (5, 5, 1.0)]);
-        let by_number = |edge: EdgeReference<'_>| f64::from(edge.id.0) - 2.0;
+        let by_number = |edge: &Edge| f64::from(edge.id.0) - 2.0;
         let heavy = view.draw().weigh(by_number).build();
         assert_eq!(drawn(&heavy), [(2, 5, 6.0), (2, 9, 1.0), (5, 5, 3.0)]);
     }
