@@ -98,25 +98,32 @@ pub(crate) enum Command {
         output: Option<PathBuf>,
     },
 
-    /// Take in an export, nodes and edges written by hand, or what another reader found, as JSON Lines
+    /// Take in nodes and edges, as JSON Lines, CSV or N-Triples, or what another reader found
     #[command(
-        after_help = "Lines by hand:\n  {\"node\":\"p1\",\"type\":\"person\",\"name\":\"Ines Vale\"}\n  \
+        after_help = "Lines by hand, .jsonl (an export is read too):\n  {\"node\":\"p1\",\"type\":\"person\",\"name\":\"Ines Vale\"}\n  \
         {\"node\":\"g1\",\"type\":\"group\",\"name\":\"Blue Crew\"}\n  \
         {\"from\":\"p1\",\"rel\":\"leads\",\"to\":\"g1\"}\n\n\
+        The same as .csv, a file of nodes and a file of edges; other columns are properties:\n  \
+        node,type,name,age\n  p1,person,Ines Vale,40\n\n  from,rel,to\n  p1,leads,g1\n\n\
+        The same as .nt (N-Triples):\n  <http://example.org/p1> <http://example.org/leads> <http://example.org/g1> .\n\n\
         What another reader found, --format facts: lines of `arrowroot read --format sentences --offsets` with\n  \
         \"reader\":\"mine\",\"mentions\":[{\"start\":0,\"end\":9,\"type\":\"person\"},{\"text\":\"the crew\",\"type\":\"group\"}],\n  \
         \"facts\":[{\"s\":0,\"p\":\"leads\",\"o\":1,\"confidence\":0.9}]\n\
         added. What is not in the text is refused; the rest takes the place of what the same reader had found before.\n\n\
-        Examples:\n  arrowroot import graph.jsonl\n  arrowroot import --format facts found.jsonl\n  \
-        arrowroot import --format facts found.jsonl --documents notes/"
+        All files of a call are one commit. A bad line is told with its number and stops it; with --skip-bad it is left out.\n\n\
+        Examples:\n  arrowroot import graph.jsonl\n  arrowroot import nodes.csv edges.csv\n  arrowroot import --skip-bad crew.nt\n  \
+        arrowroot import --format facts found.jsonl\n  arrowroot import --format facts found.jsonl --documents notes/"
     )]
     Import {
-        /// File to read; `-` for standard input
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
-        /// jsonl or facts
-        #[arg(long, default_value = "jsonl", value_parser = import_format)]
-        format: ImportFormat,
+        /// Files to read; `-` for standard input
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// jsonl, csv, ntriples or facts; without it as each file's name ends (.csv, .nt), else jsonl
+        #[arg(long, value_parser = import_format)]
+        format: Option<ImportFormat>,
+        /// Leave bad lines out and count them
+        #[arg(long)]
+        skip_bad: bool,
         /// With --format facts: files and folders that the facts speak of, where the store does not hold them
         #[arg(long, value_name = "PATH", num_args = 1..)]
         documents: Vec<PathBuf>,
@@ -257,8 +264,12 @@ fn read_format(word: &str) -> Result<ReadFormat, String> {
 /// What `import` reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ImportFormat {
-    /// A graph.
+    /// A graph, as JSON Lines.
     Jsonl,
+    /// Nodes or edges, as CSV.
+    Csv,
+    /// Statements of RDF.
+    NTriples,
     /// What another reader found in documents.
     Facts,
 }
@@ -266,8 +277,10 @@ pub(crate) enum ImportFormat {
 fn import_format(word: &str) -> Result<ImportFormat, String> {
     match word {
         "jsonl" => Ok(ImportFormat::Jsonl),
+        "csv" => Ok(ImportFormat::Csv),
+        "ntriples" => Ok(ImportFormat::NTriples),
         "facts" => Ok(ImportFormat::Facts),
-        _ => Err("no such format; write jsonl or facts".to_owned()),
+        _ => Err("no such format; write jsonl, csv, ntriples or facts".to_owned()),
     }
 }
 

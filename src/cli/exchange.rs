@@ -1,5 +1,6 @@
-//! `arrowroot export` and `arrowroot import`: the graph as JSON Lines.
+//! `arrowroot export` and `arrowroot import`: the graph out and in.
 
+use super::args::ImportFormat;
 use super::out::{Ending, Out, Outcome, Stop, complain, say};
 use super::render::clean;
 use super::{count, stop};
@@ -44,17 +45,83 @@ pub(super) fn written(error: crate::graph::Error) -> Stop {
     }
 }
 
-/// Takes in JSON Lines from a file or standard input: all of it or, where a line is wrong, nothing.
-pub(super) fn import(db: &Path, file: &Path, out: &mut Out) -> Outcome {
-    let counts = from(file, || Graph::open(db), |graph, input| graph.import(input))?;
-    writeln!(
+/// Takes in the lines of files or standard input, in one commit: all of them or, where one is wrong and is not to be left
+/// out, none.
+pub(super) fn import(
+    db: &Path,
+    files: &[PathBuf],
+    format: Option<ImportFormat>,
+    skip_bad: bool,
+    out: &mut Out,
+) -> Outcome {
+    // Opened before the store, so that none is made for a slip of the pen.
+    let inputs: Vec<Box<dyn BufRead>> = files
+        .iter()
+        .map(|file| input(file))
+        .collect::<Result<_, _>>()?;
+    let graph = Graph::open(db).map_err(stop)?;
+    let mut import = graph.start_import();
+    if skip_bad {
+        import = import.skip_bad();
+    }
+    for (file, mut input) in files.iter().zip(inputs) {
+        let name = match is_standard(file) {
+            true => String::new(),
+            false => file.display().to_string(),
+        };
+        match format.unwrap_or_else(|| format_of(file)) {
+            ImportFormat::Csv => import.csv(&name, &mut input),
+            ImportFormat::NTriples => import.ntriples(&name, &mut input),
+            ImportFormat::Jsonl | ImportFormat::Facts => import.jsonl(&name, &mut input),
+        }
+        .map_err(stop)?;
+    }
+    let report = import.finish().map_err(stop)?;
+    for bad in &report.first_skipped {
+        let of = if bad.input.is_empty() { "" } else { ": " };
+        let reason = clean(&bad.reason);
+        complain(format_args!("{}{of}line {}: {reason}", bad.input, bad.line));
+    }
+    let more = report.skipped - report.first_skipped.len() as u64;
+    if more > 0 {
+        say(format_args!("and {more} more"));
+    }
+    let counts = report.counts;
+    write!(
         out,
         "imported {}, {}, {}",
         count(counts.documents, "document"),
         count(counts.nodes_added, "new node"),
         count(counts.edges_added, "new edge"),
     )?;
+    if report.skipped > 0 {
+        write!(out, "; {} skipped", count(report.skipped, "bad line"))?;
+    }
+    writeln!(out)?;
     Ok(Ending::Answered)
+}
+
+/// What the end of a file's name says.
+fn format_of(file: &Path) -> ImportFormat {
+    let end = file.extension().and_then(|end| end.to_str()).unwrap_or("");
+    match end.to_ascii_lowercase().as_str() {
+        "csv" => ImportFormat::Csv,
+        "nt" => ImportFormat::NTriples,
+        _ => ImportFormat::Jsonl,
+    }
+}
+
+fn is_standard(file: &Path) -> bool {
+    file.as_os_str() == "-"
+}
+
+fn input(file: &Path) -> Result<Box<dyn BufRead>, Stop> {
+    if is_standard(file) {
+        return Ok(Box::new(BufReader::new(io::stdin())));
+    }
+    let input = File::open(file)
+        .map_err(|error| Stop::failed(format_args!("cannot read {}: {error}", file.display())))?;
+    Ok(Box::new(BufReader::new(input)))
 }
 
 /// So many refusals are told one by one.
@@ -73,9 +140,13 @@ pub(super) fn import_facts(
         true => Graph::open_existing(db),
         false => Graph::open(db),
     };
-    let report = from(file, open, |graph, input| {
-        graph.import_facts(input, documents)
-    })?;
+    let mut input = input(file)?;
+    let graph = open().map_err(stop)?;
+    let told = |error: Error| match is_standard(file) {
+        true => stop(error),
+        false => Stop::failed(format_args!("{}: {error}", file.display())),
+    };
+    let report = graph.import_facts(&mut input, documents).map_err(told)?;
     for refusal in report.refused.iter().take(TOLD) {
         let reason = clean(&refusal.reason);
         complain(format_args!("line {}: {reason}", refusal.line));
@@ -98,20 +169,4 @@ pub(super) fn import_facts(
         true => Ending::Failed,
         false => Ending::Answered,
     })
-}
-
-/// Opens a file, or standard input, and then the graph, so that no store is made for a slip of the pen.
-fn from<T>(
-    file: &Path,
-    open: impl FnOnce() -> Result<Graph, Error>,
-    import: impl FnOnce(&Graph, &mut dyn BufRead) -> Result<T, Error>,
-) -> Result<T, Stop> {
-    if file.as_os_str() == "-" {
-        return import(&open().map_err(stop)?, &mut io::stdin().lock()).map_err(stop);
-    }
-    let input = File::open(file)
-        .map_err(|error| Stop::failed(format_args!("cannot read {}: {error}", file.display())))?;
-    let graph = open().map_err(stop)?;
-    import(&graph, &mut BufReader::new(input))
-        .map_err(|error| Stop::failed(format_args!("{}: {error}", file.display())))
 }

@@ -74,14 +74,24 @@ fn act(line: &CommandLine, out: &mut Out) -> Outcome {
             exchange::export(&existing(db)?, output.as_deref(), out)
         }
         Some(Command::Import {
-            file,
-            format,
+            files,
+            format: Some(ImportFormat::Facts),
+            skip_bad,
             documents,
-        }) => match format {
-            ImportFormat::Facts => exchange::import_facts(db, file, documents, out),
-            ImportFormat::Jsonl if documents.is_empty() => exchange::import(db, file, out),
-            ImportFormat::Jsonl => Err(Stop::failed("--documents goes with --format facts")),
+        }) => match files.as_slice() {
+            [file] if !skip_bad => exchange::import_facts(db, file, documents, out),
+            [_] => Err(Stop::failed("--skip-bad does not go with --format facts")),
+            _ => Err(Stop::failed("--format facts takes one file")),
         },
+        Some(Command::Import { documents, .. }) if !documents.is_empty() => {
+            Err(Stop::failed("--documents goes with --format facts"))
+        }
+        Some(Command::Import {
+            files,
+            format,
+            skip_bad,
+            ..
+        }) => exchange::import(db, files, *format, *skip_bad, out),
         Some(Command::Docs { shape }) => inspect::docs(&existing(db)?, *shape, out),
         Some(Command::Sample {
             paths,

@@ -31,6 +31,8 @@ pub enum Error {
     },
     /// A line of an import is wrong. Nothing was imported.
     Import {
+        /// What was read, as it was named; may be empty.
+        input: String,
         /// The line, from 1.
         line: u64,
         /// What is wrong with it, in words.
@@ -46,8 +48,13 @@ impl fmt::Display for Error {
             Error::Source(error) => error.fmt(f),
             Error::Io { path, cause } => write!(f, "{}: {cause}", path.display()),
             Error::Unreadable { name, reason } => write!(f, "{name} {reason}"),
-            Error::Import { line, reason } => {
-                write!(f, "line {line}: {reason}; nothing was imported")
+            Error::Import {
+                input,
+                line,
+                reason,
+            } => {
+                let of = if input.is_empty() { "" } else { ": " };
+                write!(f, "{input}{of}line {line}: {reason}; nothing was imported")
             }
         }
     }

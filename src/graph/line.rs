@@ -8,6 +8,34 @@ use std::io::{self, BufRead};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// Hands each line of the input that is not blank to `take`, with its number from 1: its text without blanks around it,
+/// or what is wrong with it. Errors: the input fails, or `take` does.
+pub(super) fn each_text(
+    input: &mut dyn BufRead,
+    failed: impl FnOnce(io::Error) -> Error,
+    mut take: impl FnMut(u64, Result<&str, String>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut bytes = Vec::new();
+    let mut number = 0;
+    loop {
+        bytes.clear();
+        match input.read_until(b'\n', &mut bytes) {
+            Ok(0) => return Ok(()),
+            Ok(_) => number += 1,
+            Err(cause) => return Err(failed(cause)),
+        }
+        match std::str::from_utf8(&bytes) {
+            Ok(text) => {
+                let text = text.trim_start_matches('\u{feff}').trim();
+                if !text.is_empty() {
+                    take(number, Ok(text))?;
+                }
+            }
+            Err(_) => take(number, Err("is not UTF-8".to_owned()))?,
+        }
+    }
+}
+
 /// Hands each line of the input that is not blank to `take`, with its number from 1, as an object.
 ///
 /// Errors: the input fails, a line is no JSON object, or `take` refuses it with a reason.
@@ -15,43 +43,20 @@ pub(super) fn each(
     input: &mut dyn BufRead,
     mut take: impl FnMut(u64, Line) -> Result<(), String>,
 ) -> Result<(), Error> {
-    let mut line = String::new();
-    let mut number = 0;
-    loop {
-        line.clear();
-        let read = match input.read_line(&mut line) {
-            Ok(read) => read,
-            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-                return Err(bad(number + 1, "is not UTF-8"));
-            }
-            Err(cause) => return Err(failed_stream("the import", cause)),
-        };
-        if read == 0 {
-            return Ok(());
-        }
-        number += 1;
-        if !line.trim().is_empty() {
-            Line::parse(&line)
-                .and_then(|line| take(number, line))
-                .map_err(|reason| bad(number, reason))?;
-        }
-    }
-}
-
-/// A line that is wrong.
-pub(super) fn bad(line: u64, reason: impl Into<String>) -> Error {
-    Error::Import {
-        line,
-        reason: reason.into(),
-    }
-}
-
-/// A stream that fails.
-pub(super) fn failed_stream(what: &str, cause: io::Error) -> Error {
-    Error::Io {
-        path: PathBuf::from(what),
+    let failed = |cause| Error::Io {
+        path: PathBuf::from("the import"),
         cause,
-    }
+    };
+    each_text(input, failed, |line, text| {
+        let taken = text
+            .and_then(Line::parse)
+            .and_then(|object| take(line, object));
+        taken.map_err(|reason| Error::Import {
+            input: String::new(),
+            line,
+            reason,
+        })
+    })
 }
 
 /// A relation as a label: one line, words joined by `_`.
@@ -67,8 +72,8 @@ pub(super) fn relation(words: &str) -> Result<String, String> {
 pub(super) struct Line(pub(super) Map<String, Json>);
 
 impl Line {
-    fn parse(text: &str) -> Result<Line, String> {
-        let json: Json = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+    pub(super) fn parse(text: &str) -> Result<Line, String> {
+        let json: Json = serde_json::from_str(text)
             .map_err(|error| format!("is not JSON (column {})", error.column()))?;
         match json {
             Json::Object(line) => Ok(Line(line)),

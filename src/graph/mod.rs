@@ -5,12 +5,14 @@
 
 mod error;
 #[cfg(feature = "json")]
+mod export;
+#[cfg(feature = "json")]
 mod facts;
 mod files;
 #[cfg(feature = "json")]
-pub mod json;
+mod import;
 #[cfg(feature = "json")]
-mod jsonl;
+pub mod json;
 #[cfg(feature = "json")]
 mod line;
 mod report;
@@ -22,6 +24,8 @@ pub use error::Error;
 #[cfg(feature = "json")]
 pub use facts::{FactsReport, Refusal, write_sentences};
 pub use files::{Decoded, Found, MAX_BYTES, Walk, decode, read_file, walk};
+#[cfg(feature = "json")]
+pub use import::{BadLine, Import, ImportReport};
 pub use report::{DocumentOutcome, DocumentReport, IngestReport, Progress, Stats};
 pub use sample::Drawn;
 pub use show::{Given, Malformed, Show, Showing, show, show_words};

@@ -368,6 +368,57 @@ fn lines_written_by_hand_are_imported() {
 }
 
 #[test]
+fn csv_and_ntriples_are_imported_as_their_names_end() {
+    let place = Place::new();
+    place.write(
+        "nodes.csv",
+        "node,type,name\np1,person,Ines Vale\ng1,group,Blue Crew\n",
+    );
+    place.write("edges.csv", "from,rel,to\np1,leads,g1\n");
+    place
+        .run(&["import", "edges.csv", "nodes.csv"])
+        .ends(0)
+        .prints("imported 0 documents, 2 new nodes, 1 new edge\n");
+    place.write(
+        "more.nt",
+        "<u:p1> <u:type> <u:Person> .\n<u:p1> <u:name> \"Omar Reed\" .\n\
+         <u:g1> <u:type> <u:Group> .\n<u:g1> <u:name> \"Blue Crew\" .\n<u:p1> <u:leads> <u:g1> .\n",
+    );
+    place.run(&["import", "more.nt"]).ends(0);
+    place
+        .run(&["query", "who -> leads -> Blue Crew"])
+        .ends(0)
+        .prints("who\nInes Vale\nOmar Reed\n");
+}
+
+#[test]
+fn bad_lines_are_left_out_on_request_and_counted() {
+    let place = Place::new();
+    place.write(
+        "crew.csv",
+        "node,type,name\np1,person,Ines Vale\np2,person\n",
+    );
+    place
+        .run(&["import", "crew.csv"])
+        .ends(2)
+        .prints("")
+        .says("crew.csv: line 3: has 2 cells, and there are 3 columns; nothing was imported");
+    place
+        .run(&["import", "--skip-bad", "crew.csv"])
+        .ends(0)
+        .says("crew.csv: line 3: has 2 cells")
+        .prints("imported 0 documents, 1 new node, 0 new edges; 1 bad line skipped\n");
+    place
+        .run(&["import", "--format", "xml", "crew.csv"])
+        .ends(2)
+        .says("csv");
+    place
+        .run(&["import", "crew.csv", "--documents", "notes"])
+        .ends(2)
+        .says("--format facts");
+}
+
+#[test]
 fn a_sample_is_drawn_from_a_store_or_from_files_and_is_the_same_again() {
     let place = Place::with_store();
     let all = place
