@@ -1,43 +1,42 @@
 //! Sentences with mentions to facts.
 //!
 //! Small rule files over two views of a sentence: its words with the mentions that cover them (`roles`, `names`,
-//! `nominal`), and its tree (`clause`, `tree`). Every rule emits facts with its own name and confidence; negated, wished and doubted ones keep their status, and questions give nothing.
+//! `nominal`), and its tree (`clause`, `tree`), read once more without posts and dates where there are any (`simpler`). Every
+//! rule emits facts with its own name and confidence; negated, wished and doubted ones keep their status, and questions give
+//! nothing.
 //! Never looks at another document. Cost: linear in the document's words, for sentences of bounded length.
 
 mod apposition;
 mod backing;
 mod body;
-mod chunk;
 mod clause;
 mod compound;
 mod cut;
 mod event;
 mod facts;
-mod fill;
 mod hindrance;
 mod inside;
 mod known;
 mod lists;
 mod names;
 mod nominal;
-mod phrase;
 mod place;
 mod role;
 mod roles;
 mod rows;
+mod simpler;
 mod tables;
 mod time;
 mod tree;
 mod words;
 
 use crate::model::{Fact, Status};
+use crate::read::net::Room;
 use crate::read::stage::Analysis;
 use crate::text::{BlockKind, Language};
-use chunk::chunks;
 use clause::Open;
 use facts::Facts;
 use known::Bodies;
-use phrase::Clauses;
 use words::Words;
 
 #[cfg(test)]
@@ -62,6 +61,7 @@ pub fn relate(text: &str, analysis: &Analysis) -> Vec<Fact> {
     let scenes = event::Scenes::of(analysis);
     let mut label: Option<event::Label> = None;
     let mut rows = rows::Rows::default();
+    let mut room = Room::default();
     for (index, sentence) in analysis.sentences.iter().enumerate() {
         let start = from;
         while analysis
@@ -115,7 +115,7 @@ pub fn relate(text: &str, analysis: &Analysis) -> Vec<Fact> {
             let list = open
                 .as_ref()
                 .filter(|_| sentence.block == BlockKind::ListItem);
-            let found = sentence_facts(&mut words, &dates, &scenes, list, &mut facts);
+            let found = sentence_facts(&mut words, &dates, &scenes, list, &mut room, &mut facts);
             open = found.or(open);
         }
     }
@@ -128,6 +128,7 @@ fn sentence_facts(
     dates: &[time::When],
     scenes: &event::Scenes,
     list: Option<&Open>,
+    room: &mut Room,
     facts: &mut Facts,
 ) -> Option<Open> {
     let question = words.lower.iter().rev().take(3).any(|word| word == "?");
@@ -149,20 +150,15 @@ fn sentence_facts(
     }
     words.set_titles(&skip);
     brackets(words, &mut aside);
+    simpler::read(words, &passed, room);
     let quoted = clause::quoted(words);
     nominal::read(words, &quoted, facts);
     backing::read(words, &quoted, facts);
-    let mut left = vec![None; words.len()];
-    let open = clause::read(words, dates, &aside, list, &mut held, &mut left, facts);
+    let open = clause::read(words, dates, &aside, list, &mut held, facts);
     // What stands beside the names of a list: dates, posts, brackets.
     for ((passed, before), aside) in passed.iter_mut().zip(&skip).zip(&aside) {
         *passed |= *before || *aside;
     }
-    let clauses = Clauses {
-        words,
-        chunks: chunks(words, &passed),
-    };
-    fill::read(&clauses, dates, &left, &quoted, facts);
     names::read(words, &held, facts);
     compound::read(words, facts);
     lists::read(words, facts);

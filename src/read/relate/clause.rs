@@ -15,7 +15,6 @@ mod status;
 mod verb;
 mod when;
 
-pub(super) use act::{particle, turn};
 pub(super) use list::Open;
 pub(super) use status::stronger;
 
@@ -28,7 +27,7 @@ use doer::{Doers, doers};
 use far::{Far, reach};
 use noun::{Name, names, preposition};
 use status::Said;
-use verb::{Verb, VerbForm, is_verb, joins_in_doing};
+use verb::{Verb, VerbForm, is_verb};
 use when::Times;
 
 /// What the verbs of a sentence are told with.
@@ -38,15 +37,13 @@ struct Clauses<'a, 'b> {
 }
 
 /// Reads the clauses of a sentence; gives back what a list after it completes, and fills `held` with the status of the
-/// verb that each word belongs to, `left` with that of the verbs of which nothing is told. What stands `aside`, in brackets,
-/// is not read; `list` is the list that the sentence is an item of.
+/// verb that each word belongs to. What stands `aside`, in brackets, is not read; `list` is the list that the sentence is an item of.
 pub(super) fn read(
     words: &Words<'_>,
     dates: &[When],
     aside: &[bool],
     list: Option<&Open>,
     held: &mut [Status],
-    left: &mut [Option<Status>],
     facts: &mut Facts,
 ) -> Option<Open> {
     if !words.tree.is_known() {
@@ -62,7 +59,7 @@ pub(super) fn read(
     };
     let mut open = Open::of_goals(words);
     let mut told: Vec<Option<Status>> = vec![None; words.len()];
-    for at in 0..words.len() {
+    for (at, told) in told.iter_mut().enumerate() {
         let copular = words.tree.part(at, &["cop"]).is_some();
         let verb = Verb::at(words, at);
         if aside.get(at).copied().unwrap_or(false) || !copular && verb.is_none() {
@@ -83,14 +80,10 @@ pub(super) fn read(
         if verb.as_ref().is_some_and(|verb| verb.lemma == "pledge") {
             status = stronger(status, Status::Announced);
         }
-        told[at] = Some(status);
+        *told = Some(status);
         match verb {
             Some(verb) => {
-                let before = facts.len();
                 let list = clauses.verb(&verb, &doers, status, facts);
-                if facts.len() == before && !joins_in_doing(words, &verb) {
-                    left[at] = Some(status);
-                }
                 if verb.form == VerbForm::Finite {
                     open = list.filter(|_| status.is_plain()).or(open);
                     clauses.opening_place(&verb, &doers, facts);

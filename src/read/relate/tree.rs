@@ -3,6 +3,7 @@
 //! The one place that knows the labels of Universal Dependencies. Every look-up is empty where a sentence has no tree.
 
 use crate::read::stage::{Tagged, Tree, Word};
+use std::borrow::Cow;
 
 /// No chain of shared subjects or nested phrases is followed farther.
 const FAR: usize = 12;
@@ -12,7 +13,7 @@ const MOST: usize = 60;
 /// The tree of a sentence.
 pub(super) struct Branches<'a> {
     words: &'a [Word],
-    tree: Option<&'a Tree>,
+    tree: Option<Cow<'a, Tree>>,
     /// What hangs on each word, in order.
     parts: Vec<Vec<usize>>,
 }
@@ -30,7 +31,18 @@ pub(super) struct Subject {
 
 impl<'a> Branches<'a> {
     pub(super) fn new(sentence: &'a Tagged) -> Branches<'a> {
-        let tree = sentence.tree.as_ref();
+        Branches::of(sentence, sentence.tree.as_ref().map(Cow::Borrowed))
+    }
+
+    /// As [`Branches::new`], with another tree over the same words.
+    pub(super) fn again(sentence: &'a Tagged, tree: Tree) -> Branches<'a> {
+        Branches::of(sentence, Some(Cow::Owned(tree)))
+    }
+
+    fn of(sentence: &'a Tagged, mut tree: Option<Cow<'a, Tree>>) -> Branches<'a> {
+        if let Some(tree) = &mut tree {
+            mend_agents(&sentence.words, tree);
+        }
         let mut parts = vec![Vec::new(); sentence.words.len()];
         for (word, head) in tree.iter().flat_map(|tree| tree.heads.iter().enumerate()) {
             if *head as usize != word
@@ -48,13 +60,14 @@ impl<'a> Branches<'a> {
 
     /// What a word hangs on; nothing for the root.
     pub(super) fn head(&self, at: usize) -> Option<usize> {
-        let head = *self.tree?.heads.get(at)? as usize;
+        let head = *self.tree.as_ref()?.heads.get(at)? as usize;
         (head != at).then_some(head)
     }
 
     /// How it hangs on its head: `nsubj`; `""` where there is no tree.
     pub(super) fn label(&self, at: usize) -> &'static str {
         self.tree
+            .as_ref()
             .and_then(|tree| tree.labels.get(at))
             .copied()
             .unwrap_or("")
@@ -144,6 +157,7 @@ impl<'a> Branches<'a> {
     pub(super) fn subject(&self, verb: usize) -> Option<Subject> {
         let first = self.predicate(verb);
         let mut at = first;
+        let mut borrowed = 0;
         for _ in 0..FAR {
             let subjects: Vec<usize> = self.all(at, "nsubj").collect();
             if let Some(last) = subjects.last().copied() {
@@ -199,7 +213,10 @@ impl<'a> Branches<'a> {
                     human: false,
                 })
             };
+            borrowed += usize::from(self.label(at) == "advcl");
             match (self.label(at), self.xpos(at)) {
+                // `welcomed the idea by convening a session on finding means to launch it`: somebody may, somewhere.
+                ("advcl", _) if borrowed > 2 => return None,
                 // `prevented Norway from joining`
                 ("advcl", "VBG") if self.all(at, "mark").any(|mark| self.lemma(mark) == "from") => {
                     if let Some(object) = self.part(head, &["obj"]) {
@@ -211,6 +228,8 @@ impl<'a> Branches<'a> {
                 }
                 ("conj", _) | ("advcl", "VBG" | "VBN" | "VB" | "VBD") => {}
                 ("csubj", "VB") if self.is_open(at) => {}
+                // `considers whether to support the programme`
+                ("ccomp", "VB") if self.all(at, "mark").any(|to| self.lemma(to) == "to") => {}
                 // `“Ana won,” said Ola`, with both on the verb of saying: who stands before the words that are told.
                 ("ccomp", _) => {
                     let told = self.all(head, "nsubj").find(|noun| *noun < at);
@@ -228,6 +247,9 @@ impl<'a> Branches<'a> {
                 }
                 ("acl", "VBD" | "VBZ" | "VBP") if self.bare_root().is_some() => {
                     return shared(self.bare_root().into_iter().collect());
+                }
+                ("acl", "VBN") if self.is_lost_verb(at) => {
+                    return shared(self.joined(self.bare_root()?));
                 }
                 // `a concert by the choir led by Ana Diaz`, with both on the verb: the choir is led.
                 ("acl", "VBN") => {
@@ -317,6 +339,18 @@ impl<'a> Branches<'a> {
         (bare && matches!(self.xpos(root), "NN" | "NNS" | "NNP" | "NNPS")).then_some(root)
     }
 
+    /// `The experts of the league gathered in Oslo.`, where the parser took the one verb of the sentence for a participle:
+    /// whether it is that verb. Only where nobody gathers what gathers by itself.
+    pub(super) fn is_lost_verb(&self, at: usize) -> bool {
+        let gathers = matches!(self.lemma(at), "gather" | "assemble" | "convene");
+        gathers
+            && self.label(at) == "acl"
+            && self.xpos(at) == "VBN"
+            && self.bare_root().is_some_and(|root| root < at)
+            && !(0..self.words.len())
+                .any(|at| matches!(self.xpos(at), "VBD" | "VBZ" | "VBP" | "MD"))
+    }
+
     /// Whether a word is `who`, `which` or `that` and stands for the noun before it.
     pub(super) fn is_relative(&self, at: usize) -> bool {
         matches!(self.xpos(at), "WP" | "WDT") && self.lemma(at) != "what"
@@ -355,6 +389,32 @@ impl<'a> Branches<'a> {
 
     pub(super) fn xpos(&self, at: usize) -> &'static str {
         self.words.get(at).map_or("", |word| word.xpos)
+    }
+}
+
+/// `The code adopted in 2019 by Gabon bans logging`, where the parser took Gabon for who bans: what `by` leads is no subject,
+/// it did what the participle before it says.
+fn mend_agents(words: &[Word], tree: &mut Cow<'_, Tree>) {
+    for by in 0..words.len() {
+        if &*words[by].lemma != "by" || tree.labels[by] != "case" {
+            continue;
+        }
+        // What it leads may be the noun that it hangs on, or the subject of the verb that it hangs on.
+        let head = tree.heads[by] as usize;
+        let led = (by + 1..=head).find(|at| {
+            tree.labels[*at] == "nsubj" && (*at == head || tree.heads[*at] as usize == head)
+        });
+        let Some(at) = led else {
+            continue;
+        };
+        let part = (by.saturating_sub(MOST)..by)
+            .rev()
+            .find(|part| words[*part].xpos == "VBN" && tree.labels[*part] == "acl");
+        if let Some(part) = part {
+            let tree = tree.to_mut();
+            (tree.heads[at], tree.labels[at]) = (part as u32, "obl:agent");
+            tree.heads[by] = at as u32;
+        }
     }
 }
 

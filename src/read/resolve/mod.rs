@@ -8,6 +8,7 @@ mod acronym;
 mod join;
 mod names;
 mod part;
+mod people;
 mod pronoun;
 mod refer;
 mod stands;
@@ -37,10 +38,11 @@ pub fn resolve(text: &str, sentences: Vec<Tagged>, mentions: Vec<Mention>) -> An
             .enumerate()
             .map(|(index, tagged)| Line::new(text, index, tagged))
             .collect();
-        let mentions: Vec<Mention> = mentions
+        let mut mentions: Vec<Mention> = mentions
             .into_iter()
             .filter(|mention| valid(mention, &lines))
             .collect();
+        people::settle(&lines, &mut mentions);
         let mut groups = Groups::new(&mentions);
         names::join(&lines, &mentions, &mut groups);
         let kept = refer::join(&lines, &mentions, &mut groups);

@@ -167,6 +167,19 @@ fn join_people(mentions: &[Mention], names: &[Name], groups: &mut Groups) {
             let (Some(given), Some(family)) = (words.first(), words.last()) else {
                 continue;
             };
+            // `Desbassyns de Richemont`, as `Pierre Desbassyns de Richemont` is called later on.
+            let longer = by_word.get(family).into_iter().flatten().filter(|at| {
+                let long = &names[**at];
+                let rest = long.spelling.strip_suffix(name.spelling.as_str());
+                long.first < name.first && rest.is_some_and(|rest| rest.ends_with(' '))
+            });
+            let mut longer: Vec<usize> = longer.map(|at| groups.root(names[*at].first)).collect();
+            longer.sort_unstable();
+            longer.dedup();
+            if let [only] = longer[..] {
+                groups.join(only, name.first);
+                continue;
+            }
             for other in by_word
                 .get(family)
                 .into_iter()

@@ -4,11 +4,13 @@
 //! back in the words of the layout (`units`). Of other languages the letters alone tell marks, numbers and names
 //! (`shape`). Lemmas follow from form and tag (`lemma`), with tables of what is irregular and what is a name (`lexicon`).
 
+mod again;
 mod lemma;
 mod lexicon;
 mod shape;
 mod units;
 
+pub(crate) use again::{Seen, again};
 pub(crate) use lemma::lemma;
 
 use crate::model::Span;

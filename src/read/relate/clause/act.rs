@@ -10,6 +10,9 @@ use crate::model::relation::{british, third_person};
 use crate::model::{Relations, Status, Time};
 use crate::read::stage::Upos;
 
+/// Verbs of coming together.
+const GATHER: [&str; 5] = ["gather", "meet", "assemble", "convene", "come together"];
+
 /// A verb that is told.
 pub(super) struct Act<'c, 'a> {
     pub(super) words: &'c Words<'a>,
@@ -204,10 +207,7 @@ impl Act<'_, '_> {
 
     /// `gathered in Oslo for the forum`: the forum is held there.
     fn gathering(&self, far: &[Far], facts: &mut Facts) {
-        if !matches!(
-            self.verb.lemma.as_str(),
-            "gather" | "meet" | "assemble" | "convene" | "come together"
-        ) {
+        if !GATHER.contains(&self.verb.lemma.as_str()) {
             return;
         }
         let words = self.words;
@@ -421,7 +421,7 @@ impl Act<'_, '_> {
         );
         // `born on 7 May in Bergen`: the day has its own place.
         let day = lemma == "bear" && prep == "on";
-        if !fits || day || EMPTY.contains(&lemma) || lemma.contains(' ') {
+        if !fits || day || EMPTY.contains(&lemma) || lemma == "gather" || lemma.contains(' ') {
             return None;
         }
         let verb = if passive {
@@ -473,7 +473,7 @@ impl Act<'_, '_> {
 
 /// The label that says the same from the other end, where that is the one that people ask for: a delegation includes
 /// its members, a forum brings its participants together.
-pub(in super::super) fn turn(label: &str, subject: char, object: char) -> Option<&'static str> {
+pub(super) fn turn(label: &str, subject: char, object: char) -> Option<&'static str> {
     match (label, subject, object) {
         ("includes", 'g' | 'o', 'p' | 'o' | 'g' | 'c') => Some("member_of"),
         ("includes", 'e', 'e') | ("includes", 'i', 'i' | 'e') | ("includes", 'w', 'w') => {
@@ -486,7 +486,7 @@ pub(in super::super) fn turn(label: &str, subject: char, object: char) -> Option
 }
 
 /// A label of a verb with its particle: `sets_up`.
-pub(in super::super) fn particle(label: &str, lemma: &str) -> String {
+fn particle(label: &str, lemma: &str) -> String {
     match lemma.split_once(' ') {
         Some((verb, rest)) if label.replace(' ', "_") == third_person(lemma).replace(' ', "_") => {
             format!("{}_{rest}", third_person(verb))

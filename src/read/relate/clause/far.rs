@@ -50,6 +50,8 @@ impl Far {
 pub(super) struct Reach {
     /// What it is done to.
     pub(super) objects: Vec<Name>,
+    /// The noun of it.
+    object: Option<usize>,
     /// The lemma of the object's noun: `part` in `took part`.
     pub(super) light: String,
     pub(super) far: Vec<Far>,
@@ -64,6 +66,7 @@ pub(super) fn reach(words: &Words<'_>, verb: &Verb) -> Reach {
     let tree = &words.tree;
     let mut reach = Reach::default();
     let (object, whose) = object(words, verb);
+    reach.object = object;
     if let Some(object) = object {
         reach.light = noun_lemma(words.at(object));
         reach.objects = all_names(words, object, None);
@@ -105,14 +108,16 @@ pub(super) fn reach(words: &Words<'_>, verb: &Verb) -> Reach {
 
 impl Reach {
     fn push(&mut self, words: &Words<'_>, noun: usize, prep: String, first: bool) {
+        // `paid a visit to Norway`: the visit holds Norway, and is not gone to.
+        let besides = self.object;
         let own = words.tree.joined(noun).into_iter().skip(1);
         let mut names = match own
             .filter(|other| !preposition(words, *other).is_empty())
             .count()
         {
-            0 => all_names(words, noun, None),
+            0 => all_names(words, noun, besides),
             _ => {
-                let mut names = names(words, noun, None);
+                let mut names = names(words, noun, besides);
                 for other in words.tree.joined(noun).into_iter().skip(1) {
                     if preposition(words, other).is_empty() {
                         names.extend(self::names(words, other, None));
@@ -213,6 +218,10 @@ fn own_object(words: &Words<'_>, verb: &Verb) -> Option<usize> {
         // `defeated newcomers Panama`: two objects side by side are one.
         let next = objects.next().filter(|next| *next == first + 1);
         return Some(next.unwrap_or(first));
+    }
+    // `visited Norway two years ago`: the only object may look like the one to whom.
+    if let Some(only) = tree.part(verb.head, &["iobj"]) {
+        return Some(only);
     }
     // `kicked off the campaign`, `entered into a partnership`, `helped Norway establish`, where the parser hangs the object elsewhere.
     let into = |case: usize| verb.lemma == "enter" && words.at(case) == "into";

@@ -130,19 +130,9 @@ pub(super) fn names(words: &Words<'_>, noun: usize, besides: Option<usize>) -> V
             found.push((before, 0.85));
         }
     }
-    if found.is_empty() {
-        // `partners like UNESCO and the bank`, `bodies such as the league`
-        for part in words.tree.all(noun, "nmod") {
-            let prep = preposition(words, part);
-            if part > noun && matches!(prep.as_str(), "like" | "such as" | "including") {
-                let inner = words.tree.joined(part).into_iter();
-                let inner = inner.flat_map(|word| names(words, word, Some(noun)));
-                found.extend(inner.map(|(mention, sure)| (mention, sure * 0.85)));
-            }
-        }
-    }
+    let bare = found.is_empty();
     let group = own.is_some_and(|m| *words.kind(m) == Kind::Group);
-    if (found.is_empty() || group) && TRANSPARENT.contains(&lemma.as_str()) {
+    if (bare || group) && TRANSPARENT.contains(&lemma.as_str()) {
         for part in words.tree.all(noun, "nmod") {
             if matches!(preposition(words, part).as_str(), "of" | "from") {
                 for word in words.tree.joined(part) {
@@ -156,6 +146,17 @@ pub(super) fn names(words: &Words<'_>, noun: usize, besides: Option<usize>) -> V
                     });
                     found.extend(inner.map(|(mention, sure)| (mention, sure * 0.85)));
                 }
+            }
+        }
+    }
+    if bare {
+        // `partners like UNESCO and the bank`, `bodies such as the league`
+        for part in words.tree.all(noun, "nmod") {
+            let prep = preposition(words, part);
+            if part > noun && matches!(prep.as_str(), "like" | "such as" | "including") {
+                let inner = words.tree.joined(part).into_iter();
+                let inner = inner.flat_map(|word| names(words, word, Some(noun)));
+                found.extend(inner.map(|(mention, sure)| (mention, sure * 0.85)));
             }
         }
     }
@@ -331,7 +332,11 @@ pub(super) fn out_of_name(words: &Words<'_>, noun: usize) -> Vec<Name> {
 /// parsers seldom see.
 fn titled_list(words: &Words<'_>, noun: usize) -> Vec<Name> {
     let mut found = Vec::new();
-    let mut next = words.titled(noun);
+    let person = |mention: &usize| {
+        words.letter(*mention) == 'p' && words.mention(*mention).form == Form::Name
+    };
+    let own = covering(words, noun, None).filter(person);
+    let mut next = words.titled(noun).or(own);
     while let Some(person) = next.filter(|_| found.len() < 12) {
         let end = words.mention(person).end;
         let and = usize::from(words.at(end) == ",");

@@ -132,6 +132,9 @@ fn form(words: &Words<'_>, at: usize) -> (VerbForm, bool) {
     let to = tree.all(at, "mark").any(|mark| words.at(mark) == "to")
         || shares_auxiliary(words, at)
             .is_some_and(|head| tree.all(head, "mark").any(|mark| words.at(mark) == "to"));
+    if tree.is_lost_verb(at) {
+        return (VerbForm::Finite, false);
+    }
     if part {
         let passive = be || turned && !have;
         if told {
