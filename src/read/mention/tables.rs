@@ -226,24 +226,15 @@ impl Tables {
         self.cyrillic.sort();
         self.cyrillic.dedup();
         for row in table(include_str!("../../../grammar/english/places.tsv")) {
+            let adjective = row.get(1) == Some(&"adjective") && row.len() > 2;
             let known = Known {
                 kind: Some(Kind::Place),
-                canonical: row[0],
-                adjective: false,
+                canonical: if adjective { row[2] } else { row[0] },
+                adjective,
                 also_given: row.get(3) == Some(&"name"),
                 exact: None,
             };
             self.add_known(row[0], known);
-        }
-        for (adjective, place) in REGION_ADJECTIVES {
-            let known = Known {
-                kind: Some(Kind::Place),
-                canonical: place,
-                adjective: true,
-                also_given: false,
-                exact: None,
-            };
-            self.add_known(adjective, known);
         }
         for row in table(include_str!("../../../grammar/english/acronyms.tsv")) {
             let kind = row.get(2).and_then(|word| kind_of(word));
@@ -408,24 +399,6 @@ const CYRILLIC_ENDINGS: [&str; 40] = [
     "", "а", "у", "е", "ом", "ы", "и", "ой", "я", "ю", "ей", "ия", "ии", "ию", "иеи", "ией", "ь",
     "ем", "нын", "ның", "нің", "дын", "дың", "дің", "тын", "тың", "тің", "да", "де", "та", "те",
     "дан", "ден", "тан", "тен", "ға", "ге", "га", "ды", "мен",
-];
-
-/// Adjectives of regions that are no states.
-const REGION_ADJECTIVES: [(&str, &str); 14] = [
-    ("Central Asian", "Central Asia"),
-    ("African", "Africa"),
-    ("Asian", "Asia"),
-    ("European", "Europe"),
-    ("Latin American", "Latin America"),
-    ("Middle Eastern", "Middle East"),
-    ("South Asian", "South Asia"),
-    ("Southeast Asian", "Southeast Asia"),
-    ("East Asian", "East Asia"),
-    ("Eurasian", "Eurasia"),
-    ("Caribbean", "Caribbean"),
-    ("Balkan", "Balkans"),
-    ("Siberian", "Siberia"),
-    ("Tibetan", "Tibet"),
 ];
 
 const NOUNS: [(&str, Kind); 6] = [

@@ -143,7 +143,7 @@ fn countries_acronyms_places_and_known_names_are_found() {
         }
     }
     for row in table(include_str!("../../../grammar/english/places.tsv")).step_by(17) {
-        if row.get(3) != Some(&"name") {
+        if row.get(3) != Some(&"name") && row.get(1) != Some(&"adjective") {
             expect(format!("They live in {} now.", row[0]), "place", row[0]);
         }
     }

@@ -49,6 +49,7 @@ static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
     ]
     .into_iter()
     .flat_map(table)
+    .filter(|row| row.get(1) != Some(&"adjective"))
     .filter_map(|row| row.first().copied())
     .flat_map(|name| name.split(' '))
     .map(str::to_lowercase)
