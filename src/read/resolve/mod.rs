@@ -7,6 +7,7 @@
 mod acronym;
 mod join;
 mod names;
+mod own;
 mod part;
 mod people;
 mod pronoun;
@@ -22,6 +23,7 @@ use crate::model::{Kind, Props, Time, Value, fold};
 use crate::read::mention::{Line, key};
 use crate::read::stage::{Analysis, Form, Mention, Tagged, Thing};
 use join::Groups;
+use own::Own;
 use std::collections::BTreeSet;
 
 /// Joins the mentions of a document to things.
@@ -44,9 +46,10 @@ pub fn resolve(text: &str, sentences: Vec<Tagged>, mentions: Vec<Mention>) -> An
             .collect();
         people::settle(&lines, &mut mentions);
         let mut groups = Groups::new(&mentions);
-        names::join(&lines, &mentions, &mut groups);
+        let own = Own::of(&mentions);
+        names::join(&lines, &mentions, &own, &mut groups);
         let kept = refer::join(&lines, &mentions, &mut groups);
-        things(&lines, mentions, &mut groups, &kept)
+        things(&lines, mentions, &mut groups, (&kept, &own))
     };
     Analysis {
         sentences,
@@ -69,7 +72,7 @@ fn things(
     lines: &[Line<'_>],
     mut mentions: Vec<Mention>,
     groups: &mut Groups,
-    kept: &[refer::Kept],
+    (kept, own): (&[refer::Kept], &Own),
 ) -> (Vec<Mention>, Vec<Thing>) {
     let roots: Vec<usize> = (0..mentions.len()).map(|at| groups.root(at)).collect();
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); mentions.len()];
@@ -87,7 +90,7 @@ fn things(
     let mut entities = Vec::with_capacity(order.len());
     for root in order {
         let members = &members[root];
-        let Some(thing) = thing(lines, &mentions, members, groups.kind(root)) else {
+        let Some(thing) = thing(lines, &mentions, members, (groups.kind(root), own)) else {
             continue;
         };
         for member in members {
@@ -127,7 +130,12 @@ fn things(
     (mentions, entities)
 }
 
-fn thing(lines: &[Line<'_>], mentions: &[Mention], members: &[usize], kind: Kind) -> Option<Thing> {
+fn thing(
+    lines: &[Line<'_>],
+    mentions: &[Mention],
+    members: &[usize],
+    (kind, own): (Kind, &Own),
+) -> Option<Thing> {
     let of_form = |form: Form| {
         members
             .iter()
@@ -143,7 +151,7 @@ fn thing(lines: &[Line<'_>], mentions: &[Mention], members: &[usize], kind: Kind
         };
         // What the whole world knows has one name in every document, whichever form this one uses: `Kyrgyz Republic`,
         // `WHO`. Its forms here are aliases.
-        match names::canonical(&fullest) {
+        match own.canonical(&fullest) {
             Some(known)
                 if names.is_empty() || matches!(kind, Kind::Country | Kind::Organisation) =>
             {

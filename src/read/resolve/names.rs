@@ -2,18 +2,11 @@
 
 use super::acronym;
 use super::join::Groups;
+use super::own::{Own, known, without_country};
 use crate::model::{Kind, fold};
 use crate::read::mention::{Case, Line, NUMBER_WORDS, TABLES, Title, key};
 use crate::read::stage::{Form, Mention};
 use std::collections::{BTreeMap, HashMap};
-
-/// The name under which the tables know a form, if they do.
-pub(super) fn canonical(name: &str) -> Option<&'static str> {
-    TABLES
-        .known(name, &key(name))
-        .filter(|known| known.kind.is_some())
-        .map(|known| known.canonical)
-}
 
 /// A name with what may be spelt in two ways spelt in one, articles inside it left out.
 pub(super) fn spelling(name: &str) -> String {
@@ -61,14 +54,15 @@ struct Name {
 }
 
 /// Joins mentions whose names are one thing's.
-pub(super) fn join(lines: &[Line<'_>], mentions: &[Mention], groups: &mut Groups) {
+pub(super) fn join(lines: &[Line<'_>], mentions: &[Mention], own: &Own, groups: &mut Groups) {
     // Equal names, by the tables' canonical form or by spelling. Kinds that cannot be confused stay apart.
     let mut same: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, mention) in mentions.iter().enumerate() {
         if !matches!(mention.form, Form::Name | Form::Adjective) {
             continue;
         }
-        let spelt = canonical(&mention.name)
+        let spelt = own
+            .canonical(&mention.name)
             .filter(|_| mention.kind != Kind::Person)
             .map_or_else(
                 || spelling(&mention.name),
@@ -91,7 +85,7 @@ pub(super) fn join(lines: &[Line<'_>], mentions: &[Mention], groups: &mut Groups
     join_people(mentions, &names, groups);
     names = distinct(lines, mentions, groups);
     brackets(lines, mentions, groups);
-    join_short(&names, groups);
+    join_short(&names, own, groups);
     apposed_quotes(lines, mentions, groups);
 }
 
@@ -242,13 +236,14 @@ fn brackets(lines: &[Line<'_>], mentions: &[Mention], groups: &mut Groups) {
 const MOST: usize = 64;
 
 /// A short form to its one long form: the beginning or the end of it, its initials, or a slip of the pen.
-fn join_short(names: &[Name], groups: &mut Groups) {
+fn join_short(names: &[Name], own: &Own, groups: &mut Groups) {
     let mut by_sign: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, name) in names.iter().enumerate() {
         let mut words = name.spelling.split(' ');
         let (first, last) = (words.next().unwrap_or(""), words.next_back().unwrap_or(""));
         let mut signs = vec![format!("{first} "), format!(" {last}")];
         signs.extend(acronym::letters(&name.text));
+        signs.extend(acronym::letters(without_country(&name.text)));
         signs.dedup();
         for sign in signs {
             by_sign.entry(sign).or_default().push(at);
@@ -272,7 +267,7 @@ fn join_short(names: &[Name], groups: &mut Groups) {
             .flat_map(|names| names.iter().take(MOST));
         let mut long: Vec<usize> = long
             .copied()
-            .filter(|other| *other != at && shortens(name, &names[*other]))
+            .filter(|other| *other != at && shortens(name, &names[*other], own))
             .collect();
         long.sort_unstable();
         long.dedup();
@@ -290,7 +285,7 @@ fn join_short(names: &[Name], groups: &mut Groups) {
 }
 
 /// Whether `short` is a short form of `long`, or the same with a slip of the pen.
-fn shortens(short: &Name, long: &Name) -> bool {
+fn shortens(short: &Name, long: &Name, own: &Own) -> bool {
     let same_kind = short.kind == long.kind;
     if of_company(short, long) {
         return true;
@@ -301,10 +296,12 @@ fn shortens(short: &Name, long: &Name) -> bool {
         return false;
     }
     if short.upper {
-        return canonical(&short.text).is_none() && acronym::initials(&short.text, &long.text);
+        return own.canonical(&short.text).is_none()
+            && (acronym::initials(&short.text, &long.text)
+                || acronym::initials(&short.text, without_country(&long.text)));
     }
     if !same_kind
-        || canonical(&short.text).is_some()
+        || known(&short.text).is_some()
             && short.spelling.contains("united nations")
             && short.spelling.len() < 16
     {
@@ -327,7 +324,7 @@ fn shortens(short: &Name, long: &Name) -> bool {
         let before = rest.trim_end();
         return rest.ends_with(' ')
             && a.contains(' ')
-            && (canonical(before).is_some()
+            && (known(before).is_some()
                 || before == "united nations"
                 || before == "european union"
                 || before == "jsc");
