@@ -1,7 +1,7 @@
 //! Names that go on after their run: `of …`, `for …`, lists inside one name, names of names.
 
 use super::Use;
-use super::cue::{CALENDAR, CLOSED};
+use super::cue::{CALENDAR, CLOSED, is_site};
 use super::line::{Case, Line};
 use super::name::{DEEPEST, Namer, Setting};
 use super::person::{self, Around};
@@ -30,6 +30,19 @@ const GOVERNS: [&str; 17] = [
     "council",
     "academy",
     "division",
+];
+
+/// Nouns that have what they are of after `to`.
+const WITH_TO: [&str; 9] = [
+    "access",
+    "response",
+    "assistance",
+    "support",
+    "transition",
+    "adaptation",
+    "right",
+    "rights",
+    "aid",
 ];
 
 /// Parts of the world that a body or a meeting is for.
@@ -111,6 +124,8 @@ impl Namer<'_, '_> {
         for _ in 0..DEEPEST {
             let Some(joint) = line.get(at) else { break };
             let head_key = line.tokens[head.min(line.len() - 1)].noun_lemma();
+            // `Office for Access to Justice`.
+            let tied = at > end && line.tokens[at - 1].any(&WITH_TO);
             let allowed = match joint.key.as_str() {
                 "of" => kind.is_some_and(|kind| *kind != Kind::Group) || kind.is_none(),
                 "for" if head_key == "government" => false,
@@ -118,10 +133,17 @@ impl Namer<'_, '_> {
                     .is_some_and(|kind| !matches!(kind, Kind::Place | Kind::Group | Kind::Person)),
                 "on" | "against" => kind
                     .is_some_and(|kind| !matches!(kind, Kind::Place | Kind::Group | Kind::Person)),
-                "to" => matches!(
-                    head_key.as_str(),
-                    "mission" | "embassy" | "representation" | "guide"
-                ),
+                "to" => {
+                    tied || matches!(
+                        head_key.as_str(),
+                        "mission" | "embassy" | "representation" | "guide"
+                    )
+                }
+                // `University of Marda at Brenik`.
+                "at" => {
+                    matches!(head_key.as_str(), "university" | "college")
+                        && self.campus(at + 1, (head, end, at))
+                }
                 "in" if matches!(kind, Some(Kind::Work | Kind::Initiative)) => at > end,
                 // `the Conference on Rivers and Roads in Europe`.
                 "in" if kind == Some(&Kind::Event) => {
@@ -142,7 +164,9 @@ impl Namer<'_, '_> {
 
                 _ => false,
             };
-            if !allowed {
+            // `the Brenik Team on Twitter`.
+            let site = joint.is("on") && line.get(at + 1).is_some_and(|next| is_site(&next.key));
+            if !allowed || site {
                 break;
             }
             let mut next = at + 1;
@@ -190,7 +214,14 @@ impl Namer<'_, '_> {
             if degree {
                 break;
             }
-            if joint.is("in") || joint.is("to") && head_key != "guide" {
+            if joint.is("at") {
+                if let Some((known_end, known)) = known_at(line, next) {
+                    self.known(next, known_end, known);
+                }
+                at = run_end(line, self.lexicon, next, &[]);
+                continue;
+            }
+            if joint.is("in") || joint.is("to") && head_key != "guide" && !tied {
                 let Some((known_end, known)) = location else {
                     break;
                 };
@@ -264,6 +295,29 @@ impl Namer<'_, '_> {
         at
     }
 
+    /// Whether where a university has a seat begins at `at`, after its `at`: a place, or one word that nothing knows. A college
+    /// has only that after its noun: `the College of Law at Marda` is Marda's.
+    fn campus(&self, at: usize, (head, end, joint): (usize, usize, usize)) -> bool {
+        let line = self.line;
+        let Some(token) = line.get(at).filter(|token| token.case == Case::Title) else {
+            return false;
+        };
+        let stop = run_end(line, self.lexicon, at, &[]);
+        let place = known_at(line, at)
+            .is_none_or(|(end, known)| end == stop && known.kind == Some(Kind::Place));
+        let plain = |at: usize| {
+            line.noun_ending(at).is_none()
+                && !CALENDAR.contains(&line.tokens[at].key.as_str())
+                && TABLES.title(&line.tokens[at].key).is_none()
+        };
+        let direct = joint == end && end == head + 1;
+        place
+            && (direct || line.tokens[head].is("university"))
+            && !CLOSED.contains(&token.key.as_str())
+            && stop - at <= 2
+            && (at..stop).all(plain)
+    }
+
     /// `Kenyan and Somali traders`: adjectives of countries and the nouns after them; gives the token after those.
     fn adjectives(&mut self, from: usize) -> Option<usize> {
         let line = self.line;
@@ -316,6 +370,12 @@ impl Namer<'_, '_> {
                     || line.tokens[i].case == Case::Mark
                     || governs && i + 1 < stop && is_adjective(&line.tokens[i].key)
             });
+            // `Department of Agriculture, Forestry and Fisheries`, where no table knows the fisheries.
+            let field = governs
+                && stop == next + 1
+                && line.tokens[next].case == Case::Title
+                && known_at(line, next).is_none()
+                && TABLES.given(&line.tokens[next].key).is_none();
             let title = (next..stop).all(|i| line.tokens[i].case != Case::Upper);
             let own_head = namer.head(next, stop).is_some_and(|(kind, head)| {
                 kind == Kind::Organisation
@@ -325,7 +385,7 @@ impl Namer<'_, '_> {
                         .is_some_and(|noun| noun.used != Use::Name || line.is(stop, "of"))
             });
             let post = namer.post(next, stop).is_some() && !line.tokens[next].any(&["justice"]);
-            ordinary && title && !own_head && !post
+            (ordinary || field) && title && !own_head && !post
         };
         // `Institute of Botany and Tropical Gardens`, where no table knows the botany.
         let bare = governs

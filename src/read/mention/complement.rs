@@ -1,7 +1,7 @@
 //! What belongs to a common noun after it: `on clean rivers`, `of village schools`.
 
 use super::Found;
-use super::cue::{CALENDAR, PARTICLES};
+use super::cue::{CALENDAR, PARTICLES, is_site};
 use super::line::{Case, Line};
 use crate::model::Kind;
 use crate::read::stage::{Form, Upos};
@@ -87,7 +87,9 @@ pub(super) fn complement(line: &Line<'_>, head: usize, kind: &Kind, names: &[Fou
         .get(at + 1)
         .is_some_and(|next| next.case == Case::Digit || CALENDAR.contains(&next.key.as_str()));
     let aside = joint.any(&["on", "about", "against"])
-        && (date || *kind == Kind::Organisation && !committee);
+        && (date
+            || *kind == Kind::Organisation && !committee
+            || line.get(at + 1).is_some_and(|next| is_site(&next.key)));
     if !allowed || aside {
         return at;
     }
@@ -99,6 +101,7 @@ pub(super) fn complement(line: &Line<'_>, head: usize, kind: &Kind, names: &[Fou
 fn noun_phrase(line: &Line<'_>, at: usize, names: &[Found]) -> usize {
     let mut end = at;
     let mut cursor = at;
+    let mut place_end = 0;
     // Where the sentence has no verb yet, nothing after `and` can be the subject of a second one.
     let verb_before = line.tokens[..at]
         .iter()
@@ -112,6 +115,9 @@ fn noun_phrase(line: &Line<'_>, at: usize, names: &[Found]) -> usize {
         {
             cursor = name.end;
             end = cursor;
+            if matches!(name.kind, Kind::Country | Kind::Place) && name.form == Form::Name {
+                place_end = end;
+            }
             continue;
         }
         let follows = |i: usize| {
@@ -147,6 +153,15 @@ fn noun_phrase(line: &Line<'_>, at: usize, names: &[Found]) -> usize {
                     && (cursor == at
                         || !matches!(line.tokens[cursor - 1].upos, Upos::Noun | Upos::Propn)) => {}
             _ if token.is_possessive() => {}
+            // `a visit to Chile and further talks`.
+            _ if token.any(&["and", "&"])
+                && place_end == cursor
+                && line
+                    .get(cursor + 1)
+                    .is_some_and(|next| next.case == Case::Lower) =>
+            {
+                break;
+            }
             _ if token.any(&["and", "&"])
                 && follows(cursor + 1)
                 && (!verb_before || nouns_until_verb(line, cursor + 1)) => {}

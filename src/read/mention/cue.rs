@@ -414,3 +414,37 @@ pub(super) const PARTS: &[&str] = &[
     "group",
     "stage",
 ];
+
+/// Places of the web where one writes, speaks or shows something; a body's name does not go on over `on` to them.
+const SITES: [&str; 22] = [
+    "twitter",
+    "facebook",
+    "youtube",
+    "instagram",
+    "linkedin",
+    "github",
+    "gitlab",
+    "vimeo",
+    "flickr",
+    "medium",
+    "slack",
+    "tiktok",
+    "snapchat",
+    "telegram",
+    "whatsapp",
+    "reddit",
+    "pinterest",
+    "tumblr",
+    "wechat",
+    "threads",
+    "netflix",
+    "zoom",
+];
+
+/// Whether a word, in lower case, is the name or the address of a site.
+pub(crate) fn is_site(word: &str) -> bool {
+    SITES.contains(&word)
+        || [".com", ".org", ".net", ".gov", ".io", ".edu"]
+            .iter()
+            .any(|end| word.len() > end.len() && word.ends_with(end))
+}

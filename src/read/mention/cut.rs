@@ -154,7 +154,7 @@ fn is_end_of(line: &Line<'_>, inner: &Found, outer: &Found, names: &[Found]) -> 
             });
     }
     // What stands before it is no name of its own: `Doctor Brand Society of Norway` is one name.
-    before.is_capital()
+    (before.is_capital() || before.any(&["and", "&"]))
         && !before.is_possessive()
         && !names
             .iter()
@@ -173,17 +173,30 @@ fn is_topic(line: &Line<'_>, inner: &Found, names: &[Found]) -> bool {
         && TABLES.known(word.text, &word.key).is_none()
         && (inner.end == inner.first + 1
             || line.is(inner.first + 1, "of")
+            || joint.is_some_and(|joint| joint.is("of")) && ordinary_before_of(line, inner)
             || line.tokens[inner.first..inner.end]
                 .iter()
                 .all(|token| token.is_common()))
         && inner.form == Form::Name
-        && matches!(inner.kind, Kind::Work | Kind::Place | Kind::Organisation)
+        && matches!(
+            inner.kind,
+            Kind::Work | Kind::Place | Kind::Organisation | Kind::Event
+        )
         && (line.noun_ending(inner.head)).is_none_or(|(kind, _, _)| kind != Kind::Organisation)
         && names.iter().any(|outer| {
             outer.first + 1 < inner.first
                 && inner.end <= outer.end
                 && matches!(outer.kind, Kind::Organisation | Kind::Event | Kind::Work)
         })
+}
+
+/// `Historical Studies` of `Historical Studies of Norway`, `Inquiry` of `Inquiry on Norway`.
+fn ordinary_before_of(line: &Line<'_>, one: &Found) -> bool {
+    let joint = (one.first..one.end).find(|at| line.tokens[*at].any(&["of", "on"]));
+    joint.is_some_and(|joint| {
+        (one.first..joint)
+            .all(|at| line.tokens[at].is_common() || line.tokens[at].case == Case::Mark)
+    })
 }
 
 fn is_place(one: &Found) -> bool {

@@ -9,7 +9,9 @@ mod complement;
 mod compound;
 mod cue;
 mod cut;
+mod foreign;
 mod inner;
+mod known;
 mod learned;
 mod line;
 mod name;
@@ -25,6 +27,7 @@ mod titlecase;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use cue::is_site;
 pub(crate) use line::{Case, Lexicon, Line, Token};
 pub(crate) use nominal::{NUMBER_WORDS, is_definite};
 pub(crate) use tables::{TABLES, Title, Use, key};
@@ -135,6 +138,7 @@ fn in_line(line: &Line<'_>, lexicon: &Lexicon, learned: &Learned) -> Vec<Found> 
     if line.is_english() {
         quoted::find(line, &mut found, &mut taken);
         compound::find(line, &mut found, &mut taken);
+        foreign::find(line, &mut found, &mut taken);
     }
     run::find(line, lexicon, &mut found, &taken);
     if line.is_english() {

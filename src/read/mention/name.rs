@@ -5,11 +5,10 @@ use super::chain::heads_of_government;
 use super::cue::{CLOSED, LEADS_BODY, LEADS_EVENT, LEADS_PLACE, LEGAL, PARTS};
 use super::line::{Case, Lexicon, Line};
 use super::person::{self, Around};
-use super::run::{capital, form_of, known_at};
-use super::tables::{Known, TABLES, Title};
+use super::run::{capital, known_at};
+use super::tables::{TABLES, Title};
 use crate::model::Kind;
 use crate::model::relation::role;
-use crate::read::stage::{Form, Upos};
 
 /// How deep names may lie in names: `Office of the Committee of the Ministry of …`.
 pub(super) const DEEPEST: usize = 4;
@@ -230,104 +229,6 @@ impl Namer<'_, '_> {
         })
     }
 
-    /// A piece that begins with a known name and goes on.
-    fn after_known(
-        &mut self,
-        first: usize,
-        end: usize,
-        known_end: usize,
-        known: &Known,
-        setting: Setting,
-    ) -> usize {
-        let line = self.line;
-        let mut rest = known_end;
-        if line.get(rest).is_some_and(|token| token.is_possessive()) {
-            rest += 1;
-        }
-        // `U.S. Patent and Trademark Office`.
-        if setting.may_extend
-            && rest < end
-            && self.joins_head(end)
-            && let Some(((kind, head), read)) = self.joined(rest, end)
-            && (!setting.portfolio || kind == Kind::Organisation)
-            && line.tokens[head].noun_lemma() == line.tokens[head].key
-        {
-            self.known(first, known_end, known);
-            return self.finish(first, read, head, kind, setting);
-        }
-        let headed = self.head(rest, end).is_some();
-        if headed && !setting.portfolio {
-            if !known.adjective {
-                self.known(first, known_end, known);
-            }
-            return self.plain(first, end, setting);
-        }
-        let organisation = known.kind == Some(Kind::Organisation);
-        let location = |at: usize| {
-            known_at(line, at)
-                .filter(|(e, k)| *e == end && matches!(k.kind, Some(Kind::Country | Kind::Place)))
-        };
-        let noun =
-            (line.get(end)).is_some_and(|next| next.case == Case::Lower && next.upos == Upos::Noun);
-        if organisation
-            && !noun
-            && let Some((place_end, place)) = location(rest)
-        {
-            // `UNDP Mongolia`: an office of the one in the other.
-            self.known(rest, place_end, place);
-            self.found
-                .push(Found::name(first, end, end - 1, Kind::Organisation, 0.9));
-            return end;
-        }
-        let odd =
-            (rest..end).any(|i| !line.tokens[i].is_common() && line.tokens[i].case != Case::Mark);
-        if known.kind.is_none()
-            || known.adjective
-            || !odd
-            || setting.before_post
-            || setting.portfolio
-        {
-            self.known(first, known_end, known);
-            if odd || headed {
-                return self.piece(rest, end, setting);
-            }
-            return end;
-        }
-        self.known(first, known_end, known);
-        if organisation || matches!(known.kind, Some(Kind::Country | Kind::Place)) {
-            let kind = Kind::Organisation;
-            self.found.push(Found::name(first, end, end - 1, kind, 0.5));
-            return end;
-        }
-        self.piece(rest, end, setting)
-    }
-
-    /// A known name as it stands.
-    pub(super) fn known(&mut self, first: usize, end: usize, known: &Known) {
-        let Some(kind) = known.kind.clone() else {
-            return;
-        };
-        // `SME support`: one of many names nobody.
-        if kind == Kind::Group && end == first + 1 && !self.line.tokens[first].text.ends_with('s') {
-            return;
-        }
-        let mut one = Found::name(first, end, end - 1, kind, 0.95);
-        one.form = form_of(known);
-        // An adjective without a noun after it is a language or a person, a demonym is not.
-        if one.form == Form::Adjective
-            && !self.line.get(end).is_some_and(|next| {
-                matches!(next.upos, Upos::Noun | Upos::Adj | Upos::Propn | Upos::Verb)
-                    || next.is("and")
-                    || next.is(",")
-                    || next.is_capital()
-            })
-            && !self.line.tokens[end - 1].key.ends_with('s')
-        {
-            return;
-        }
-        self.found.push(one);
-    }
-
     /// The head noun of the tokens `first..end`, numbers and company forms at the end passed over.
     pub(super) fn head(&self, first: usize, end: usize) -> Option<(Kind, usize)> {
         let line = self.line;
@@ -371,7 +272,7 @@ impl Namer<'_, '_> {
     }
 
     /// A piece without a known beginning.
-    fn plain(&mut self, first: usize, end: usize, setting: Setting) -> usize {
+    pub(super) fn plain(&mut self, first: usize, end: usize, setting: Setting) -> usize {
         let line = self.line;
         let (mut first, end) = (first, end);
         // A closed word, a number or a title that slipped in front.
@@ -495,7 +396,7 @@ impl Namer<'_, '_> {
         )
     }
 
-    fn finish(
+    pub(super) fn finish(
         &mut self,
         first: usize,
         read: usize,

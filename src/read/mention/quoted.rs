@@ -138,7 +138,11 @@ fn quoted(line: &Line<'_>, open: usize, close: usize) -> Option<Found> {
     // A title by its looks alone.
     let marks = line.tokens[first..end]
         .iter()
-        .any(|token| matches!(token.text, "." | "!" | "?" | ";"));
+        .enumerate()
+        .any(|(at, token)| {
+            // `Leila; or, The Siege`.
+            matches!(token.text, "." | "!" | "?") || token.is(";") && !line.is(first + at + 1, "or")
+        });
     // `“Norway funds the school,” said Ana Diaz`: what opens a sentence and ends in a comma is said.
     let said = line.opens(open) && line.tokens[close - 1].is(",");
     if titled
@@ -147,11 +151,13 @@ fn quoted(line: &Line<'_>, open: usize, close: usize) -> Option<Found> {
         && capitals >= 2
         && words.len() >= 2
         && line.tokens[first..end].len() <= 12
-        && words.iter().any(|token| token.is_common())
+        && words
+            .iter()
+            .any(|token| token.is_common() || token.is_possessive())
         && (!line.opens(open)
             || line
                 .get(close + 1)
-                .is_some_and(|next| next.is(",") || next.case == Case::Lower))
+                .is_some_and(|next| next.is(",") || next.is_quote() || next.case == Case::Lower))
     {
         // The noun before the first small word is its head: `Programme for the Care of …`.
         let stop = (first..end)

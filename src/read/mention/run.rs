@@ -110,7 +110,17 @@ pub(super) fn capital(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
         let follows = line
             .get(at + 1)
             .is_some_and(|next| next.is_capital() && TABLES.title(&next.key).is_some());
-        return known_at(line, at).is_some() || token.any(&["first", "second"]) && follows;
+        // `the World Table Tennis Cup`: a word for parts of a text, in the middle of a name.
+        let inside = token.any(&[
+            "table", "story", "page", "figure", "part", "source", "photo",
+        ]) && at > 0
+            && line.tokens[at - 1].is_capital()
+            && line
+                .get(at + 1)
+                .is_some_and(|next| next.case == Case::Title && next.text.len() > 2);
+        return known_at(line, at).is_some()
+            || token.any(&["first", "second"]) && follows
+            || inside && !line.opens(at) && !line.opens(at - 1);
     }
     if token.text.chars().count() == 1 && !token.is_initial() {
         return line.get(at + 1).is_some_and(|next| next.is_capital()) && !line.opens(at);
@@ -156,6 +166,13 @@ fn opening(line: &Line<'_>, lexicon: &Lexicon, at: usize) -> bool {
     if upper > 0 && lower == 0 && token.upos != Upos::Verb {
         return true;
     }
+    // `North Brenik joined`.
+    let side = [
+        "north", "south", "east", "west", "northern", "southern", "eastern", "western",
+    ];
+    if token.any(&side) && next.is_some_and(|next| next.is_capital() && !next.is_common()) {
+        return true;
+    }
     // `Gender Equality Law`, `Ministry of Health`: an ordinary noun or adjective before another capital, or a head noun before `of`.
     let part = TABLES.common(&token.key);
     let heads = line
@@ -193,7 +210,9 @@ pub(super) fn run_end(line: &Line<'_>, lexicon: &Lexicon, at: usize, taken: &[bo
         let before = &line.tokens[end - 1];
         let joins = match token.text {
             "&" | "/" => capital_at(end + 1),
-            _ if token.is_possessive() => capital_at(end + 1) && people(line, end - 1),
+            _ if token.is_possessive() => {
+                capital_at(end + 1) && (people(line, end - 1) || office(line, end))
+            }
             // `the Owen–Lindholm House`: two family names in one.
             "–" if glued(line, end) && before.is_capital() && capital_at(end + 1) => {
                 known_at(line, end - 1).is_none() && known_at(line, end + 1).is_none()
@@ -232,6 +251,14 @@ pub(super) fn run_end(line: &Line<'_>, lexicon: &Lexicon, at: usize, taken: &[bo
         end += 1;
     }
     end
+}
+
+/// `Attorney General's Office`: what is called after the post of its head.
+fn office(line: &Line<'_>, mark: usize) -> bool {
+    let post = |at: usize| TABLES.title(&line.tokens[at].key) == Some(Title::Role);
+    line.is(mark + 1, "office")
+        && mark > 0
+        && (post(mark - 1) || mark > 1 && line.is(mark - 1, "general") && post(mark - 2))
 }
 
 /// Whether no blank stands beside a mark.

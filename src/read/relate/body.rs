@@ -1,7 +1,7 @@
 //! Bodies and what they belong to: a ministry to its country, an office to what it is an office of, a member to a party.
 
 use super::facts::Facts;
-use super::hindrance::KNOWN;
+use super::hindrance::{GUESSED, KNOWN};
 use super::names::add;
 use super::words::Words;
 use crate::model::words::noun_lemma;
@@ -181,17 +181,56 @@ pub(super) fn is_bare(words: &Words<'_>, body: usize) -> bool {
     mention.confidence < 0.9 && mention.end - mention.first == 1
 }
 
+/// Whether a noun is one for what its owner has written or brought out.
+fn is_made(noun: &str) -> bool {
+    const MADE: [&str; 28] = [
+        "report",
+        "statement",
+        "study",
+        "review",
+        "survey",
+        "book",
+        "article",
+        "paper",
+        "handbook",
+        "manual",
+        "guide",
+        "guideline",
+        "brochure",
+        "leaflet",
+        "letter",
+        "proposal",
+        "declaration",
+        "press release",
+        "recommendation",
+        "bulletin",
+        "directive",
+        "stamp",
+        "series",
+        "resolution",
+        "yearbook",
+        "album",
+        "song",
+        "film",
+    ];
+    MADE.contains(&noun_lemma(noun).as_str())
+}
+
 /// What two names are to each other that `'s` joins: `Norway's Ministry of Trade`.
 pub(super) fn possessive(words: &Words<'_>, owner: usize, owned: usize, facts: &mut Facts) {
     let named = words.mention(owned).form == Form::Name;
     let (label, turned, sure) = match (words.letter(owner), words.letter(owned)) {
         ('c', 'o') if is_state(words, owned) => ("part_of", false, 0.82),
         ('c', 'o') => ("based_in", false, 0.75),
+        // `the agency's Wireless Model`: what only its capitals make a body.
+        ('o', 'o') if named && words.mention(owned).confidence <= GUESSED => return,
         ('o', 'o') => ("part_of", false, 0.75),
         ('o' | 'g' | 'i', 'i') => ("part_of", false, 0.6),
         ('c', 'i') => ("based_in", false, 0.6),
         ('l', 'l') if words.mention(owner).confidence < KNOWN => return,
         ('c' | 'l', 'l') => ("located_in", false, 0.8),
+        // `the agency's website`, `the council's agreement`: whose it is says not who made it.
+        ('o', 'w') if !named && !is_made(words.at(words.mention(owned).head)) => return,
         ('p' | 'o', 'w') if words.mention(owner).form != Form::Pronoun => {
             ("created_by", false, 0.65)
         }

@@ -8,7 +8,7 @@ use super::names::{ENVOYS, STAFF, add, group_of};
 use super::tables::joint;
 use super::words::Words;
 use crate::model::words::noun_lemma;
-use crate::read::mention::TABLES;
+use crate::read::mention::{TABLES, is_site};
 use crate::read::stage::{Form, Mention, Upos};
 
 /// Bodies that are named after rivers and fields, or after whom they help.
@@ -25,6 +25,22 @@ const FIRMS: [&str; 10] = [
     "organization",
     "institution",
     "school",
+];
+
+/// Works that tell of what they are of.
+const TELLS_OF: [&str; 12] = [
+    "dictionary",
+    "encyclopedia",
+    "history",
+    "atlas",
+    "map",
+    "biography",
+    "memoir",
+    "story",
+    "chronicle",
+    "catalogue",
+    "constitution",
+    "charter",
 ];
 
 /// Places beside what they are called after.
@@ -72,6 +88,7 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
     {
         before -= 1;
     }
+    let before = list_start(words, outer, before);
     let prep = if before > whole.first {
         words.at(before - 1)
     } else {
@@ -108,6 +125,16 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         && let Some(joint) = joint(kind, prep, other)
     {
         if strikes(words, outer, joint.label) || is_itself(words, outer, inner) {
+            return;
+        }
+        if joint.label == "about" && is_site(words.at(part.first))
+            || joint.label == "created_by" && TELLS_OF.contains(&head.as_str())
+            || joint.label == "targets" && head == "party"
+            || joint.label == "part_of"
+                && kind == 'i'
+                && whole.form == Form::Nominal
+                && matches!(head.as_str(), "reform" | "challenge")
+        {
             return;
         }
         let of = before.saturating_sub(2);
@@ -205,8 +232,18 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         ('o', 'l') if first && tells_elsewhere(words, outer, inner) => return,
         ('o', 'c') if adjective && first => ("based_in", 0.65),
         ('o', 'c') if adjective => return,
+        // `the White House Office`, `the Red Palace Guard`.
+        ('o', 'l') if first && matches!(words.at(part.end - 1), "house" | "palace") => {
+            ("part_of", 0.72)
+        }
         ('o', 'c' | 'l') if first || last => ("based_in", 0.72),
-        ('i', 'c') if !guessed && words.upos(part.end) != Upos::Propn => ("based_in", 0.65),
+        ('i', 'c')
+            if !guessed
+                && words.upos(part.end) != Upos::Propn
+                && matches!(prep, "" | "in" | "of") =>
+        {
+            ("based_in", 0.65)
+        }
         // `Borealis Maps`: what is made of a known name and words that say no kind.
         ('o', 'o') if first && guessed => return,
         ('o', 'o') if first => ("part_of", 0.72),
@@ -235,6 +272,33 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         sure,
         "name.inside",
     );
+}
+
+/// `of Norway, Chile and Peru`: where the list of names begins that stand under one preposition; `before` is where one of
+/// them does.
+fn list_start(words: &Words<'_>, outer: usize, before: usize) -> usize {
+    let first = words.mention(outer).first;
+    let mut start = before;
+    while start > first + 1 {
+        let mut joint = start;
+        while joint > first && matches!(words.at(joint - 1), "and" | "," | "&") {
+            joint -= 1;
+        }
+        let sibling = (words.inside(outer))
+            .filter(|other| joint < start && words.mention(*other).end == joint)
+            .max_by_key(|other| words.mention(*other).end - words.mention(*other).first);
+        let Some(sibling) = sibling.map(|other| words.mention(other)) else {
+            break;
+        };
+        if sibling.first <= first {
+            break;
+        }
+        start = sibling.first;
+        while start > first && words.upos(start - 1) == Upos::Det {
+            start -= 1;
+        }
+    }
+    start
 }
 
 /// Whether a word is a plural inside a name, and not its head.

@@ -12,6 +12,7 @@ use super::tables::joint;
 use super::words::{Words, country_after};
 use crate::model::words::noun_lemma;
 use crate::model::{Status, Time};
+use crate::read::mention::is_site;
 use crate::read::stage::{Form, Upos};
 
 /// Groups that stand for a body.
@@ -156,6 +157,21 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
     let Some(joint) = joint(words.letter(left), &between, words.letter(right)) else {
         return;
     };
+    // `code on GitHub`, `her album on Tarn Records`: where it stands, or who brings it out.
+    if joint.label == "about"
+        && (is_site(words.at(b.first)) || a.form == Form::Name && words.letter(right) == 'o')
+    {
+        return;
+    }
+    // `the Royal Navy in Norway`: where it serves.
+    if joint.label == "based_in" && between == "in" && serves(words.at(a.end - 1)) {
+        return;
+    }
+    // `the port at the heart of the Baltic`.
+    if b.form == Form::Nominal && matches!(words.at(b.head), "centre" | "center" | "heart" | "core")
+    {
+        return;
+    }
     // `the Fuel Controller for Norway`: no body.
     if joint.label == "targets" && words.letter(left) == 'o' && a.confidence < KNOWN {
         return;
@@ -241,6 +257,14 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
             },
         );
     }
+}
+
+/// Whether a noun is one for bodies that go wherever they are sent.
+fn serves(noun: &str) -> bool {
+    matches!(
+        noun_lemma(noun).as_str(),
+        "navy" | "army" | "force" | "corps" | "fleet" | "regiment" | "brigade" | "squadron"
+    )
 }
 
 /// `the bank's Alpha, Beta and Gamma accounts`: what is owned is the noun after the last of them.

@@ -56,6 +56,8 @@ pub(super) fn read(
                 ('o', 'c') if is_state(words, top) => "part_of",
                 // `Grand Square (Old Market)`: another name of one place.
                 ('l', 'l') if words.mention(inner).confidence < KNOWN => "",
+                // `the Digital Service (UKDS)`: its short form.
+                ('o' | 'i', 'l') if is_short(words, inner) => "",
                 ('o' | 'i' | 'l', 'c' | 'l') => "located_in",
                 ('e', 'c' | 'l') => "held_in",
                 _ => "",
@@ -79,6 +81,19 @@ pub(super) fn read(
         at += 1;
     }
     close + 1
+}
+
+/// Whether a name is one word of capitals that no table knows.
+fn is_short(words: &Words<'_>, name: usize) -> bool {
+    let mention = words.mention(name);
+    mention.end == mention.first + 1
+        && mention.confidence < KNOWN
+        && words
+            .written(mention.first)
+            .chars()
+            .filter(|c| c.is_uppercase())
+            .count()
+            > 2
 }
 
 /// What roles in brackets are told by.
