@@ -102,17 +102,27 @@ pub(crate) fn prepare(text: &str) -> Result<Vec<Prepared>, Trouble> {
     Ok(statements)
 }
 
-/// Runs a question that was read and checked.
+/// Runs a question that was read and checked, and says what happened to the snapshot on the way.
 pub(crate) fn run(
     graph: &Graph,
     prepared: &Prepared,
     settings: &Settings,
 ) -> Result<Asked, Trouble> {
+    let asked = match run_once(graph, prepared, settings) {
+        // What is damaged is made again when it is asked for once more.
+        Err(_) if graph.is_damaged() => run_once(graph, prepared, settings),
+        done => done,
+    };
+    graph.take_notes().iter().for_each(say);
+    asked
+}
+
+fn run_once(graph: &Graph, prepared: &Prepared, settings: &Settings) -> Result<Asked, Trouble> {
     let broken = |error: &dyn fmt::Display| {
         let span = crate::model::Span::default();
         Trouble::from(Error::new(ErrorCode::Source, "", span, error.to_string()))
     };
-    let source: Arc<dyn Source> = graph.view().map_err(|error| broken(&error))?;
+    let source: Arc<dyn Source> = graph.source().map_err(|error| broken(&error))?;
     let options = RunOptions {
         params: settings.params.iter().cloned().collect(),
         limits: Limits {

@@ -20,7 +20,7 @@ impl Graph {
     /// An import of them into an empty store gives the same bytes again. Errors: the store or `out` fails. Cost: holds
     /// the graph in memory once.
     pub fn export(&self, out: &mut dyn Write) -> Result<u64, Error> {
-        let records = self.store.records()?;
+        let records = self.store()?.records()?;
         let names: HashMap<DocId, Arc<str>> = (records.documents.iter())
             .map(|record| (record.document.id, Arc::clone(&record.document.name)))
             .collect();

@@ -124,7 +124,7 @@ impl Graph {
             })
             .collect();
         if !found.is_empty() {
-            report.counts = self.store.put_found(&found)?;
+            report.counts = self.store()?.put_found(&found)?;
         }
         Ok(report)
     }

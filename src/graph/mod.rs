@@ -18,6 +18,7 @@ mod line;
 mod report;
 mod sample;
 mod show;
+mod state;
 mod things;
 
 pub use error::Error;
@@ -31,15 +32,16 @@ pub use sample::Drawn;
 pub use show::{Given, Malformed, Show, Showing, show, show_words};
 pub use things::Things;
 
-use crate::model::{Document, Reading, Source, Status};
+use crate::model::{Document, Reading, Source};
 use crate::query::{self, Prepared, Rows, RunOptions};
 use crate::read;
 use crate::store::{self, Change, NewDocument, Store};
 use crate::view::{Contents, View};
 use rayon::prelude::*;
+use state::Present;
 use std::fs;
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 /// Bytes of files that are held and read at once during an ingest.
@@ -53,15 +55,17 @@ const FLUSH_AFTER: Duration = Duration::from_millis(500);
 /// May be shared between threads. Writing happens one commit at a time; a query keeps the view it started on, so it sees
 /// one state of the graph however long it runs.
 pub struct Graph {
-    store: Store,
-    /// Built on first use, and again after a commit.
-    view: Mutex<Option<Arc<View>>>,
+    path: PathBuf,
+    store: OnceLock<Store>,
+    /// Held while the store is opened.
+    opening: Mutex<()>,
+    present: Mutex<Present>,
 }
 
 impl std::fmt::Debug for Graph {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Graph")
-            .field("path", &self.store.path())
+            .field("path", &self.path)
             .finish_non_exhaustive()
     }
 }
@@ -70,25 +74,46 @@ impl Graph {
     /// Opens the store at `path`; where nothing is, makes an empty one.
     ///
     /// Errors: the folder is something else, is held by another process, is damaged, or has another format.
-    /// Cost: the view is built on first use, in time and memory linear in the graph.
+    /// Cost: constant, where the store has a snapshot of its last commit. The tree is opened, and the store held, when
+    /// something is written first. Without a snapshot the view is made of the tree on first use, in time and memory linear
+    /// in the graph.
     pub fn open(path: impl AsRef<Path>) -> Result<Graph, Error> {
-        Ok(Graph::over(Store::open(path.as_ref())?))
+        let path = path.as_ref();
+        match Present::look(path) {
+            Some(present) => Ok(Graph::of(path, None, present)),
+            None => Ok(Graph::of(
+                path,
+                Some(Store::open(path)?),
+                Present::default(),
+            )),
+        }
     }
 
     /// Opens the store at `path`, which must be there. Errors as [`Graph::open`], and where there is none.
     pub fn open_existing(path: impl AsRef<Path>) -> Result<Graph, Error> {
-        Ok(Graph::over(Store::open_existing(path.as_ref())?))
+        let path = path.as_ref();
+        match Present::look(path) {
+            Some(present) => Ok(Graph::of(path, None, present)),
+            None => {
+                let store = Store::open_existing(path)?;
+                Ok(Graph::of(path, Some(store), Present::default()))
+            }
+        }
     }
 
     /// An empty graph that is gone when it is dropped. Touches no disk.
     pub fn open_in_memory() -> Graph {
-        Graph::over(Store::in_memory())
+        let store = Store::in_memory();
+        let path = store.path().to_path_buf();
+        Graph::of(&path, Some(store), Present::default())
     }
 
-    fn over(store: Store) -> Graph {
+    fn of(path: &Path, store: Option<Store>, present: Present) -> Graph {
         Graph {
-            store,
-            view: Mutex::new(None),
+            path: path.to_owned(),
+            store: store.map_or_else(OnceLock::new, OnceLock::from),
+            opening: Mutex::new(()),
+            present: Mutex::new(present),
         }
     }
 
@@ -107,6 +132,8 @@ impl Graph {
         paths: &[P],
         progress: &mut dyn FnMut(&Progress),
     ) -> Result<IngestReport, Error> {
+        // Opened here: sled works on the same threads as the files are read on, and must not wait for one of those.
+        let store = self.store()?;
         let walk = files::walk(paths);
         let sizes: Vec<u64> = walk
             .files
@@ -148,7 +175,7 @@ impl Graph {
                     }
                 });
                 if flushed.elapsed() > FLUSH_AFTER {
-                    self.store.flush()?;
+                    store.flush()?;
                     flushed = Instant::now();
                 }
                 progress(&Progress::Done {
@@ -158,7 +185,7 @@ impl Graph {
             }
             from = to;
         }
-        self.store.flush()?;
+        store.flush()?;
         report.documents.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(report)
     }
@@ -177,14 +204,14 @@ impl Graph {
             Ok(decoded) if self.is_current(name, &decoded.text)? => self.unchanged(name),
             Ok(decoded) => {
                 let report = self.put(name, &decoded, &read::read(&decoded.text))?;
-                self.store.flush()?;
+                self.store()?.flush()?;
                 Ok(report)
             }
         }
     }
 
     fn is_current(&self, name: &str, text: &str) -> Result<bool, Error> {
-        Ok(self.store.is_current(name, text, read::READER_VERSION)?)
+        Ok(self.store()?.is_current(name, text, read::READER_VERSION)?)
     }
 
     /// Reads and analyses a file; none where the store holds it already.
@@ -206,7 +233,7 @@ impl Graph {
         decoded: &Decoded,
         reading: &Reading,
     ) -> Result<DocumentReport, Error> {
-        let put = self.store.put_document_unflushed(&NewDocument {
+        let put = self.store()?.put_document_unflushed(&NewDocument {
             name,
             text: &decoded.text,
             reader_version: read::READER_VERSION,
@@ -237,7 +264,7 @@ impl Graph {
     }
 
     fn unchanged(&self, name: &str) -> Result<DocumentReport, Error> {
-        let document = self.store.document(name)?;
+        let document = self.store()?.document(name)?;
         let count = |get: fn(&Document) -> u64| document.as_ref().map_or(0, get);
         Ok(DocumentReport {
             name: name.to_owned(),
@@ -251,7 +278,7 @@ impl Graph {
 
     /// Takes a document out, with every fact that only it states. False where there is none of that name.
     pub fn forget(&self, document: &str) -> Result<bool, Error> {
-        Ok(self.store.forget(document)?)
+        Ok(self.store()?.forget(document)?)
     }
 
     /// Asks; [`Graph::prepare`] and [`Graph::run`] with the default options.
@@ -275,12 +302,17 @@ impl Graph {
 
     /// Runs a prepared query on the present state of the graph.
     pub fn run(&self, prepared: &Prepared, options: &RunOptions) -> Result<Rows, Error> {
-        Ok(query::run(self.view()?, prepared, options)?)
+        match query::run(self.source()?, prepared, options) {
+            // Noticed on the way: the tree has it all.
+            Err(_) if self.is_damaged() => Ok(query::run(self.source()?, prepared, options)?),
+            done => Ok(done?),
+        }
     }
 
     /// The present state of the graph: immutable, for queries and for petgraph's algorithms.
     ///
-    /// Cost: nothing, unless something was committed since the last call; then linear in the graph.
+    /// Cost: nothing, unless something was committed since the last call; then linear in the graph. A snapshot is proved
+    /// whole, the first time.
     ///
     /// ```
     /// use arrowroot::view::petgraph::algo::dijkstra;
@@ -297,25 +329,21 @@ impl Graph {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn view(&self) -> Result<Arc<View>, Error> {
-        let mut view = self.view.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(view) = view.as_ref()
-            && view.commit() == self.store.commit_number()
-        {
-            return Ok(Arc::clone(view));
+        let view = self.whole()?;
+        match view.prove() {
+            Ok(()) => Ok(view),
+            Err(_) => self.whole(),
         }
-        let built = Arc::new(View::build(contents(self.store.contents()?))?);
-        *view = Some(Arc::clone(&built));
-        Ok(built)
     }
 
     /// The documents, sorted by name.
     pub fn documents(&self) -> Result<Vec<Document>, Error> {
-        Ok(self.store.documents()?)
+        Ok(self.store()?.documents()?)
     }
 
     /// The text of a document as it was read; none where there is none of that name.
     pub fn document_text(&self, name: &str) -> Result<Option<String>, Error> {
-        Ok(self.store.document_text(name)?)
+        Ok(self.store()?.document_text(name)?)
     }
 
     /// What the store holds.
@@ -327,31 +355,20 @@ impl Graph {
             .map(|relation| (relation.label.to_string(), relation.edges))
             .collect();
         relations.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let edges = view.all_edges();
-        let statuses = Status::ALL
-            .into_iter()
-            .map(|status| {
-                (
-                    status,
-                    edges.iter().filter(|edge| edge.status == status).count() as u64,
-                )
-            })
-            .filter(|(_, n)| *n > 0)
-            .collect();
         Ok(Stats {
-            path: self.store.path().to_owned(),
+            path: self.path.clone(),
             format: store::FORMAT,
             commit: view.commit(),
             size: view.size(),
             kinds: view.kinds()?,
             relations,
-            statuses,
+            statuses: view.statuses(),
         })
     }
 
     /// Checks every record, index and byte range of the store. Cost: reads it all.
     pub fn verify(&self) -> Result<store::Report, Error> {
-        Ok(self.store.verify()?)
+        Ok(self.store()?.verify()?)
     }
 }
 

@@ -12,7 +12,7 @@ use super::tree::{Tree, scan_prefix};
 use super::{codec, draft};
 use crate::model::{DocId, Document, Edge, EdgeId, Evidence, Node, NodeId};
 use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Everything in a store at one commit, merged.
@@ -105,6 +105,39 @@ impl Stored {
                 return Err(dangling(tree, keys::EDGE_PART, &[id, document]));
             }
             stored.edge_parts[at].push((document, part));
+            Ok(())
+        })?;
+        each(tree, keys::DOCUMENT, |[id], document| {
+            stored.documents.insert(id, document);
+            Ok(())
+        })?;
+        stored.readers = readers(tree)?;
+        Ok(stored)
+    }
+
+    /// Reads the records of these nodes and edges, where they are there, and the tables that are needed to merge them.
+    pub(super) fn read_some(
+        tree: &dyn Tree,
+        [nodes, edges]: &[BTreeSet<u32>; 2],
+    ) -> Result<Stored> {
+        let mut stored = Stored {
+            state: read(tree, &keys::STATE_KEY)?.unwrap_or_default(),
+            ..Stored::default()
+        };
+        for id in nodes {
+            if let Some(node) = read(tree, &keys::of(keys::NODE, &[*id]))? {
+                stored.nodes.push((*id, node));
+                stored.node_parts.push(parts(tree, keys::NODE_PART, *id)?);
+            }
+        }
+        for id in edges {
+            if let Some(edge) = read(tree, &keys::of(keys::EDGE, &[*id]))? {
+                stored.edges.push((*id, edge));
+                stored.edge_parts.push(parts(tree, keys::EDGE_PART, *id)?);
+            }
+        }
+        each(tree, keys::RELATION, |[id], label| {
+            stored.relations.insert(id, label);
             Ok(())
         })?;
         each(tree, keys::DOCUMENT, |[id], document| {
@@ -258,6 +291,17 @@ pub(super) fn text(tree: &dyn Tree, id: u32, bytes: u64) -> Result<String> {
         what: format!("{what} is no text"),
         cause: Some(error.into()),
     })
+}
+
+/// What is told about a node or an edge, sorted by teller.
+fn parts<T: DeserializeOwned>(tree: &dyn Tree, table: u8, id: u32) -> Result<Vec<(u32, T)>> {
+    let mut parts = Vec::new();
+    scan_prefix(tree, &keys::of(table, &[id]), &mut |key, record| {
+        let [_, teller] = keys::numbers(key).ok_or_else(|| dangling(tree, table, &[id]))?;
+        parts.push((teller, decode(tree, key, record)?));
+        Ok(true)
+    })?;
+    Ok(parts)
 }
 
 /// Calls `take` with the numbers of the key and the record of every entry of a table, in order.

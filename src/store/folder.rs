@@ -3,6 +3,7 @@
 //! ```text
 //! X/STORE       one line each: magic, format, commit, position in sled's log, checksum
 //! X/LOCK        empty; locked while the store is open
+//! X/snapshot    the graph packed for walking (snapshot.rs)
 //! X/tree/       sled's
 //! X/tree.new/   the tree of a store that is being made
 //! ```
@@ -24,6 +25,16 @@ const TREE_NEW: &str = "tree.new";
 
 /// The first line of `STORE`, in every format.
 const MAGIC: &str = "arrowroot store";
+
+/// The file that tells what was promised.
+pub(super) fn store(path: &Path) -> PathBuf {
+    path.join(STORE)
+}
+
+/// Where the tree of a store lies.
+pub(super) fn tree(path: &Path) -> PathBuf {
+    path.join(TREE)
+}
 
 /// Whether a store of any format lies in this folder. Opens nothing.
 pub(super) fn is_store(path: &Path) -> bool {
@@ -103,7 +114,7 @@ impl Folder {
 
     /// Where the tree lies.
     pub(super) fn tree(&self) -> PathBuf {
-        self.path.join(TREE)
+        tree(&self.path)
     }
 
     /// Whether the tree was finished.
@@ -227,7 +238,8 @@ fn print(promise: Promise) -> String {
     format!("{text}crc {crc:08x}\n")
 }
 
-fn parse(path: &Path, bytes: &[u8]) -> Result<Promise> {
+/// What the bytes of a `STORE` promise.
+pub(super) fn parse(path: &Path, bytes: &[u8]) -> Result<Promise> {
     let damaged = || Error::damaged(path, format!("its file {STORE} is not what was written"));
     let text = std::str::from_utf8(bytes).map_err(|_| damaged())?;
     let mut lines = text.lines();

@@ -6,6 +6,7 @@
 //! Never answers a query, never reads a user's file, never knows what a relation means. It panics on no bytes, and it
 //! never gives an answer from bytes that are not what was written. The bytes are drawn in `docs/FORMAT.md`.
 
+mod changes;
 mod codec;
 mod contents;
 mod draft;
@@ -14,10 +15,12 @@ mod folder;
 mod import;
 mod journal;
 mod keys;
+mod map;
 mod merge;
 mod reader;
 mod record;
 mod records;
+mod snapshot;
 mod told;
 mod tree;
 mod tree_sled;
@@ -26,6 +29,7 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
+pub use changes::Since;
 pub use contents::Contents;
 pub use error::{Error, Result};
 pub use import::ImportCounts;
@@ -33,14 +37,17 @@ pub use reader::{Found, FoundCounts};
 pub use records::{
     DocumentRecord, EdgePart, EdgeRecord, NodePart, NodeRecord, PartEvidence, Records,
 };
+pub use snapshot::Outside;
+pub(crate) use snapshot::discard;
 pub use verify::{Problem, Report};
 
 use crate::model::{Document, Reading};
+use changes::Changes;
 use contents::Stored;
 use draft::{Before, Draft};
 use record::{Format, State, StoredAction, StoredCommit, StoredDocument};
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use told::Told;
@@ -59,11 +66,14 @@ const MAGIC: &str = "arrowroot";
 /// never between. One process has a store open at a time.
 pub struct Store {
     tree: Box<dyn Tree>,
+    /// None for a store in memory.
+    folder: Option<PathBuf>,
     /// Held for reading while something is read, for writing while a batch goes in.
     gate: RwLock<()>,
     /// The one writer's.
     writer: Mutex<Writer>,
     commit: AtomicU64,
+    changes: Mutex<Changes>,
 }
 
 /// What only the one writer knows.
@@ -143,7 +153,7 @@ impl Store {
     /// A new store in memory, gone when it is dropped.
     #[must_use]
     pub fn in_memory() -> Store {
-        Store::of_tree(Box::new(MemoryTree::default()), State::default())
+        Store::of_tree(Box::new(MemoryTree::default()), None, State::default())
     }
 
     fn open_sled(path: &Path, create: bool) -> Result<Store> {
@@ -168,14 +178,24 @@ impl Store {
             let what = format!("it ends at commit {found}, and commit {told} had been written");
             return Err(Error::damaged(path, what));
         }
-        Ok(Store::of_tree(Box::new(tree), state))
+        if state.commit > promise.commit {
+            // A process died between a flush and its promise.
+            tree.sync()?;
+            tree.flush(state.commit)?;
+        } else {
+            // Opening moved the end of sled's log: who looks from outside compares it.
+            tree.promise(state.commit)?;
+        }
+        Ok(Store::of_tree(Box::new(tree), Some(path.to_owned()), state))
     }
 
-    fn of_tree(tree: Box<dyn Tree>, state: State) -> Store {
+    fn of_tree(tree: Box<dyn Tree>, folder: Option<PathBuf>, state: State) -> Store {
         Store {
             tree,
+            folder,
             gate: RwLock::new(()),
             commit: AtomicU64::new(state.commit),
+            changes: Mutex::default(),
             writer: Mutex::new(Writer {
                 flushed: state.commit,
                 state,
@@ -187,6 +207,12 @@ impl Store {
     #[must_use]
     pub fn path(&self) -> &Path {
         self.tree.path()
+    }
+
+    /// Whether it lies in a folder.
+    #[must_use]
+    pub fn is_on_disk(&self) -> bool {
+        self.folder.is_some()
     }
 
     /// How many commits there have been. Cost: constant.
@@ -362,6 +388,8 @@ impl Store {
         draft.write(keys::commit(commit), &StoredCommit { action, documents })?;
         let (batch, state) = draft.finish()?;
         let _gate = self.gate.write().unwrap_or_else(PoisonError::into_inner);
+        let mut changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
+        changes.push(commit, &batch);
         self.tree.apply(batch)?;
         self.commit.store(commit, Ordering::Release);
         writer.state = state;
@@ -415,6 +443,13 @@ impl Store {
 
     fn writer(&self) -> MutexGuard<'_, Writer> {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        // What is not flushed now is flushed by sled as it is dropped, and then the promise would be an older one's.
+        let _ = self.flush();
     }
 }
 

@@ -11,7 +11,6 @@ use std::any::Any;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-#[cfg(test)]
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -27,6 +26,8 @@ pub(super) struct SledTree {
     /// None after a failure. A sled that failed to flush waits for ever in the next one, and flushes whenever a handle
     /// is dropped; so a failed one is forgotten, not dropped, and nothing is asked of it again.
     db: Mutex<Option<Db>>,
+    /// The commit of the last promise.
+    promised: AtomicU64,
     /// Keys that scans have looked at.
     #[cfg(test)]
     pub(super) keys_read: AtomicU64,
@@ -35,11 +36,12 @@ pub(super) struct SledTree {
 impl SledTree {
     /// Opens the tree of a folder, makes it where the folder is new; also what was promised to be in it.
     pub(super) fn open(path: &Path, create: bool, first: &Batch) -> Result<(SledTree, Promise)> {
-        let (folder, promise) = Folder::open(path, create)?;
+        let (folder, mut promise) = Folder::open(path, create)?;
         if !folder.has_tree()? {
-            if promise != Promise::default() {
+            if promise.commit > 0 {
                 return Err(Error::damaged(path, "its folder tree is missing"));
             }
+            promise = Promise::default();
             folder.make_tree(|new| {
                 let db = open(path, new)?;
                 let made = guard(path, || {
@@ -64,14 +66,30 @@ impl SledTree {
         let tree = SledTree {
             folder,
             db: Mutex::new(Some(db)),
+            promised: AtomicU64::new(promise.commit),
             #[cfg(test)]
             keys_read: AtomicU64::new(0),
         };
         Ok((tree, promise))
     }
 
+    /// Has everything that sled read on the disk: it may have been in the system's memory only.
+    pub(super) fn sync(&self) -> Result<()> {
+        journal::sync(&self.folder.tree())
+            .map_err(|error| Error::io(self.folder.tree(), "write", error))
+    }
+
     fn lock(&self) -> MutexGuard<'_, Option<Db>> {
         self.db.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes that everything up to this commit is on the disk, and where sled's log ends.
+    pub(super) fn promise(&self, commit: u64) -> Result<()> {
+        let tree = self.folder.tree();
+        let position = journal::position(&tree).map_err(|error| Error::io(&tree, "read", error))?;
+        self.folder.promise(Promise { commit, position })?;
+        self.promised.store(commit, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Does something with sled. Where it fails or panics, sled is done with.
@@ -141,9 +159,7 @@ impl Tree for SledTree {
 
     fn flush(&self, commit: u64) -> Result<()> {
         self.with(Db::flush_all)?;
-        let tree = self.folder.tree();
-        let position = journal::position(&tree).map_err(|error| Error::io(&tree, "read", error))?;
-        self.folder.promise(Promise { commit, position })
+        self.promise(commit)
     }
 
     fn path(&self) -> &Path {
@@ -156,7 +172,12 @@ impl Drop for SledTree {
         // The last flush is sled's own, as it is dropped; it may panic, and a panic here would end the process.
         let db = self.lock().take();
         if let Some(db) = db {
-            let _ = catch_unwind(AssertUnwindSafe(|| drop(db)));
+            let closed = catch_unwind(AssertUnwindSafe(|| drop(db)));
+            if closed.is_ok() {
+                // Opening and closing moved the end of the log: with the place of it noted, the next look at the store
+                // needs no sled.
+                let _ = self.promise(self.promised.load(Ordering::Relaxed));
+            }
         }
     }
 }

@@ -1,82 +1,74 @@
 //! Ids with holes between them, as indices without.
 
-/// Sorted ids and the way back from an id to its place.
+use super::image::{HOLE, IdParts, Image};
+
+/// Sorted ids of an image and the way back from an id to its place.
 ///
 /// A store that was never re-read has ids without holes: then the place is a subtraction. Later it is a table, as long as
 /// most of the table is used, and a binary search otherwise.
-#[derive(Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Ids {
-    sorted: Vec<u32>,
-    find: Find,
+    parts: IdParts,
 }
-
-#[derive(Debug)]
-enum Find {
-    Subtract { first: u32 },
-    Table { first: u32, places: Vec<u32> },
-    Search,
-}
-
-/// What stands in a table where there is no such id.
-const HOLE: u32 = u32::MAX;
 
 impl Ids {
-    /// From ids in ascending order. Gives back the first id that comes twice.
-    pub(super) fn new(sorted: Vec<u32>) -> Result<Ids, u32> {
-        if let Some(pair) = sorted.windows(2).find(|pair| pair[0] >= pair[1]) {
-            return Err(pair[1]);
-        }
-        let (Some(&first), Some(&last)) = (sorted.first(), sorted.last()) else {
-            return Ok(Ids {
-                sorted,
-                find: Find::Search,
-            });
-        };
-        let reach = u64::from(last - first) + 1;
-        let n_ids = sorted.len() as u64;
-        let find = if reach == n_ids {
-            Find::Subtract { first }
-        } else if reach <= 4 * n_ids + 1024 {
-            let mut places = vec![HOLE; reach as usize];
-            for (place, id) in (0..).zip(&sorted) {
-                places[(id - first) as usize] = place;
-            }
-            Find::Table { first, places }
-        } else {
-            Find::Search
-        };
-        Ok(Ids { sorted, find })
+    pub(super) fn new(parts: IdParts) -> Ids {
+        Ids { parts }
     }
 
     /// How many there are.
+    #[inline]
     pub(super) fn len(&self) -> usize {
-        self.sorted.len()
+        self.parts.n
     }
 
     /// The place of an id, if it is there.
-    pub(super) fn index(&self, id: u32) -> Option<usize> {
-        match &self.find {
-            Find::Subtract { first } => {
-                let place = id.checked_sub(*first)? as usize;
-                (place < self.sorted.len()).then_some(place)
-            }
-            Find::Table { first, places } => {
-                let place = *places.get(id.checked_sub(*first)? as usize)?;
-                (place != HOLE).then_some(place as usize)
-            }
-            Find::Search => self.sorted.binary_search(&id).ok(),
+    #[inline]
+    pub(super) fn index(&self, image: &Image, id: u32) -> Option<usize> {
+        let at = id.checked_sub(self.parts.first)? as usize;
+        if self.parts.sorted.len() == 0 {
+            return (at < self.parts.n).then_some(at);
         }
+        self.search(image, id, at)
+    }
+
+    fn search(&self, image: &Image, id: u32, at: usize) -> Option<usize> {
+        let parts = &self.parts;
+        if parts.places.len() > 0 {
+            if at >= parts.places.len() {
+                return None;
+            }
+            let place = image.get(parts.places, at)?;
+            return (place != HOLE && (place as usize) < parts.n).then_some(place as usize);
+        }
+        let (mut low, mut high) = (0, parts.n);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match image.get(parts.sorted, middle)?.cmp(&id) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Equal => return Some(middle),
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
     }
 
     /// The id at a place, if there is one.
-    pub(super) fn at(&self, index: usize) -> Option<u32> {
-        self.sorted.get(index).copied()
+    #[inline]
+    pub(super) fn at(&self, image: &Image, index: usize) -> Option<u32> {
+        if index >= self.parts.n {
+            return None;
+        }
+        if self.parts.sorted.len() == 0 {
+            return Some(self.parts.first + index as u32);
+        }
+        image.get(self.parts.sorted, index)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::fixture::view;
 
     #[test]
     fn every_id_finds_its_place_and_no_other_does() {
@@ -89,24 +81,21 @@ mod tests {
             vec![1, 2, 9, 11],
             spread,
         ] {
-            let places = Ids::new(ids.clone()).expect("sorted");
+            let view = view(&ids, &[]);
+            let (image, places) = (&view.image, view.node_ids);
             for (index, id) in ids.iter().enumerate() {
-                assert_eq!(places.index(*id), Some(index));
-                assert_eq!(places.at(index), Some(*id));
+                assert_eq!(places.index(image, *id), Some(index));
+                assert_eq!(places.at(image, index), Some(*id));
             }
-            assert_eq!(places.at(ids.len()), None);
+            assert_eq!(places.at(image, ids.len()), None);
             for id in [0, 1, 4, 8, 10, 12, 80, 1000, u32::MAX] {
                 assert_eq!(
-                    places.index(id).is_some(),
+                    places.index(image, id).is_some(),
                     ids.contains(&id),
                     "{id} in {ids:?}"
                 );
             }
+            assert!(!image.is_damaged());
         }
-    }
-
-    #[test]
-    fn an_id_that_comes_twice_is_named() {
-        assert_eq!(Ids::new(vec![1, 4, 4]).expect_err("twice"), 4);
     }
 }

@@ -2,23 +2,30 @@
 
 use super::View;
 use super::ids::Ids;
+use super::image::Image;
 use crate::model::{Edge, EdgeId, Node, NodeId};
 use petgraph::visit::{EdgeRef, VisitMap};
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::slice;
 use std::sync::Arc;
 
 /// An edge of a [`View`] as petgraph's algorithms hand it on; it reads as an [`Edge`].
 ///
-/// Source is the subject and target the object, from whichever end it was reached.
-#[derive(Clone, Copy, Debug)]
-pub struct EdgeReference<'a>(&'a Arc<Edge>);
+/// Source is the subject and target the object, from whichever end it was reached. The ends and the id are free; the
+/// edge itself is made when it is first looked at.
+#[derive(Clone, Copy)]
+pub struct EdgeReference<'a> {
+    pub(super) view: &'a View,
+    pub(super) id: EdgeId,
+    pub(super) subject: NodeId,
+    pub(super) object: NodeId,
+}
 
 impl<'a> EdgeReference<'a> {
     /// The edge, for as long as the view lives.
     #[must_use]
     pub fn edge(self) -> &'a Arc<Edge> {
-        self.0
+        self.view.edge(self.id).unwrap_or(&self.view.no_edge)
     }
 }
 
@@ -26,7 +33,13 @@ impl Deref for EdgeReference<'_> {
     type Target = Edge;
 
     fn deref(&self) -> &Edge {
-        self.0
+        self.edge()
+    }
+}
+
+impl std::fmt::Debug for EdgeReference<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.edge().fmt(f)
     }
 }
 
@@ -36,41 +49,118 @@ impl EdgeRef for EdgeReference<'_> {
     type Weight = Edge;
 
     fn source(&self) -> NodeId {
-        self.0.subject
+        self.subject
     }
 
     fn target(&self) -> NodeId {
-        self.0.object
+        self.object
     }
 
     fn weight(&self) -> &Edge {
-        self.0
+        self.edge()
     }
 
     fn id(&self) -> EdgeId {
-        self.0.id
+        self.id
+    }
+}
+
+/// Things of a view in the order of their ids, each made when it is first asked for.
+///
+/// Cost of each: constant; what was made is kept as long as the view.
+pub struct List<'a, T> {
+    pub(super) view: &'a View,
+    pub(super) at: fn(&'a View, usize) -> Option<&'a Arc<T>>,
+    pub(super) range: Range<usize>,
+}
+
+impl<'a, T> List<'a, T> {
+    /// The same, for code that was written for a slice.
+    #[must_use]
+    pub fn iter(&self) -> List<'a, T> {
+        self.clone()
+    }
+
+    /// How many are left.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.range.len()
+    }
+
+    /// Whether none is left.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.range.is_empty()
+    }
+
+    /// The thing at a place.
+    #[must_use]
+    pub fn get(&self, place: usize) -> Option<&'a Arc<T>> {
+        match place < self.range.len() {
+            true => (self.at)(self.view, self.range.start + place),
+            false => None,
+        }
+    }
+}
+
+impl<T> Clone for List<'_, T> {
+    fn clone(&self) -> Self {
+        List {
+            view: self.view,
+            at: self.at,
+            range: self.range.clone(),
+        }
+    }
+}
+
+impl<T> std::fmt::Debug for List<'_, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "List of {}", self.len())
+    }
+}
+
+impl<'a, T> Iterator for List<'a, T> {
+    type Item = &'a Arc<T>;
+
+    fn next(&mut self) -> Option<&'a Arc<T>> {
+        (self.at)(self.view, self.range.next()?)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.range.size_hint()
     }
 }
 
 /// The ids of a view's nodes, ascending.
 #[derive(Clone, Debug)]
-pub struct NodeIdentifiers<'a>(pub(super) slice::Iter<'a, Arc<Node>>);
+pub struct NodeIdentifiers<'a> {
+    pub(super) view: &'a View,
+    pub(super) indices: Range<usize>,
+}
+
+impl NodeIdentifiers<'_> {
+    fn id(&self, index: usize) -> NodeId {
+        self.view.id_at(index as u32)
+    }
+}
 
 impl Iterator for NodeIdentifiers<'_> {
     type Item = NodeId;
 
     fn next(&mut self) -> Option<NodeId> {
-        self.0.next().map(|node| node.id)
+        let index = self.indices.next()?;
+        Some(self.id(index))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.0.size_hint()
+        self.indices.size_hint()
     }
 }
 
 impl DoubleEndedIterator for NodeIdentifiers<'_> {
     fn next_back(&mut self) -> Option<NodeId> {
-        self.0.next_back().map(|node| node.id)
+        let index = self.indices.next_back()?;
+        Some(self.id(index))
     }
 }
 
@@ -78,7 +168,7 @@ impl ExactSizeIterator for NodeIdentifiers<'_> {}
 
 /// The nodes of a view with their ids, ascending.
 #[derive(Clone, Debug)]
-pub struct NodeReferences<'a>(pub(super) slice::Iter<'a, Arc<Node>>);
+pub struct NodeReferences<'a>(pub(super) List<'a, Node>);
 
 impl<'a> Iterator for NodeReferences<'a> {
     type Item = (NodeId, &'a Node);
@@ -94,37 +184,53 @@ impl<'a> Iterator for NodeReferences<'a> {
 
 impl ExactSizeIterator for NodeReferences<'_> {}
 
-/// All edges of a view, ascending by id.
+/// The neighbours of a node; one entry an edge.
 #[derive(Clone, Debug)]
-pub struct EdgeReferences<'a>(pub(super) slice::Iter<'a, Arc<Edge>>);
+pub struct Neighbours<'a> {
+    pub(super) view: &'a View,
+    pub(super) indices: slice::Iter<'a, u32>,
+}
 
-impl<'a> Iterator for EdgeReferences<'a> {
-    type Item = EdgeReference<'a>;
+impl Iterator for Neighbours<'_> {
+    type Item = NodeId;
 
-    fn next(&mut self) -> Option<EdgeReference<'a>> {
-        self.0.next().map(EdgeReference)
+    #[inline]
+    fn next(&mut self) -> Option<NodeId> {
+        self.indices.next().map(|index| self.view.id_at(*index))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.0.size_hint()
+        self.indices.size_hint()
     }
 }
-
-impl ExactSizeIterator for EdgeReferences<'_> {}
 
 /// The edges on one side of a node, sorted by relation, neighbour, edge.
 #[derive(Clone, Debug)]
 pub struct Edges<'a> {
     pub(super) view: &'a View,
-    pub(super) ids: slice::Iter<'a, EdgeId>,
+    pub(super) of: NodeId,
+    /// Whether the node is their subject.
+    pub(super) forward: bool,
+    pub(super) neighbours: slice::Iter<'a, u32>,
+    pub(super) ids: slice::Iter<'a, u32>,
 }
 
 impl<'a> Iterator for Edges<'a> {
     type Item = EdgeReference<'a>;
 
     fn next(&mut self) -> Option<EdgeReference<'a>> {
-        let id = self.ids.next()?;
-        self.view.edge(*id).map(EdgeReference)
+        let id = EdgeId(*self.ids.next()?);
+        let neighbour = self.view.id_at(*self.neighbours.next()?);
+        let (subject, object) = match self.forward {
+            true => (self.of, neighbour),
+            false => (neighbour, self.of),
+        };
+        Some(EdgeReference {
+            view: self.view,
+            id,
+            subject,
+            object,
+        })
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -132,27 +238,65 @@ impl<'a> Iterator for Edges<'a> {
     }
 }
 
+/// All edges of a view, sorted by subject, relation, object, edge.
+#[derive(Clone, Debug)]
+pub struct EdgeReferences<'a> {
+    pub(super) nodes: NodeIdentifiers<'a>,
+    pub(super) row: Edges<'a>,
+    pub(super) left: usize,
+}
+
+impl<'a> Iterator for EdgeReferences<'a> {
+    type Item = EdgeReference<'a>;
+
+    fn next(&mut self) -> Option<EdgeReference<'a>> {
+        loop {
+            if let Some(edge) = self.row.next() {
+                self.left = self.left.saturating_sub(1);
+                return Some(edge);
+            }
+            let node = self.nodes.next()?;
+            self.row = self.row.view.edges_of(node, petgraph::Direction::Outgoing);
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left, Some(self.left))
+    }
+}
+
+impl ExactSizeIterator for EdgeReferences<'_> {}
+
 /// Which nodes of a view an algorithm has seen: one bit a node.
 ///
 /// A node that the view does not hold counts as seen, so no walk goes there.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Visited {
-    ids: Arc<Ids>,
+    image: Arc<Image>,
+    ids: Ids,
     bits: Vec<u64>,
 }
 
 impl Visited {
-    pub(super) fn new(ids: &Arc<Ids>) -> Visited {
+    pub(super) fn new(view: &View) -> Visited {
         Visited {
-            ids: Arc::clone(ids),
-            bits: vec![0; ids.len().div_ceil(64)],
+            image: Arc::clone(&view.image),
+            ids: view.node_ids,
+            bits: vec![0; view.node_ids.len().div_ceil(64)],
         }
     }
 
     /// The word and the bit in it that stand for a node.
     fn place(&self, id: NodeId) -> Option<(usize, u64)> {
-        let index = self.ids.index(id.0)?;
+        let index = self.ids.index(&self.image, id.0)?;
         Some((index / 64, 1 << (index % 64)))
+    }
+}
+
+impl std::fmt::Debug for Visited {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let n: u32 = self.bits.iter().map(|word| word.count_ones()).sum();
+        write!(f, "Visited {n} of {}", self.ids.len())
     }
 }
 

@@ -52,26 +52,35 @@
 //! ```
 
 pub mod algo;
+mod cache;
 #[cfg(test)]
 mod fixture;
 mod ids;
+mod image;
 mod items;
 mod names;
+mod recent;
 mod rows;
 mod source;
 mod visit;
 
-pub use items::{EdgeReference, EdgeReferences, Edges, NodeIdentifiers, NodeReferences, Visited};
+pub use items::{
+    EdgeReference, EdgeReferences, Edges, List, Neighbours, NodeIdentifiers, NodeReferences,
+    Visited,
+};
 pub use petgraph;
+pub use recent::Recent;
 
 use crate::model::{
-    Document, Edge, EdgeId, Evidence, Kind, Node, NodeId, RelationCount, RelationId, SourceError,
-    Status,
+    Document, Edge, EdgeId, Evidence, Kind, Node, NodeId, Origin, Props, RelationCount, RelationId,
+    SourceError, Status, Time,
 };
+use cache::Cache;
 use ids::Ids;
-use names::Names;
+use image::{Builder, Built, Bytes, Image, Texts};
+use names::{Dictionary, Names};
 use rows::Rows;
-use std::collections::{BTreeMap, HashMap};
+use std::io::{Seek, Write};
 use std::sync::{Arc, OnceLock};
 
 /// All that a view is built from.
@@ -91,34 +100,32 @@ pub struct Contents {
 
 /// An immutable snapshot of the graph.
 ///
-/// Edges lie twice in rows, one by subject and one by object; each row is sorted by relation, neighbour, edge, so the
-/// hops of one label lie side by side. Packed ids cost 24 bytes an edge and 8 bytes a node beside the nodes, edges and
-/// evidence themselves. Cheap to share: put it in an [`Arc`].
+/// It is one stretch of bytes (docs/FORMAT.md, "The snapshot"), in memory or in a mapped file, and both are read by the
+/// same code. Edges lie twice in rows, one by subject and one by object; each row is sorted by relation, neighbour, edge,
+/// so the hops of one label lie side by side. Packed they cost 22 bytes an edge beside what their records say. Nodes,
+/// edges and evidence are made of their records when they are first asked for, and kept. Cheap to share: put it in an
+/// [`Arc`].
 ///
 /// Both [`Source`](crate::model::Source) and petgraph's traits have methods `nodes`, `edges` and the like; where both are
 /// in scope, say which is meant (`Source::edges(&view, …)`).
 pub struct View {
-    nodes: Vec<Arc<Node>>,
-    edges: Vec<Arc<Edge>>,
-    /// Aligned with `edges`: asked for at every hop, so it lies apart from the records.
-    statuses: Vec<Status>,
-    /// Aligned with `edges`; surest first, then by document name and place.
-    evidence: Vec<Vec<Evidence>>,
-    /// Sorted by name.
-    documents: Vec<Arc<Document>>,
-    commit: u64,
-    /// Shared with the maps of visited nodes, which outlive any borrow of the view.
-    node_ids: Arc<Ids>,
+    image: Arc<Image>,
+    node_ids: Ids,
     edge_ids: Ids,
     out: Rows,
     into: Rows,
-    /// Nodes with edges to themselves and how many, sorted by the node's index: so that a degree is free.
-    loops: Vec<(u32, u32)>,
+    names: Names,
     relations: Arc<[RelationCount]>,
-    /// Indices of nodes by kind, ascending.
-    kinds: BTreeMap<Kind, Vec<u32>>,
-    /// Built when a name is first asked for: whoever only walks, counts or exports does not pay for it.
-    names: OnceLock<Names>,
+    /// In their order.
+    kinds: Box<[Kind]>,
+    nodes: Cache<Node>,
+    edges: Cache<Edge>,
+    evidence: Cache<[Evidence]>,
+    texts: Cache<str>,
+    /// Sorted by name.
+    documents: OnceLock<Vec<Arc<Document>>>,
+    /// What stands for an edge that cannot be read.
+    no_edge: Arc<Edge>,
 }
 
 impl View {
@@ -129,122 +136,184 @@ impl View {
     /// list an edge. A sound store never gives such contents.
     ///
     /// # Cost
-    /// Linear in nodes, edges and evidence (and sorting, where they come unsorted), on up to two threads. Names are
-    /// folded and sorted when the first name is asked for, on all threads.
+    /// Linear in nodes, edges and evidence (and sorting, where they come unsorted). Rows and names are sorted on all
+    /// threads.
     pub fn build(contents: Contents) -> Result<View, SourceError> {
-        let Contents {
-            mut nodes,
-            mut edges,
-            mut evidence,
-            mut documents,
-            commit,
-        } = contents;
-        if evidence.len() != edges.len() {
-            return Err(SourceError::new(format!(
-                "the graph has {} edges and evidence for {}",
-                edges.len(),
-                evidence.len()
-            )));
-        }
-        if !nodes.is_sorted_by_key(|node| node.id) {
-            nodes.sort_by_key(|node| node.id);
-        }
-        if !edges.is_sorted_by_key(|edge| edge.id) {
-            let mut both: Vec<_> = edges.into_iter().zip(evidence).collect();
-            both.sort_by_key(|(edge, _)| edge.id);
-            (edges, evidence) = both.into_iter().unzip();
-        }
-        for list in &mut evidence {
-            list.sort_by(surest_first);
-        }
-        documents.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.cmp(&b.id)));
+        View::of(pack(contents)?.into_image()?)
+    }
 
-        let node_ids = Ids::new(nodes.iter().map(|node| node.id.0).collect())
-            .map_err(|id| SourceError::new(format!("node #{id} is in the graph twice")))?;
-        let edge_ids = Ids::new(edges.iter().map(|edge| edge.id.0).collect())
-            .map_err(|id| SourceError::new(format!("edge {id} is in the graph twice")))?;
-        let (labels, relations) = label(&edges);
-        let (subjects, objects) = ends(&edges, &node_ids)?;
-        let (out, into) = rayon::join(
-            || Rows::build(&node_ids, &edge_ids, &subjects, &labels, &objects),
-            || Rows::build(&node_ids, &edge_ids, &objects, &labels, &subjects),
-        );
-        let mut loops = BTreeMap::new();
-        for (subject, object) in subjects.iter().zip(&objects) {
-            if subject == object {
-                *loops.entry(*subject).or_insert(0) += 1;
-            }
-        }
-        let mut kinds: BTreeMap<Kind, Vec<u32>> = BTreeMap::new();
-        for (index, node) in (0..).zip(&nodes) {
-            if let Some(members) = kinds.get_mut(&node.kind) {
-                members.push(index);
-            } else {
-                kinds.insert(node.kind.clone(), vec![index]);
-            }
-        }
+    /// Packs a graph and writes it as bytes that [`View::read`] reads.
+    ///
+    /// # Errors
+    /// As [`View::build`], and where `to` fails.
+    pub fn write(contents: Contents, to: &mut (impl Write + Seek)) -> Result<(), SourceError> {
+        pack(contents)?
+            .write(to)
+            .map_err(|error| SourceError::new("the graph cannot be written").with_cause(error))
+    }
+
+    /// The graph in bytes that [`View::write`] wrote on this sort of machine.
+    ///
+    /// Every part of them is proved by its checksum before it is believed, when it is first touched: [`View::prove`] proves
+    /// all of them at once.
+    ///
+    /// # Errors
+    /// Where they are not what was written.
+    pub fn read(bytes: &[u8]) -> Result<View, SourceError> {
+        View::open(Bytes::copy(bytes), bytes.len())
+    }
+
+    /// The graph in a mapped file. As [`View::read`], without a copy.
+    pub(crate) fn map(map: memmap2::Mmap) -> Result<View, SourceError> {
+        let length = map.len();
+        View::open(Bytes::Mapped(map), length)
+    }
+
+    fn open(bytes: Bytes, length: usize) -> Result<View, SourceError> {
+        let view = View::of(Image::open(bytes, length).map_err(|_| damaged())?)?;
+        view.sound(())?;
+        Ok(view)
+    }
+
+    fn of(image: Image) -> Result<View, SourceError> {
+        let parts = image.parts;
+        let labels = Dictionary(parts.labels);
+        let counts = image.every(parts.label_counts);
+        let relations = (0..labels.len())
+            .zip(counts)
+            .map(|(place, edges)| RelationCount {
+                id: RelationId(place as u32),
+                label: labels.key(&image, place).into(),
+                edges: *edges,
+            })
+            .collect();
+        let kinds = Dictionary(parts.kinds);
+        let kinds = (0..kinds.len()).map(|place| Kind::parse(kinds.key(&image, place)));
         Ok(View {
-            nodes: nodes.into_iter().map(Arc::new).collect(),
-            statuses: edges.iter().map(|edge| edge.status).collect(),
-            edges: edges.into_iter().map(Arc::new).collect(),
-            evidence,
-            documents: documents.into_iter().map(Arc::new).collect(),
-            commit,
-            node_ids: Arc::new(node_ids),
-            edge_ids,
-            out,
-            into,
-            loops: loops.into_iter().collect(),
-            relations: relations.into(),
-            kinds,
-            names: OnceLock::new(),
+            node_ids: Ids::new(parts.node_ids),
+            edge_ids: Ids::new(parts.edge_ids),
+            out: Rows::new(parts.out),
+            into: Rows::new(parts.into),
+            names: Names {
+                full: Dictionary(parts.names),
+                words: Dictionary(parts.words),
+                heads: Dictionary(parts.heads),
+            },
+            relations,
+            kinds: kinds.collect(),
+            nodes: Cache::new(parts.node_ids.n),
+            edges: Cache::new(parts.edge_ids.n),
+            evidence: Cache::new(parts.edge_ids.n),
+            texts: Cache::new(parts.text_ends.len()),
+            documents: OnceLock::new(),
+            no_edge: Arc::new(no_edge()),
+            image: Arc::new(image),
         })
+    }
+
+    /// The same thing again, unless something that was touched so far is not what was written.
+    fn sound<T>(&self, thing: T) -> Result<T, SourceError> {
+        match self.image.is_damaged() {
+            true => Err(damaged()),
+            false => Ok(thing),
+        }
+    }
+
+    /// Proves all bytes of the view. What has been proved once is not proved again.
+    ///
+    /// Whoever asks through [`Source`](crate::model::Source) needs no proof: its answers are errors where the bytes are not
+    /// what was written. petgraph's traits and the methods of this type have no errors: of what cannot be read they give
+    /// nothing.
+    ///
+    /// # Errors
+    /// Where the bytes are not what was written.
+    ///
+    /// # Cost
+    /// None for a view that was built; reads all bytes of one that was opened, on all threads.
+    pub fn prove(&self) -> Result<(), SourceError> {
+        self.image.prove().map_err(|_| damaged())
+    }
+
+    /// Whether something that was touched so far is not what was written. Then every answer is an error.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        self.image.is_damaged()
+    }
+
+    /// The view's bytes, as [`View::read`] reads them.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.image.bytes()
     }
 
     /// Number of the commit that this is the state of.
     #[must_use]
     pub fn commit(&self) -> u64 {
-        self.commit
+        self.image.commit
     }
 
-    /// Every node, sorted by id. Cost: none.
+    /// Every node, sorted by id.
     #[must_use]
-    pub fn all_nodes(&self) -> &[Arc<Node>] {
-        &self.nodes
+    pub fn all_nodes(&self) -> List<'_, Node> {
+        List {
+            view: self,
+            at: View::node_at,
+            range: 0..self.node_ids.len(),
+        }
     }
 
-    /// Every edge, of every status, sorted by id. Cost: none.
+    /// Every edge, of every status, sorted by id.
     #[must_use]
-    pub fn all_edges(&self) -> &[Arc<Edge>] {
-        &self.edges
+    pub fn all_edges(&self) -> List<'_, Edge> {
+        List {
+            view: self,
+            at: View::edge_at,
+            range: 0..self.edge_ids.len(),
+        }
     }
 
-    /// Every document, sorted by name. Cost: none.
+    /// Every document, sorted by name. Cost: linear in the documents, the first time.
     #[must_use]
     pub fn all_documents(&self) -> &[Arc<Document>] {
-        &self.documents
+        self.documents.get_or_init(|| {
+            let records = self.image.parts.documents;
+            (0..self.image.n_documents as usize)
+                .map_while(|index| {
+                    image::document(&self.image, records.get(&self.image, index)).map(Arc::new)
+                })
+                .collect()
+        })
     }
 
-    /// The node of that id, if there is one. Cost: constant.
+    /// The node of that id, if there is one. Cost: constant; its record is read the first time.
     #[must_use]
     pub fn node(&self, id: NodeId) -> Option<&Arc<Node>> {
-        self.nodes.get(self.node_ids.index(id.0)?)
+        self.node_at(self.node_ids.index(&self.image, id.0)?)
     }
 
-    /// The edge of that id, if there is one. Cost: constant.
+    /// The edge of that id, if there is one. Cost: constant; its record is read the first time, and its subject searched.
     #[must_use]
     pub fn edge(&self, id: EdgeId) -> Option<&Arc<Edge>> {
-        self.edges.get(self.edge_ids.index(id.0)?)
+        self.edge_at(self.edge_ids.index(&self.image, id.0)?)
     }
 
     /// The sentences that state an edge, surest first, then by document name and place; empty where nothing states it or
-    /// there is no such edge. Cost: constant.
+    /// there is no such edge. Cost: constant; its record is read the first time.
     #[must_use]
     pub fn evidence_of(&self, id: EdgeId) -> &[Evidence] {
-        let index = self.edge_ids.index(id.0);
-        index
-            .and_then(|index| self.evidence.get(index))
-            .map_or(&[], Vec::as_slice)
+        let index = self.edge_ids.index(&self.image, id.0);
+        index.map_or(&[], |index| self.evidence_at(index))
+    }
+
+    /// How many edges have each status that occurs, in the order of statuses. Cost: a byte an edge.
+    #[must_use]
+    pub fn statuses(&self) -> Vec<(Status, u64)> {
+        let mut counts = [0; 256];
+        for status in self.image.every(self.image.parts.statuses) {
+            counts[usize::from(*status)] += 1;
+        }
+        let counts = Status::ALL.into_iter().zip(counts);
+        counts.filter(|(_, n)| *n > 0).collect()
     }
 
     /// The number of a relation label, if an edge bears it. Cost: a binary search.
@@ -256,91 +325,156 @@ impl View {
         found.ok().map(|index| self.relations[index].id)
     }
 
-    fn names(&self) -> &Names {
-        self.names.get_or_init(|| Names::build(&self.nodes))
+    /// The id of the node at an index that came out of this view.
+    #[inline]
+    fn id_at(&self, index: u32) -> NodeId {
+        NodeId(
+            self.node_ids
+                .at(&self.image, index as usize)
+                .unwrap_or_default(),
+        )
+    }
+
+    fn node_at(&self, index: usize) -> Option<&Arc<Node>> {
+        self.nodes.get(index, || {
+            let (image, parts) = (&self.image, &self.image.parts);
+            let id = NodeId(self.node_ids.at(image, index)?);
+            let kind = image.get(parts.node_kinds, index)? as usize;
+            let kind = self.kinds.get(kind).or_else(|| image.damage())?.clone();
+            let record = parts.node_records.get(image, index);
+            image::node(image, record, self, id, kind).map(Arc::new)
+        })
+    }
+
+    fn edge_at(&self, index: usize) -> Option<&Arc<Edge>> {
+        self.edges.get(index, || {
+            let (image, parts) = (&self.image, &self.image.parts);
+            let id = self.edge_ids.at(image, index)?;
+            let place = image.get(parts.places, index)? as usize;
+            let owner = self.out.owner(image, place).or_else(|| image.damage())?;
+            let row = self.out.row(image, owner);
+            let at = place.checked_sub(self.out.range(image, owner).start)?;
+            let neighbour = row.neighbours.get(at).or_else(|| image.damage())?;
+            let (relation, _) = (row.relations())
+                .find(|(_, range)| range.contains(&at))
+                .or_else(|| image.damage())?;
+            let relation = self.relations.get(relation as usize);
+            let ends = image::Ends {
+                id: EdgeId(id),
+                subject: self.id_at(owner as u32),
+                relation: &relation.or_else(|| image.damage())?.label,
+                object: self.id_at(*neighbour),
+                status: image.get(parts.statuses, index)?,
+            };
+            let record = parts.edge_records.get(image, index);
+            image::edge(image, record, self, ends).map(Arc::new)
+        })
+    }
+
+    fn evidence_at(&self, index: usize) -> &[Evidence] {
+        let record = self.image.parts.evidence.get(&self.image, index);
+        if record.is_empty() {
+            return &[];
+        }
+        let made = self.evidence.get(index, || {
+            image::evidence(&self.image, record, self).map(Arc::from)
+        });
+        made.map_or(&[], |evidence| evidence)
     }
 
     /// How many edges go from the node at `index` to itself.
     fn loops_at(&self, index: usize) -> u32 {
-        let found = self
-            .loops
-            .binary_search_by_key(&index, |(node, _)| *node as usize);
-        found.map_or(0, |at| self.loops[at].1)
+        let loops = self.image.every(self.image.parts.loops);
+        let found = loops.binary_search_by_key(&index, |[node, _]| *node as usize);
+        found.map_or(0, |at| loops[at][1])
+    }
+}
+
+impl Texts for View {
+    fn text(&self, number: u32) -> Arc<str> {
+        let place = number as usize;
+        let text = self.texts.get(place, || {
+            let (image, parts) = (&self.image, &self.image.parts);
+            let end = image.get(parts.text_ends, place)? as usize;
+            let start = match place.checked_sub(1) {
+                Some(before) => image.get(parts.text_ends, before)? as usize,
+                None => 0,
+            };
+            Some(image.text(parts.text, start..end).into())
+        });
+        match text {
+            Some(text) => Arc::clone(text),
+            None => self.image.damage().unwrap_or_default(),
+        }
     }
 }
 
 impl std::fmt::Debug for View {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("View")
-            .field("commit", &self.commit)
-            .field("nodes", &self.nodes.len())
-            .field("edges", &self.edges.len())
-            .field("documents", &self.documents.len())
+            .field("commit", &self.commit())
+            .field("nodes", &self.node_ids.len())
+            .field("edges", &self.edge_ids.len())
+            .field("documents", &self.image.n_documents)
             .finish_non_exhaustive()
     }
 }
 
-fn surest_first(a: &Evidence, b: &Evidence) -> std::cmp::Ordering {
-    b.confidence
-        .total_cmp(&a.confidence)
-        .then_with(|| a.doc.cmp(&b.doc))
-        .then_with(|| a.span.cmp(&b.span))
-        .then_with(|| a.rule.cmp(&b.rule))
+fn damaged() -> SourceError {
+    SourceError::new("the snapshot of the graph is not what was written")
 }
 
-/// The label of each edge as a number, and the labels in order with their counts.
-fn label(edges: &[Edge]) -> (Vec<u32>, Vec<RelationCount>) {
-    // Numbered as they come, then by rank.
-    let mut met: HashMap<&str, u32> = HashMap::new();
-    let mut counts: Vec<(&str, u64)> = Vec::new();
-    let mut labels: Vec<u32> = Vec::with_capacity(edges.len());
-    for edge in edges {
-        let number = *met.entry(&edge.relation).or_insert_with(|| {
-            counts.push((&edge.relation, 0));
-            counts.len() as u32 - 1
-        });
-        counts[number as usize].1 += 1;
-        labels.push(number);
+fn no_edge() -> Edge {
+    Edge {
+        id: EdgeId(0),
+        subject: NodeId(0),
+        relation: String::new(),
+        object: NodeId(0),
+        surface: String::new(),
+        status: Status::default(),
+        origin: Origin::default(),
+        confidence: 0.0,
+        time: Time::default(),
+        props: Props::new(),
     }
-    let mut order: Vec<u32> = (0..counts.len() as u32).collect();
-    order.sort_unstable_by_key(|number| counts[*number as usize].0);
-    let mut ranks = vec![0; counts.len()];
-    for (rank, number) in (0..).zip(&order) {
-        ranks[*number as usize] = rank;
-    }
-    for label in &mut labels {
-        *label = ranks[*label as usize];
-    }
-    let relations = (0..)
-        .zip(order)
-        .map(|(rank, number)| {
-            let (label, edges) = counts[number as usize];
-            RelationCount {
-                id: RelationId(rank),
-                label: label.into(),
-                edges,
-            }
-        })
-        .collect();
-    (labels, relations)
 }
 
-/// Subject and object of each edge as indices.
-fn ends(edges: &[Edge], node_ids: &Ids) -> Result<(Vec<u32>, Vec<u32>), SourceError> {
-    let mut subjects = Vec::with_capacity(edges.len());
-    let mut objects = Vec::with_capacity(edges.len());
-    for edge in edges {
-        for (end, to) in [(edge.subject, &mut subjects), (edge.object, &mut objects)] {
-            let Some(index) = node_ids.index(end.0) else {
-                return Err(SourceError::new(format!(
-                    "edge {} ends at node #{end}, which is not in the graph",
-                    edge.id
-                )));
-            };
-            to.push(index as u32);
-        }
+/// Sorts and packs.
+fn pack(contents: Contents) -> Result<Built, SourceError> {
+    let Contents {
+        mut nodes,
+        mut edges,
+        mut evidence,
+        mut documents,
+        commit,
+    } = contents;
+    if evidence.len() != edges.len() {
+        return Err(SourceError::new(format!(
+            "the graph has {} edges and evidence for {}",
+            edges.len(),
+            evidence.len()
+        )));
     }
-    Ok((subjects, objects))
+    if !nodes.is_sorted_by_key(|node| node.id) {
+        nodes.sort_by_key(|node| node.id);
+    }
+    if !edges.is_sorted_by_key(|edge| edge.id) {
+        let mut both: Vec<_> = edges.into_iter().zip(evidence).collect();
+        both.sort_by_key(|(edge, _)| edge.id);
+        (edges, evidence) = both.into_iter().unzip();
+    }
+    documents.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.cmp(&b.id)));
+    let mut builder = Builder::default();
+    for node in nodes {
+        builder.node(&node)?;
+    }
+    for (edge, evidence) in edges.into_iter().zip(evidence) {
+        builder.edge(&edge, evidence)?;
+    }
+    for document in &documents {
+        builder.document(document);
+    }
+    Ok(builder.finish(commit))
 }
 
 #[cfg(test)]
@@ -403,7 +537,7 @@ mod tests {
         .expect("a sound graph");
         let nodes: Vec<u32> = view.all_nodes().iter().map(|node| node.id.0).collect();
         assert_eq!(nodes, [4, 9]);
-        assert_eq!(view.all_edges()[0].id, EdgeId(1));
+        assert_eq!(view.all_edges().get(0).map(|edge| edge.id), Some(EdgeId(1)));
         assert!(view.evidence_of(EdgeId(1)).is_empty());
         let order: Vec<(f32, &str)> = view
             .evidence_of(EdgeId(3))

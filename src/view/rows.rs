@@ -1,133 +1,133 @@
 //! The edges of every node, packed end to end (compressed sparse rows).
 
-use super::ids::Ids;
-use crate::model::{EdgeId, NodeId, RelationId};
+use super::image::{Image, RowParts};
 use std::ops::Range;
 
 /// For each node the edges on one side of it, sorted by relation, neighbour, edge.
 ///
 /// ```text
 /// starts      [ 0 .. 2 .. 2 .. 5 ]            row of node i: starts[i] .. starts[i + 1]
-/// relations   [ a b | | a a c ]
-/// neighbours  [ 7 1 | | 1 2 2 ]               ids, not indices: a hop is given back as it lies
-/// edges       [ 4 9 | | 1 2 3 ]
+/// runs        [ a:1 b:2 | | a:2 c:3 ]         relations with where in the row their edges end
+/// neighbours  [ 7 1 | | 1 2 2 ]               indices
+/// edges       [ 4 9 | | 1 2 3 ]               ids
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Rows {
-    starts: Vec<u32>,
-    relations: Vec<RelationId>,
-    neighbours: Vec<NodeId>,
-    edges: Vec<EdgeId>,
+    parts: RowParts,
 }
 
 impl Rows {
-    /// Rows by `from`; each argument after the ids has an entry for each edge, in the order of edge ids.
-    ///
-    /// Counting sorts, the last key first: linear in edges, nodes and labels, whatever the graph looks like.
-    pub(super) fn build(
-        node_ids: &Ids,
-        edge_ids: &Ids,
-        from: &[u32],
-        labels: &[u32],
-        to: &[u32],
-    ) -> Rows {
-        let n_labels = labels.iter().max().map_or(0, |label| *label as usize + 1);
-        let by_edge: Vec<u32> = (0..from.len() as u32).collect();
-        let (by_neighbour, _) = sort(&by_edge, to, node_ids.len());
-        let (by_relation, _) = sort(&by_neighbour, labels, n_labels);
-        let (order, starts) = sort(&by_relation, from, node_ids.len());
-        let id = |ids: &Ids, index: u32| ids.at(index as usize).unwrap_or_default();
-        Rows {
-            starts,
-            relations: order
-                .iter()
-                .map(|edge| RelationId(labels[*edge as usize]))
-                .collect(),
-            neighbours: order
-                .iter()
-                .map(|edge| NodeId(id(node_ids, to[*edge as usize])))
-                .collect(),
-            edges: order
-                .iter()
-                .map(|edge| EdgeId(id(edge_ids, *edge)))
-                .collect(),
+    pub(super) fn new(parts: RowParts) -> Rows {
+        Rows { parts }
+    }
+
+    /// Where the row of the node at `index` lies among all edges; empty where there is no such node.
+    #[inline]
+    pub(super) fn range(&self, image: &Image, index: usize) -> Range<usize> {
+        if index + 1 >= self.parts.starts.len() {
+            return 0..0;
         }
+        match *image.slice(self.parts.starts, index..index + 2) {
+            [start, end] => start as usize..end as usize,
+            _ => 0..0,
+        }
+    }
+
+    /// The neighbours of the node at `index`, as indices; one entry an edge.
+    #[inline]
+    pub(super) fn neighbours<'a>(&self, image: &'a Image, index: usize) -> &'a [u32] {
+        image.slice(self.parts.neighbours, self.range(image, index))
     }
 
     /// The row of the node at `index`; empty where there is none.
-    pub(super) fn row(&self, index: usize) -> Row<'_> {
-        let (Some(start), Some(end)) = (self.starts.get(index), self.starts.get(index + 1)) else {
+    #[inline]
+    pub(super) fn row<'a>(&self, image: &'a Image, index: usize) -> Row<'a> {
+        let range = self.range(image, index);
+        if range.is_empty() {
             return Row::default();
-        };
-        let range = *start as usize..*end as usize;
-        Row {
-            relations: &self.relations[range.clone()],
-            neighbours: &self.neighbours[range.clone()],
-            edges: &self.edges[range],
         }
+        let runs = match *image.slice(self.parts.run_starts, index..index + 2) {
+            [start, end] => image.slice(self.parts.runs, start as usize..end as usize),
+            _ => &[],
+        };
+        Row {
+            runs,
+            neighbours: image.slice(self.parts.neighbours, range.clone()),
+            edges: image.slice(self.parts.edges, range),
+        }
+    }
+
+    /// The node in whose row the edge at `place` stands, as an index.
+    pub(super) fn owner(&self, image: &Image, place: usize) -> Option<usize> {
+        let (mut low, mut high) = (0, self.parts.starts.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match image.get(self.parts.starts, middle)? as usize <= place {
+                true => low = middle + 1,
+                false => high = middle,
+            }
+        }
+        low.checked_sub(1)
     }
 }
 
-/// The edges on one side of one node: three slices of one length.
+/// The edges on one side of one node.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Row<'a> {
-    pub(super) relations: &'a [RelationId],
-    pub(super) neighbours: &'a [NodeId],
-    pub(super) edges: &'a [EdgeId],
+    /// Relations, ascending, with where in the row their edges end.
+    pub(super) runs: &'a [[u32; 2]],
+    pub(super) neighbours: &'a [u32],
+    pub(super) edges: &'a [u32],
 }
 
 impl Row<'_> {
-    /// Where the edges of one label lie.
-    pub(super) fn of(&self, relation: RelationId) -> Range<usize> {
-        let start = self.relations.partition_point(|r| *r < relation);
-        let length = self.relations[start..].partition_point(|r| *r <= relation);
-        start..start + length
+    /// The relations with where their edges lie.
+    pub(super) fn relations(&self) -> impl Iterator<Item = (u32, Range<usize>)> {
+        let mut start = 0;
+        self.runs.iter().map(move |[relation, end]| {
+            let range = start..*end as usize;
+            start = range.end;
+            (*relation, range)
+        })
     }
-}
 
-/// `order` sorted by key and otherwise as it was, and where each key starts (one entry more than there are keys).
-fn sort(order: &[u32], keys: &[u32], n_keys: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut starts = vec![0u32; n_keys + 1];
-    for item in order {
-        starts[keys[*item as usize] as usize + 1] += 1;
+    /// Where the edges of one label lie.
+    pub(super) fn of(&self, relation: u32) -> Range<usize> {
+        let at = self.runs.partition_point(|run| run[0] < relation);
+        let start = at.checked_sub(1).map_or(0, |before| self.runs[before][1]);
+        match self.runs.get(at) {
+            Some([found, end]) if *found == relation => start as usize..*end as usize,
+            _ => start as usize..start as usize,
+        }
     }
-    for key in 0..n_keys {
-        starts[key + 1] += starts[key];
-    }
-    let mut next = starts.clone();
-    let mut sorted = vec![0; order.len()];
-    for item in order {
-        let place = &mut next[keys[*item as usize] as usize];
-        sorted[*place as usize] = *item;
-        *place += 1;
-    }
-    (sorted, starts)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::fixture::view;
 
     #[test]
     fn a_row_is_sorted_by_relation_neighbour_edge() {
-        let node_ids = Ids::new(vec![10, 20, 30]).expect("sorted");
-        let edge_ids = Ids::new(vec![1, 2, 3, 5, 8]).expect("sorted");
-        let rows = Rows::build(
-            &node_ids,
-            &edge_ids,
-            &[2, 0, 2, 2, 2],
-            &[1, 0, 0, 1, 1],
-            &[1, 0, 2, 0, 1],
-        );
-        let row = rows.row(2);
-        let edges: Vec<u32> = row.edges.iter().map(|edge| edge.0).collect();
-        let neighbours: Vec<u32> = row.neighbours.iter().map(|node| node.0).collect();
-        assert_eq!(edges, [3, 5, 1, 8]);
-        assert_eq!(neighbours, [30, 10, 20, 20]);
-        assert_eq!(row.of(RelationId(0)), 0..1);
-        assert_eq!(row.of(RelationId(1)), 1..4);
-        assert_eq!(row.of(RelationId(2)), 4..4);
-        assert!(rows.row(1).edges.is_empty());
-        assert!(rows.row(3).edges.is_empty());
+        let edges = [
+            (30, "b", 20),
+            (10, "a", 10),
+            (30, "a", 30),
+            (30, "b", 10),
+            (30, "b", 20),
+        ];
+        let view = view(&[10, 20, 30], &edges);
+        let row = view.out.row(&view.image, 2);
+        assert_eq!(row.edges, [3, 4, 1, 5]);
+        assert_eq!(row.neighbours, [2, 0, 1, 1]);
+        assert_eq!(row.runs, [[0, 1], [1, 4]]);
+        assert_eq!(row.of(0), 0..1);
+        assert_eq!(row.of(1), 1..4);
+        assert!(row.of(2).is_empty());
+        assert!(view.out.row(&view.image, 1).edges.is_empty());
+        assert!(view.out.row(&view.image, 3).edges.is_empty());
+        let owners: Vec<_> = (0..5)
+            .map(|place| view.out.owner(&view.image, place))
+            .collect();
+        assert_eq!(owners, [Some(0), Some(2), Some(2), Some(2), Some(2)]);
     }
 }

@@ -1,30 +1,36 @@
 //! The view as a query sees it.
 
 use super::View;
+use super::names::Dictionary;
 use super::rows::Row;
 use crate::model::{
     Document, Edge, EdgeId, Evidence, Hop, Kind, NameKey, Node, NodeId, RelationCount, RelationId,
-    Size, Source, SourceError, Way,
+    Size, Source, SourceError, Status, Way,
 };
+use std::ops::Range;
 use std::sync::Arc;
 
-/// Rows up to this length are read through rather than searched: a search for each label would cost more.
-const SHORT_ROW: usize = 16;
+/// Rows of up to so many relations are read through rather than searched: a search for each label would cost more.
+const FEW: usize = 16;
 
 impl Source for View {
     fn size(&self) -> Size {
         Size {
-            nodes: self.nodes.len() as u64,
-            edges: self.edges.len() as u64,
-            documents: self.documents.len() as u64,
+            nodes: self.node_ids.len() as u64,
+            edges: self.edge_ids.len() as u64,
+            documents: self.image.n_documents,
         }
     }
 
     fn kinds(&self) -> Result<Vec<(Kind, u64)>, SourceError> {
-        let kinds = self.kinds.iter();
-        Ok(kinds
-            .map(|(kind, nodes)| (kind.clone(), nodes.len() as u64))
-            .collect())
+        let lists = self.image.parts.kinds.list_ends;
+        let kinds = self.kinds.iter().enumerate();
+        let counts = kinds.map(|(place, kind)| {
+            let n = self.image.between(lists, place).len();
+            (kind.clone(), n as u64)
+        });
+        let counts = counts.collect();
+        self.sound(counts)
     }
 
     fn relations(&self) -> Result<Arc<[RelationCount]>, SourceError> {
@@ -32,36 +38,47 @@ impl Source for View {
     }
 
     fn named(&self, keys: &[NameKey]) -> Result<Vec<Vec<NodeId>>, SourceError> {
-        Ok(keys.iter().map(|key| self.named_by(key)).collect())
+        let found = keys.iter().map(|key| self.named_by(key)).collect();
+        self.sound(found)
     }
 
     fn each_name(&self, each: &mut dyn FnMut(NodeId, &str)) -> Result<(), SourceError> {
-        for node in &self.nodes {
-            each(node.id, &node.name);
-            for alias in &node.aliases {
-                each(node.id, alias);
-            }
+        for index in 0..self.node_ids.len() {
+            let id = self.id_at(index as u32);
+            let record = self.image.parts.node_records.get(&self.image, index);
+            super::image::names(&self.image, record, &mut |name| each(id, name));
         }
-        Ok(())
+        self.sound(())
     }
 
     fn nodes(&self, ids: &[NodeId]) -> Result<Vec<Arc<Node>>, SourceError> {
         ids.iter()
-            .map(|id| self.node(*id).cloned().ok_or_else(|| no_node(*id)))
+            .map(|id| match self.node(*id) {
+                Some(node) => Ok(Arc::clone(node)),
+                None => Err(self.no_node(*id)),
+            })
             .collect()
     }
 
     fn edges(&self, ids: &[EdgeId]) -> Result<Vec<Arc<Edge>>, SourceError> {
         ids.iter()
-            .map(|id| self.edge(*id).cloned().ok_or_else(|| no_edge(*id)))
+            .map(|id| match self.edge(*id) {
+                Some(edge) => Ok(Arc::clone(edge)),
+                None => Err(self.no_edge_of(*id)),
+            })
             .collect()
     }
 
     fn plain(&self, ids: &[EdgeId]) -> Result<Vec<bool>, SourceError> {
+        let statuses = self.image.parts.statuses;
         ids.iter()
             .map(|id| {
-                let index = self.edge_ids.index(id.0).ok_or_else(|| no_edge(*id))?;
-                Ok(self.statuses[index].is_plain())
+                let index = self.edge_ids.index(&self.image, id.0);
+                let status = index.and_then(|index| self.image.get(statuses, index));
+                match status.map(usize::from) {
+                    Some(status) => Ok(Status::ALL.get(status).is_some_and(|s| s.is_plain())),
+                    None => Err(self.no_edge_of(*id)),
+                }
             })
             .collect()
     }
@@ -84,127 +101,158 @@ impl Source for View {
         }
         let before = out.len();
         for (row, id) in (0..).zip(from) {
-            let Some(index) = self.node_ids.index(id.0) else {
+            let Some(index) = self.node_ids.index(&self.image, id.0) else {
                 out.truncate(before);
-                return Err(no_node(*id));
+                return Err(self.no_node(*id));
             };
             if way != Way::In {
                 let hops = Hops {
+                    view: self,
                     row,
                     forward: true,
                     skip: None,
                 };
-                hops.collect(self.out.row(index), relations, out);
+                hops.collect(self.out.row(&self.image, index), relations, out);
             }
             if way != Way::Out {
                 // An edge from a node to itself has come already.
-                let skip = (way == Way::Both && self.loops_at(index) > 0).then_some(*id);
+                let skip = (way == Way::Both && self.loops_at(index) > 0).then_some(index as u32);
                 let hops = Hops {
+                    view: self,
                     row,
                     forward: false,
                     skip,
                 };
-                hops.collect(self.into.row(index), relations, out);
+                hops.collect(self.into.row(&self.image, index), relations, out);
             }
         }
-        Ok(())
+        if self.is_damaged() {
+            out.truncate(before);
+        }
+        self.sound(())
     }
 
     fn degrees(&self, ids: &[NodeId], way: Way) -> Result<Vec<u64>, SourceError> {
-        ids.iter()
+        let degrees: Result<Vec<u64>, SourceError> = ids
+            .iter()
             .map(|id| {
-                let index = self.node_ids.index(id.0).ok_or_else(|| no_node(*id))?;
-                let (out, into) = (self.out.row(index), self.into.row(index));
-                let (out, into) = (out.edges.len() as u64, into.edges.len() as u64);
+                let index = self.node_ids.index(&self.image, id.0);
+                let index = index.ok_or_else(|| self.no_node(*id))?;
+                let out = || self.out.range(&self.image, index).len() as u64;
+                let into = || self.into.range(&self.image, index).len() as u64;
                 Ok(match way {
-                    Way::Out => out,
-                    Way::In => into,
-                    Way::Both => out + into - u64::from(self.loops_at(index)),
+                    Way::Out => out(),
+                    Way::In => into(),
+                    Way::Both => (out() + into()).saturating_sub(self.loops_at(index).into()),
                 })
             })
-            .collect()
+            .collect();
+        self.sound(degrees?)
     }
 
     fn evidence(&self, ids: &[EdgeId]) -> Result<Vec<Vec<Evidence>>, SourceError> {
-        ids.iter()
-            .map(|id| match self.edge(*id) {
-                Some(_) => Ok(self.evidence_of(*id).to_vec()),
-                None => Err(no_edge(*id)),
+        let evidence: Result<Vec<Vec<Evidence>>, SourceError> = ids
+            .iter()
+            .map(|id| match self.edge_ids.index(&self.image, id.0) {
+                Some(index) => Ok(self.evidence_at(index).to_vec()),
+                None => Err(self.no_edge_of(*id)),
             })
-            .collect()
+            .collect();
+        self.sound(evidence?)
     }
 
     fn documents(&self) -> Result<Vec<Arc<Document>>, SourceError> {
-        Ok(self.documents.clone())
+        self.sound(self.all_documents().to_vec())
     }
 }
 
 impl View {
     fn named_by(&self, key: &NameKey) -> Vec<NodeId> {
+        let image = &self.image;
         let found;
         let indices = match key {
-            NameKey::Full(name) => self.names().full(name),
-            NameKey::Head(lemma) => self.names().head(lemma),
+            NameKey::Full(name) => self.names.full.get(image, name),
+            NameKey::Head(lemma) => self.names.heads.get(image, lemma),
             NameKey::Words(words) => {
-                found = self.names().words(words);
+                found = self.names.words(image, words);
                 &found
             }
-            NameKey::Kind(kind) => self.kinds.get(kind).map_or(&[][..], Vec::as_slice),
-            NameKey::All => return self.nodes.iter().map(|node| node.id).collect(),
+            NameKey::Kind(kind) => match self.kinds.binary_search(kind) {
+                Ok(place) => Dictionary(image.parts.kinds).at(image, place),
+                Err(_) => &[],
+            },
+            NameKey::All => {
+                let all = 0..self.node_ids.len() as u32;
+                return all.map(|index| self.id_at(index)).collect();
+            }
         };
-        indices
-            .iter()
-            .map(|index| self.nodes[*index as usize].id)
-            .collect()
+        indices.iter().map(|index| self.id_at(*index)).collect()
+    }
+
+    /// Why there is no such node: because the graph has none, or because it cannot be read.
+    fn no_node(&self, id: NodeId) -> SourceError {
+        let error = SourceError::new(format!("the graph has no node #{id}"));
+        self.sound(error).unwrap_or_else(|damaged| damaged)
+    }
+
+    fn no_edge_of(&self, id: EdgeId) -> SourceError {
+        let error = SourceError::new(format!("the graph has no edge {id}"));
+        self.sound(error).unwrap_or_else(|damaged| damaged)
     }
 }
 
 /// What all hops of one row have in common.
-struct Hops {
+struct Hops<'a> {
+    view: &'a View,
     row: u32,
     forward: bool,
-    /// A neighbour to leave out.
-    skip: Option<NodeId>,
+    /// The index of a neighbour to leave out.
+    skip: Option<u32>,
 }
 
-impl Hops {
+impl Hops<'_> {
     fn collect(&self, row: Row<'_>, relations: Option<&[RelationId]>, out: &mut Vec<Hop>) {
-        let mut push = |at: usize| {
-            let neighbour = row.neighbours[at];
-            if self.skip != Some(neighbour) {
-                out.push(Hop {
-                    row: self.row,
-                    edge: row.edges[at],
-                    relation: row.relations[at],
-                    neighbour,
-                    forward: self.forward,
-                });
-            }
-        };
-        let n_edges = row.edges.len();
         match relations {
-            None => (0..n_edges).for_each(push),
-            Some(wanted) if n_edges <= SHORT_ROW => (0..n_edges)
-                .filter(|at| wanted.binary_search(&row.relations[*at]).is_ok())
-                .for_each(push),
+            None => {
+                for (relation, range) in row.relations() {
+                    self.push(&row, relation, range, out);
+                }
+            }
+            Some(wanted) if row.runs.len() <= FEW => {
+                for (relation, range) in row.relations() {
+                    if wanted.binary_search(&RelationId(relation)).is_ok() {
+                        self.push(&row, relation, range, out);
+                    }
+                }
+            }
             Some(wanted) => {
                 for (place, relation) in wanted.iter().enumerate() {
                     // A label that is named twice is still asked for once.
                     if place == 0 || wanted[place - 1] != *relation {
-                        row.of(*relation).for_each(&mut push);
+                        self.push(&row, relation.0, row.of(relation.0), out);
                     }
                 }
             }
         }
     }
-}
 
-fn no_node(id: NodeId) -> SourceError {
-    SourceError::new(format!("the graph has no node #{id}"))
-}
-
-fn no_edge(id: EdgeId) -> SourceError {
-    SourceError::new(format!("the graph has no edge {id}"))
+    fn push(&self, row: &Row<'_>, relation: u32, range: Range<usize>, out: &mut Vec<Hop>) {
+        let (Some(neighbours), Some(edges)) =
+            (row.neighbours.get(range.clone()), row.edges.get(range))
+        else {
+            self.view.image.damage::<()>();
+            return;
+        };
+        let hops = neighbours.iter().zip(edges);
+        let hops = hops.filter(|(neighbour, _)| self.skip != Some(**neighbour));
+        out.extend(hops.map(|(neighbour, edge)| Hop {
+            row: self.row,
+            edge: EdgeId(*edge),
+            relation: RelationId(relation),
+            neighbour: self.view.id_at(*neighbour),
+            forward: self.forward,
+        }));
+    }
 }
 
 #[cfg(test)]
@@ -352,7 +400,7 @@ mod tests {
     const LABELS: [&str; 4] = ["a", "b", "c", "d"];
 
     proptest! {
-        /// Few nodes and many edges, so that loops, parallel edges and rows longer than [`SHORT_ROW`] are common.
+        /// Few nodes and many edges, so that loops, parallel edges and rows longer than [`FEW`] are common.
         #[test]
         fn hops_equal_a_list_of_edges_filtered_by_hand(
             gap in 1u32..1000,

@@ -5,9 +5,9 @@
 
 use super::View;
 use super::items::{
-    EdgeReference, EdgeReferences, Edges, NodeIdentifiers, NodeReferences, Visited,
+    EdgeReference, EdgeReferences, Edges, Neighbours, NodeIdentifiers, NodeReferences, Visited,
 };
-use super::rows::Row;
+use super::rows::Rows;
 use crate::model::{Edge, EdgeId, Node, NodeId};
 use petgraph::data::DataMap;
 use petgraph::visit::{
@@ -17,18 +17,32 @@ use petgraph::visit::{
 };
 use petgraph::{Directed, Direction};
 use std::collections::HashSet;
-use std::iter::Copied;
-use std::slice;
 
 impl View {
-    fn row(&self, id: NodeId, direction: Direction) -> Row<'_> {
-        let rows = match direction {
+    fn side(&self, direction: Direction) -> &Rows {
+        match direction {
             Direction::Outgoing => &self.out,
             Direction::Incoming => &self.into,
-        };
-        self.node_ids
-            .index(id.0)
-            .map_or_else(Row::default, |index| rows.row(index))
+        }
+    }
+
+    /// The neighbours of the node at `index`, as indices; one entry an edge, sorted by relation, neighbour, edge.
+    #[inline]
+    pub(super) fn neighbours_at(&self, index: usize, direction: Direction) -> &[u32] {
+        self.side(direction).neighbours(&self.image, index)
+    }
+
+    pub(super) fn edges_of(&self, id: NodeId, direction: Direction) -> Edges<'_> {
+        let index = self.node_ids.index(&self.image, id.0);
+        let row = index.map(|index| self.side(direction).row(&self.image, index));
+        let row = row.unwrap_or_default();
+        Edges {
+            view: self,
+            of: id,
+            forward: direction == Direction::Outgoing,
+            neighbours: row.neighbours.iter(),
+            ids: row.edges.iter(),
+        }
     }
 }
 
@@ -58,27 +72,29 @@ impl GraphProp for View {
 
 impl NodeCount for View {
     fn node_count(&self) -> usize {
-        self.nodes.len()
+        self.node_ids.len()
     }
 }
 
 impl EdgeCount for View {
     fn edge_count(&self) -> usize {
-        self.edges.len()
+        self.edge_ids.len()
     }
 }
 
 impl NodeIndexable for View {
     fn node_bound(&self) -> usize {
-        self.nodes.len()
+        self.node_ids.len()
     }
 
     fn to_index(&self, id: NodeId) -> usize {
-        self.node_ids.index(id.0).unwrap_or(self.nodes.len())
+        self.node_ids
+            .index(&self.image, id.0)
+            .unwrap_or(self.node_ids.len())
     }
 
     fn from_index(&self, index: usize) -> NodeId {
-        NodeId(self.node_ids.at(index).unwrap_or_default())
+        NodeId(self.node_ids.at(&self.image, index).unwrap_or_default())
     }
 }
 
@@ -86,15 +102,17 @@ impl NodeCompactIndexable for View {}
 
 impl EdgeIndexable for View {
     fn edge_bound(&self) -> usize {
-        self.edges.len()
+        self.edge_ids.len()
     }
 
     fn to_index(&self, id: EdgeId) -> usize {
-        self.edge_ids.index(id.0).unwrap_or(self.edges.len())
+        self.edge_ids
+            .index(&self.image, id.0)
+            .unwrap_or(self.edge_ids.len())
     }
 
     fn from_index(&self, index: usize) -> EdgeId {
-        EdgeId(self.edge_ids.at(index).unwrap_or_default())
+        EdgeId(self.edge_ids.at(&self.image, index).unwrap_or_default())
     }
 }
 
@@ -102,11 +120,11 @@ impl Visitable for View {
     type Map = Visited;
 
     fn visit_map(&self) -> Visited {
-        Visited::new(&self.node_ids)
+        Visited::new(self)
     }
 
     fn reset_map(&self, map: &mut Visited) {
-        *map = Visited::new(&self.node_ids);
+        *map = Visited::new(self);
     }
 }
 
@@ -115,8 +133,7 @@ impl GetAdjacencyMatrix for View {
     type AdjMatrix = HashSet<(NodeId, NodeId)>;
 
     fn adjacency_matrix(&self) -> HashSet<(NodeId, NodeId)> {
-        self.edges
-            .iter()
+        self.edge_references()
             .map(|edge| (edge.subject, edge.object))
             .collect()
     }
@@ -128,7 +145,7 @@ impl GetAdjacencyMatrix for View {
 
 impl<'a> IntoNeighbors for &'a View {
     /// One entry an edge: a neighbour that two edges reach comes twice.
-    type Neighbors = Copied<slice::Iter<'a, NodeId>>;
+    type Neighbors = Neighbours<'a>;
 
     fn neighbors(self, id: NodeId) -> Self::Neighbors {
         self.neighbors_directed(id, Direction::Outgoing)
@@ -136,10 +153,15 @@ impl<'a> IntoNeighbors for &'a View {
 }
 
 impl<'a> IntoNeighborsDirected for &'a View {
-    type NeighborsDirected = Copied<slice::Iter<'a, NodeId>>;
+    type NeighborsDirected = Neighbours<'a>;
 
     fn neighbors_directed(self, id: NodeId, direction: Direction) -> Self::NeighborsDirected {
-        self.row(id, direction).neighbours.iter().copied()
+        let index = self.node_ids.index(&self.image, id.0);
+        let indices = index.map_or(&[][..], |index| self.neighbours_at(index, direction));
+        Neighbours {
+            view: self,
+            indices: indices.iter(),
+        }
     }
 }
 
@@ -148,7 +170,17 @@ impl<'a> IntoEdgeReferences for &'a View {
     type EdgeReferences = EdgeReferences<'a>;
 
     fn edge_references(self) -> EdgeReferences<'a> {
-        EdgeReferences(self.edges.iter())
+        EdgeReferences {
+            nodes: self.node_identifiers(),
+            row: Edges {
+                view: self,
+                of: NodeId::default(),
+                forward: true,
+                neighbours: [].iter(),
+                ids: [].iter(),
+            },
+            left: self.edge_ids.len(),
+        }
     }
 }
 
@@ -164,10 +196,7 @@ impl<'a> IntoEdgesDirected for &'a View {
     type EdgesDirected = Edges<'a>;
 
     fn edges_directed(self, id: NodeId, direction: Direction) -> Edges<'a> {
-        Edges {
-            view: self,
-            ids: self.row(id, direction).edges.iter(),
-        }
+        self.edges_of(id, direction)
     }
 }
 
@@ -175,7 +204,10 @@ impl<'a> IntoNodeIdentifiers for &'a View {
     type NodeIdentifiers = NodeIdentifiers<'a>;
 
     fn node_identifiers(self) -> NodeIdentifiers<'a> {
-        NodeIdentifiers(self.nodes.iter())
+        NodeIdentifiers {
+            view: self,
+            indices: 0..self.node_ids.len(),
+        }
     }
 }
 
@@ -184,7 +216,7 @@ impl<'a> IntoNodeReferences for &'a View {
     type NodeReferences = NodeReferences<'a>;
 
     fn node_references(self) -> NodeReferences<'a> {
-        NodeReferences(self.nodes.iter())
+        NodeReferences(self.all_nodes())
     }
 }
 

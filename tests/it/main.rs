@@ -29,6 +29,7 @@ mod read;
 mod read_any;
 #[cfg(all(feature = "cli", unix))]
 mod repl;
+mod snapshot;
 mod store_crash;
 mod store_folder;
 mod store_model;

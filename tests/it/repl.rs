@@ -100,16 +100,16 @@ fn a_sentence_stands_beneath_its_row_and_is_cut_to_the_width() {
 }
 
 #[test]
-fn while_a_session_is_open_a_question_from_elsewhere_is_told_so() {
+fn while_a_session_is_open_others_ask_and_write_and_it_sees_what_they_wrote() {
     let place = Place::with_store();
-    let session = start(&place);
-    let ran = place.run(&["query", "who -> leads -> crew"]).ends(2);
-    let ran = ran
-        .prints("")
-        .says("arrowroot.db is in use by another process");
-    assert_eq!(ran.err.lines().count(), 1, "{ran:#?}");
-    leave(session);
+    let mut session = start(&place);
     place.run(&["query", "who -> leads -> crew"]).ends(0);
+    place.write("notes/more.txt", "Mr. Bo Lind leads the crew.");
+    place.run(&["ingest", "notes"]).ends(0);
+    send(&mut session, "Bo Lind -> leads -> what\r");
+    see(&mut session, "1 row");
+    see(&mut session, PROMPT);
+    leave(session);
 }
 
 #[test]

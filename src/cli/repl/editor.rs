@@ -108,7 +108,7 @@ impl Arrows<'_> {
             let names = session::COMMANDS.iter().map(|(name, _)| format!(":{name}"));
             return (start, names.filter(|name| name.starts_with(word)).collect());
         }
-        match self.graph.view() {
+        match self.graph.source() {
             Ok(view) => complete(&*view, line, pos),
             Err(_) => (pos, Vec::new()),
         }
@@ -141,10 +141,10 @@ impl Hinter for Arrows<'_> {
             // A hint of several lines would jump.
             return Some(hint).filter(|hint| !hint.contains('\n'));
         }
-        let small = self.graph.view().is_ok_and(|view| {
-            use crate::model::Source;
-            view.size().nodes <= HINTED
-        });
+        let small = self
+            .graph
+            .source()
+            .is_ok_and(|view| view.size().nodes <= HINTED);
         if !small && !line.starts_with(':') {
             return None;
         }

@@ -8,7 +8,7 @@ use crate::cli::out::{DIM, Out, PLAIN, Stop, complain, say, width};
 use crate::cli::render::{self, Answer, Format, Layout, place, quotation};
 use crate::cli::{count, stop};
 use crate::graph::Graph;
-use crate::model::{Kind, Source, Value};
+use crate::model::{Kind, Value};
 use std::io::Write;
 
 /// The commands, each with what it does; `:help` prints them, Tab completes them.
@@ -75,7 +75,7 @@ impl<'g> Session<'g> {
 
     /// Says what there is to ask, and how to get help.
     pub(super) fn greet(&self) -> Result<(), Stop> {
-        let size = self.graph.view().map_err(stop)?.size();
+        let size = self.graph.source().map_err(stop)?.size();
         say(format_args!(
             "arrowroot {}: {}, {}, {}",
             env!("CARGO_PKG_VERSION"),

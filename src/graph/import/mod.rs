@@ -127,7 +127,7 @@ impl Import<'_> {
         (self.triples).gather(&mut self.gathered, &mut self.faults)?;
         let records = self.gathered.finish(&mut self.faults)?;
         Ok(ImportReport {
-            counts: self.graph.store.import(&records)?,
+            counts: self.graph.store()?.import(&records)?,
             skipped: self.faults.n_skipped,
             first_skipped: self.faults.first_skipped,
         })

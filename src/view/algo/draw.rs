@@ -3,8 +3,9 @@
 use super::super::View;
 use super::neighbours::{BLOCK, Neighbours};
 use super::subgraph::{Subgraph, counts};
-use crate::model::{Edge, EdgeId, Node, NodeId, RelationId};
+use crate::model::{Edge, EdgeId, Node, NodeId, RelationId, Status};
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// What a [`Draw`] asks of an edge.
 type EdgeTest<'a> = Box<dyn Fn(&Edge) -> bool + Sync + 'a>;
@@ -168,7 +169,7 @@ impl<'a> Draw<'a> {
 impl View {
     /// The id of the node at `index`.
     fn id_of(&self, index: usize) -> NodeId {
-        NodeId(self.node_ids.at(index).unwrap_or_default())
+        self.id_at(index as u32)
     }
 
     /// Hands each edge out of the node at `index`, of these relations or of all, to `take`, with the index of where it
@@ -179,26 +180,30 @@ impl View {
         relations: Option<&[RelationId]>,
         mut take: impl FnMut(EdgeId, u32),
     ) {
-        let row = self.out.row(index);
-        let mut at = |at: usize| {
-            if let Some(neighbour) = self.node_ids.index(row.neighbours[at].0) {
-                take(row.edges[at], neighbour as u32);
+        let row = self.out.row(&self.image, index);
+        let n_nodes = self.node_ids.len();
+        let mut all = |range: Range<usize>| {
+            let neighbours = row.neighbours.get(range.clone()).unwrap_or_default();
+            let edges = row.edges.get(range).unwrap_or_default();
+            for (neighbour, edge) in neighbours.iter().zip(edges) {
+                if (*neighbour as usize) < n_nodes {
+                    take(EdgeId(*edge), *neighbour);
+                }
             }
         };
         match relations {
-            None => (0..row.edges.len()).for_each(at),
-            Some(wanted) => {
-                for relation in wanted {
-                    row.of(*relation).for_each(&mut at);
-                }
-            }
+            None => all(0..row.edges.len()),
+            Some(wanted) => wanted.iter().for_each(|relation| all(row.of(relation.0))),
         }
     }
 
     /// Whether a plain question sees the edge.
     fn is_plain(&self, edge: EdgeId) -> bool {
-        let index = self.edge_ids.index(edge.0);
-        index.is_some_and(|index| self.statuses[index].is_plain())
+        let image = &self.image;
+        let index = self.edge_ids.index(image, edge.0);
+        let status = index.and_then(|index| image.get(image.parts.statuses, index));
+        let status = status.and_then(|status| Status::ALL.get(usize::from(status)));
+        status.is_some_and(|status| status.is_plain())
     }
 }
 
@@ -211,7 +216,6 @@ mod tests {
     use super::super::super::fixture::{edge, node, view};
     use super::super::subgraph::drawn;
     use super::*;
-    use crate::model::Status;
 
     fn harbour() -> View {
         let edges = [

@@ -1,0 +1,227 @@
+//! Which view answers: the snapshot's as long as it is the store's present state, and else one that is made of the tree.
+//!
+//! A question needs the snapshot and no tree: a store is opened when something is written, or when its snapshot is missing,
+//! of another commit or damaged. Then the snapshot is made again when the graph is closed.
+
+use super::{Error, Graph, contents};
+use crate::model::{EdgeId, NodeId, Source};
+use crate::store::{self, Outside, Store};
+use crate::view::{Recent, View};
+use std::io::Write;
+use std::path::Path;
+use std::sync::{Arc, MutexGuard, PoisonError};
+
+/// So many changes are kept beside a view, and a quarter of what the view holds where that is more; then all is packed
+/// anew.
+const KEPT: u64 = 20_000;
+
+/// What is known of the graph's state.
+#[derive(Default)]
+pub(super) struct Present {
+    view: Option<Arc<View>>,
+    /// The view with what was committed since.
+    recent: Option<Arc<Recent>>,
+    /// As long as the tree is not opened.
+    outside: Option<Outside>,
+    /// The commit of the snapshot file, where it is sound as far as it was read.
+    on_disk: Option<u64>,
+    /// What is worth telling.
+    notes: Vec<String>,
+}
+
+impl Present {
+    /// The state of a store that needs no opening; none where it does.
+    pub(super) fn look(path: &Path) -> Option<Present> {
+        let outside = Outside::look(path)?;
+        let view = View::map(outside.snapshot()?).ok()?;
+        (view.commit() == outside.commit()).then(|| Present {
+            on_disk: Some(view.commit()),
+            view: Some(Arc::new(view)),
+            outside: Some(outside),
+            ..Present::default()
+        })
+    }
+}
+
+impl Graph {
+    /// The store, opened where it was not yet.
+    pub(super) fn store(&self) -> Result<&Store, Error> {
+        if let Some(store) = self.store.get() {
+            return Ok(store);
+        }
+        let _opening = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(store) = self.store.get() {
+            return Ok(store);
+        }
+        let store = Store::open_existing(&self.path)?;
+        Ok(self.store.get_or_init(|| store))
+    }
+
+    /// The present state for questions: each answer of it is proved as it is read.
+    pub(crate) fn source(&self) -> Result<Arc<dyn Source>, Error> {
+        let mut present = self.present();
+        if let Some(view) = self.from_outside(&mut present) {
+            return Ok(view);
+        }
+        let store = self.store()?;
+        let commit = store.commit_number();
+        if let Some(view) = present.of_store(store) {
+            if view.commit() == commit {
+                return Ok(view);
+            }
+            if let Some(recent) = present.recent(&view, store)? {
+                return Ok(recent);
+            }
+        }
+        Ok(present.build(store)?)
+    }
+
+    /// The present state as one view, packed anew where something was committed.
+    pub(super) fn whole(&self) -> Result<Arc<View>, Error> {
+        let mut present = self.present();
+        if let Some(view) = self.from_outside(&mut present) {
+            return Ok(view);
+        }
+        let store = self.store()?;
+        match present.of_store(store) {
+            Some(view) if view.commit() == store.commit_number() => Ok(view),
+            _ => present.build(store),
+        }
+    }
+
+    /// The view of the snapshot, as long as nothing asks for the tree: it was not opened, and nobody else has written.
+    fn from_outside(&self, present: &mut Present) -> Option<Arc<View>> {
+        if self.store.get().is_some() {
+            return None;
+        }
+        let (view, outside) = (present.view.as_ref()?, present.outside.as_ref()?);
+        if view.is_damaged() {
+            return None;
+        }
+        if !outside.is_changed() {
+            return Some(Arc::clone(view));
+        }
+        let now = Present::look(&self.path)?;
+        let notes = std::mem::take(&mut present.notes);
+        *present = Present { notes, ..now };
+        present.view.clone()
+    }
+
+    /// Whether the present view turned out not to be what was written; the next question is answered from the tree.
+    pub(crate) fn is_damaged(&self) -> bool {
+        let present = self.present();
+        present.view.as_ref().is_some_and(|view| view.is_damaged())
+    }
+
+    /// What happened to the snapshot that is worth telling, each once: that it was damaged or of another commit, and is
+    /// made again from the tree.
+    pub fn take_notes(&self) -> Vec<String> {
+        std::mem::take(&mut self.present().notes)
+    }
+
+    fn present(&self) -> MutexGuard<'_, Present> {
+        self.present.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes the snapshot, where the one on the disk is of another commit.
+    ///
+    /// Happens by itself when the graph is dropped; here its errors can be seen. Errors: the store or the disk fails. Cost:
+    /// linear in the graph, where something was committed since the last snapshot; none otherwise.
+    pub fn compact(&self) -> Result<(), Error> {
+        let Some(store) = self.store.get() else {
+            return Ok(());
+        };
+        if !store.is_on_disk() || self.present().on_disk == Some(store.commit_number()) {
+            return Ok(());
+        }
+        let view = self.whole()?;
+        store.write_snapshot(|file| file.write_all(view.as_bytes()))?;
+        self.present().on_disk = Some(view.commit());
+        Ok(())
+    }
+}
+
+impl Present {
+    /// The view that is there or that the snapshot file has; none where neither can be used.
+    fn of_store(&mut self, store: &Store) -> Option<Arc<View>> {
+        self.outside = None;
+        match &self.view {
+            Some(view) if view.is_damaged() => {
+                (self.view, self.recent) = (None, None);
+                self.told_damaged();
+            }
+            Some(_) => {}
+            None => self.view = self.of_file(store, store.commit_number()),
+        }
+        self.view.clone()
+    }
+
+    /// A view with what was committed since; none where that is too much, or not known.
+    fn recent(&mut self, view: &Arc<View>, store: &Store) -> Result<Option<Arc<Recent>>, Error> {
+        let recent = match self.recent.take() {
+            Some(recent) => recent,
+            None => Arc::new(Recent::over(Arc::clone(view))?),
+        };
+        let recent = if recent.commit() == store.commit_number() {
+            recent
+        } else {
+            let Some(since) = store.since(recent.commit())? else {
+                return Ok(None);
+            };
+            let size = view.size();
+            let most = KEPT.max((size.nodes + size.edges) / 4);
+            if (recent.n_changes() + since.nodes.len() + since.edges.len()) as u64 > most {
+                return Ok(None);
+            }
+            let nodes = since.nodes.into_iter().map(NodeId);
+            let edges = since.edges.into_iter().map(EdgeId);
+            Arc::new(recent.with(nodes, edges, contents(since.now))?)
+        };
+        self.recent = Some(Arc::clone(&recent));
+        Ok(Some(recent))
+    }
+
+    /// A new view of the whole tree.
+    fn build(&mut self, store: &Store) -> Result<Arc<View>, Error> {
+        let view = Arc::new(View::build(contents(store.contents()?))?);
+        (self.view, self.recent) = (Some(Arc::clone(&view)), None);
+        Ok(view)
+    }
+
+    /// The view of the snapshot file, where it is of this commit.
+    fn of_file(&mut self, store: &Store, commit: u64) -> Option<Arc<View>> {
+        match View::map(store.snapshot()?) {
+            Ok(view) if view.commit() == commit => {
+                self.on_disk = Some(commit);
+                Some(Arc::new(view))
+            }
+            Ok(view) => {
+                let of = view.commit();
+                self.notes.push(format!(
+                    "the snapshot is of commit {of} and the store of commit {commit}: it is made again from the tree"
+                ));
+                None
+            }
+            Err(_) => {
+                self.told_damaged();
+                None
+            }
+        }
+    }
+
+    fn told_damaged(&mut self) {
+        self.on_disk = None;
+        self.notes
+            .push("the snapshot is damaged: it is made again from the tree".to_owned());
+    }
+}
+
+impl Drop for Graph {
+    fn drop(&mut self) {
+        if self.is_damaged() && self.store.get().is_none() {
+            store::discard(&self.path);
+        }
+        // Without a snapshot the next one to open the store makes it.
+        let _ = self.compact();
+    }
+}

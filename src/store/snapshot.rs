@@ -1,0 +1,119 @@
+//! The snapshot: a file beside the tree with all of the graph, packed for walking, and a look at it without the tree.
+//!
+//! ```text
+//! X/snapshot        of one commit; mapped, never written in place
+//! X/snapshot.new    one that is being written
+//! ```
+//!
+//! It is derived: where it is missing, damaged or of another commit, it is made again from the tree. What stands in it is
+//! the view's affair.
+
+use super::Store;
+use super::error::{Error, Result};
+use super::folder;
+use super::journal;
+use super::map::map;
+use memmap2::Mmap;
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+const SNAPSHOT: &str = "snapshot";
+const SNAPSHOT_NEW: &str = "snapshot.new";
+
+/// A store seen from outside: nothing of it is locked, and its tree is not opened.
+#[derive(Debug)]
+pub struct Outside {
+    path: PathBuf,
+    /// Open, because it is asked at every query whether it changed.
+    store: Mutex<File>,
+    promised: Vec<u8>,
+    commit: u64,
+}
+
+impl Outside {
+    /// Looks at the store in a folder. None unless it is surely at the commit that it was last promised to be: what is
+    /// damaged, new, of another format, or was being written when its process died must be opened.
+    #[must_use]
+    pub fn look(path: &Path) -> Option<Outside> {
+        let mut store = File::open(folder::store(path)).ok()?;
+        let promised = read(&mut store).ok()?;
+        let promise = folder::parse(path, &promised).ok()?;
+        // Whatever is written to the tree moves the end of its log.
+        let position = journal::position(&folder::tree(path)).ok()?;
+        (position == promise.position).then_some(Outside {
+            path: path.to_owned(),
+            store: Mutex::new(store),
+            promised,
+            commit: promise.commit,
+        })
+    }
+
+    /// The commit that the store was at.
+    #[must_use]
+    pub fn commit(&self) -> u64 {
+        self.commit
+    }
+
+    /// Whether anything was committed since. Cost: reads a hundred bytes.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        !read(&mut store).is_ok_and(|now| now == self.promised)
+    }
+
+    /// The snapshot, of whatever commit; none where it is not there or cannot be mapped.
+    pub(crate) fn snapshot(&self) -> Option<Mmap> {
+        mapped(&self.path)
+    }
+}
+
+impl Store {
+    /// The snapshot, of whatever commit; none for a store in memory, and where there is none.
+    pub(crate) fn snapshot(&self) -> Option<Mmap> {
+        mapped(self.folder.as_deref()?)
+    }
+
+    /// Writes a snapshot in place of the one that is there; nothing for a store in memory.
+    ///
+    /// It is not synced: after a power cut it may be damaged, which its checksums tell, and is made again.
+    ///
+    /// # Errors
+    /// Where the disk refuses or `write` fails; then the old one stays.
+    pub(crate) fn write_snapshot(
+        &self,
+        write: impl FnOnce(&mut File) -> io::Result<()>,
+    ) -> Result<()> {
+        let Some(folder) = &self.folder else {
+            return Ok(());
+        };
+        let new = folder.join(SNAPSHOT_NEW);
+        let written = File::create(&new)
+            .and_then(|mut file| write(&mut file))
+            .and_then(|()| fs::rename(&new, folder.join(SNAPSHOT)));
+        if written.is_err() {
+            // Half of one helps nobody.
+            let _ = fs::remove_file(&new);
+        }
+        written.map_err(|error| Error::io(new, "write", error))
+    }
+}
+
+/// Takes a snapshot away that is not what was written, so that the next one who opens the store makes it again.
+pub(crate) fn discard(path: &Path) {
+    // One that stays is noticed again.
+    let _ = fs::remove_file(path.join(SNAPSHOT));
+}
+
+fn mapped(folder: &Path) -> Option<Mmap> {
+    let file = File::open(folder.join(SNAPSHOT)).ok()?;
+    map(&file).ok()
+}
+
+fn read(store: &mut File) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(128);
+    store.seek(SeekFrom::Start(0))?;
+    store.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

@@ -1,0 +1,417 @@
+//! The bytes of a graph that is packed for walking, in memory or in a mapped file: one reader for both.
+//!
+//! Everything is checked before it is believed. The header and the checksums are proved when the image is opened; a
+//! block of it when it is first touched. A range that does not lie in its section gives nothing. Both leave the image
+//! *damaged*, for good: whoever answers from it asks for that mark last, and gives no answer where it is set. So what
+//! reads needs no error of its own, and cannot forget one.
+
+mod build;
+mod layout;
+mod packed;
+mod record;
+mod sorted;
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub(super) use build::Builder;
+pub(super) use packed::Packed;
+pub(super) use record::{Ends, Texts, document, edge, evidence, names, node};
+pub(super) use sorted::HOLE;
+pub(super) use write::Built;
+
+use bytemuck::Pod;
+use layout::{BLOCK, HEADER, Header, Numbers};
+use std::marker::PhantomData;
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// The bytes are not what was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Damaged;
+
+/// Where the bytes lie.
+pub(super) enum Bytes {
+    /// In memory; of words, so that every number in them lies where its type may.
+    Owned(Box<[u64]>),
+    /// In a file, whose pages begin where every type may.
+    Mapped(memmap2::Mmap),
+}
+
+impl Bytes {
+    /// A copy.
+    pub(super) fn copy(bytes: &[u8]) -> Bytes {
+        let mut words = vec![0_u64; bytes.len().div_ceil(8)];
+        bytemuck::cast_slice_mut(&mut words)[..bytes.len()].copy_from_slice(bytes);
+        Bytes::Owned(words.into())
+    }
+}
+
+/// Entries of one type, one after the other.
+pub(super) struct Part<T> {
+    start: usize,
+    n: usize,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Part<T> {
+    fn new(start: usize, n: usize) -> Part<T> {
+        Part {
+            start,
+            n,
+            of: PhantomData,
+        }
+    }
+
+    /// How many.
+    pub(super) fn len(&self) -> usize {
+        self.n
+    }
+}
+
+impl<T> Clone for Part<T> {
+    fn clone(&self) -> Part<T> {
+        *self
+    }
+}
+
+impl<T> Copy for Part<T> {}
+
+/// What is called what: sorted keys, each with its sorted numbers.
+#[derive(Clone, Copy)]
+pub(super) struct DictionaryParts {
+    pub(super) text: Part<u8>,
+    /// Where in `text` each key ends.
+    pub(super) ends: Part<u32>,
+    pub(super) numbers: Part<u32>,
+    /// Where in `numbers` the list of each key ends.
+    pub(super) list_ends: Part<u32>,
+}
+
+/// The edges on one side of every node.
+#[derive(Clone, Copy)]
+pub(super) struct RowParts {
+    /// Where the row of each node begins, and where the last one ends.
+    pub(super) starts: Part<u32>,
+    /// The same for `runs`.
+    pub(super) run_starts: Part<u32>,
+    /// Relation, and where in the row its edges end.
+    pub(super) runs: Part<[u32; 2]>,
+    /// Indices of nodes.
+    pub(super) neighbours: Part<u32>,
+    /// Ids.
+    pub(super) edges: Part<u32>,
+}
+
+/// Sorted ids; both parts are empty where they have no holes.
+#[derive(Clone, Copy)]
+pub(super) struct IdParts {
+    pub(super) first: u32,
+    pub(super) n: usize,
+    pub(super) sorted: Part<u32>,
+    /// For each number from the first id on its index, or `u32::MAX`; empty where most would be.
+    pub(super) places: Part<u32>,
+}
+
+/// The sections by what they hold.
+#[derive(Clone, Copy)]
+pub(super) struct Parts {
+    pub(super) node_ids: IdParts,
+    /// The kind of each node, as a place in `kinds`.
+    pub(super) node_kinds: Part<u32>,
+    pub(super) node_records: Packed,
+    pub(super) edge_ids: IdParts,
+    /// For each edge where it stands in the rows by subject.
+    pub(super) places: Part<u32>,
+    pub(super) statuses: Part<u8>,
+    pub(super) edge_records: Packed,
+    pub(super) evidence: Packed,
+    pub(super) out: RowParts,
+    pub(super) into: RowParts,
+    /// Nodes with edges to themselves, and how many.
+    pub(super) loops: Part<[u32; 2]>,
+    /// Kinds in their order, to nodes.
+    pub(super) kinds: DictionaryParts,
+    /// Labels in their order.
+    pub(super) labels: DictionaryParts,
+    /// Of each label.
+    pub(super) label_counts: Part<u64>,
+    /// Folded names and aliases, to nodes.
+    pub(super) names: DictionaryParts,
+    /// Words of the folded names, to places in `names`.
+    pub(super) words: DictionaryParts,
+    /// Head lemmas, to nodes.
+    pub(super) heads: DictionaryParts,
+    /// Texts that records name by their number.
+    pub(super) text: Part<u8>,
+    pub(super) text_ends: Part<u64>,
+    pub(super) documents: Packed,
+}
+
+/// The bytes of a graph.
+pub(super) struct Image {
+    bytes: Bytes,
+    /// How many of the bytes are the image's.
+    length: usize,
+    pub(super) parts: Parts,
+    pub(super) commit: u64,
+    pub(super) n_documents: u64,
+    /// A bit for each block that is proved.
+    proved: Box<[AtomicU64]>,
+    sums: Part<u32>,
+    /// Where sections end.
+    end: usize,
+    /// Whether all blocks are proved.
+    whole: AtomicBool,
+    damaged: AtomicBool,
+}
+
+impl Image {
+    /// Opens an image; its blocks are proved when they are touched.
+    ///
+    /// Cost: reads the header and the checksums of the blocks, a 4,096th of the bytes.
+    pub(super) fn open(bytes: Bytes, length: usize) -> Result<Image, Damaged> {
+        let image = Image::of(bytes, length)?;
+        image.whole.store(false, Ordering::Relaxed);
+        Ok(image)
+    }
+
+    fn of(bytes: Bytes, length: usize) -> Result<Image, Damaged> {
+        let all = all(&bytes);
+        let all = all.get(..length).ok_or(Damaged)?;
+        let header = Header::parse(all)?;
+        let Numbers {
+            sums: end,
+            sums_crc,
+            commit,
+            n_documents,
+            ..
+        } = header.numbers;
+        let end = end as usize;
+        let n_blocks = (end - HEADER).div_ceil(BLOCK);
+        let sums_bytes = &all[end..];
+        if sums_bytes.len() != 4 * n_blocks
+            || u64::from(crc32fast::hash(sums_bytes)) != sums_crc
+            || !end.is_multiple_of(4)
+        {
+            return Err(Damaged);
+        }
+        let parts = Parts::of(&header)?;
+        Ok(Image {
+            bytes,
+            length,
+            parts,
+            commit,
+            n_documents,
+            proved: (0..n_blocks.div_ceil(64))
+                .map(|_| AtomicU64::new(0))
+                .collect(),
+            sums: Part::new(end, n_blocks),
+            end,
+            whole: AtomicBool::new(true),
+            damaged: AtomicBool::new(false),
+        })
+    }
+
+    /// The image as it lies.
+    pub(super) fn bytes(&self) -> &[u8] {
+        all(&self.bytes).get(..self.length).unwrap_or_default()
+    }
+
+    /// Whether something that was touched is not what was written.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.damaged.load(Ordering::Relaxed)
+    }
+
+    /// Proves every block. Cost: reads all bytes, once; nothing after that.
+    pub(super) fn prove(&self) -> Result<(), Damaged> {
+        use rayon::prelude::*;
+        if !self.whole.load(Ordering::Relaxed) {
+            let n_blocks = self.sums.n;
+            let sound = (0..n_blocks)
+                .into_par_iter()
+                .all(|block| self.is_proved(block));
+            if !sound || self.is_damaged() {
+                self.damaged.store(true, Ordering::Relaxed);
+                return Err(Damaged);
+            }
+            self.whole.store(true, Ordering::Relaxed);
+        }
+        match self.is_damaged() {
+            true => Err(Damaged),
+            false => Ok(()),
+        }
+    }
+
+    /// Marks the image as damaged, and gives back nothing.
+    #[cold]
+    pub(super) fn damage<T>(&self) -> Option<T> {
+        self.damaged.store(true, Ordering::Relaxed);
+        None
+    }
+
+    /// Entries of a part; none where they do not lie in it or are not what was written.
+    #[inline]
+    pub(super) fn slice<T: Pod>(&self, part: Part<T>, range: Range<usize>) -> &[T] {
+        self.try_slice(part, range)
+            .or_else(|| self.damage())
+            .unwrap_or_default()
+    }
+
+    #[inline]
+    fn try_slice<T: Pod>(&self, part: Part<T>, range: Range<usize>) -> Option<&[T]> {
+        if range.start >= range.end {
+            return (range.start == range.end && range.end <= part.n).then_some(&[]);
+        }
+        if range.end > part.n {
+            return None;
+        }
+        let start = part.start + range.start * size_of::<T>();
+        let end = part.start + range.end * size_of::<T>();
+        if !self.whole.load(Ordering::Relaxed) && !self.are_proved(start, end) {
+            return None;
+        }
+        bytemuck::try_cast_slice(all(&self.bytes).get(start..end)?).ok()
+    }
+
+    /// All entries of a part.
+    pub(super) fn every<T: Pod>(&self, part: Part<T>) -> &[T] {
+        self.slice(part, 0..part.n)
+    }
+
+    /// One entry of a part.
+    #[inline]
+    pub(super) fn get<T: Pod>(&self, part: Part<T>, at: usize) -> Option<T> {
+        self.slice(part, at..at.saturating_add(1)).first().copied()
+    }
+
+    /// Where the thing at `place` begins and ends, of things that each begin where the one before ends.
+    #[inline]
+    pub(super) fn between(&self, ends: Part<u32>, place: usize) -> Range<usize> {
+        match place.checked_sub(1) {
+            None => 0..self.get(ends, 0).unwrap_or_default() as usize,
+            Some(before) => match *self.slice(ends, before..place.saturating_add(1)) {
+                [start, end] => start as usize..end as usize,
+                _ => 0..0,
+            },
+        }
+    }
+
+    /// A text.
+    pub(super) fn text(&self, part: Part<u8>, range: Range<usize>) -> &str {
+        std::str::from_utf8(self.slice(part, range))
+            .ok()
+            .or_else(|| self.damage())
+            .unwrap_or_default()
+    }
+
+    #[cold]
+    fn are_proved(&self, start: usize, end: usize) -> bool {
+        let (first, last) = ((start - HEADER) / BLOCK, (end - 1 - HEADER) / BLOCK);
+        (first..=last).all(|block| self.is_proved(block))
+    }
+
+    /// Whether a block is what was written: looked up, or proved now.
+    fn is_proved(&self, block: usize) -> bool {
+        let (Some(word), bit) = (self.proved.get(block / 64), 1 << (block % 64)) else {
+            return false;
+        };
+        if word.load(Ordering::Relaxed) & bit != 0 {
+            return true;
+        }
+        let start = HEADER + block * BLOCK;
+        let all = all(&self.bytes);
+        let sum = self.sums.start + 4 * block;
+        let (Some(bytes), Some(sum)) = (
+            all.get(start..self.end.min(start + BLOCK)),
+            all.get(sum..sum + 4),
+        ) else {
+            return false;
+        };
+        let sound = sum == crc32fast::hash(bytes).to_ne_bytes();
+        if sound {
+            // The bytes never change, so whoever sees the bit sees what it stands for.
+            word.fetch_or(bit, Ordering::Relaxed);
+        }
+        sound
+    }
+}
+
+#[inline]
+fn all(bytes: &Bytes) -> &[u8] {
+    match bytes {
+        Bytes::Owned(words) => bytemuck::cast_slice(words),
+        Bytes::Mapped(map) => map,
+    }
+}
+
+impl Parts {
+    /// The sections in their order; damaged where their lengths do not fit together.
+    fn of(header: &Header) -> Result<Parts, Damaged> {
+        let numbers = header.numbers;
+        let mut next = 0..;
+        let mut section = || next.next().unwrap_or_default();
+        let ids = |first: u64, n: u64, section: &mut dyn FnMut() -> usize| IdParts {
+            first: first as u32,
+            n: n as usize,
+            sorted: header.part(section()),
+            places: header.part(section()),
+        };
+        let packed = |section: &mut dyn FnMut() -> usize, n: u64| {
+            Packed::new(header.part(section()), header.part(section()), n as usize)
+        };
+        let rows = |section: &mut dyn FnMut() -> usize| RowParts {
+            starts: header.part(section()),
+            run_starts: header.part(section()),
+            runs: header.part(section()),
+            neighbours: header.part(section()),
+            edges: header.part(section()),
+        };
+        let dictionary = |section: &mut dyn FnMut() -> usize| DictionaryParts {
+            text: header.part(section()),
+            ends: header.part(section()),
+            numbers: header.part(section()),
+            list_ends: header.part(section()),
+        };
+        let parts = Parts {
+            node_ids: ids(numbers.first_node, numbers.n_nodes, &mut section),
+            node_kinds: header.part(section()),
+            node_records: packed(&mut section, numbers.n_nodes),
+            edge_ids: ids(numbers.first_edge, numbers.n_edges, &mut section),
+            places: header.part(section()),
+            statuses: header.part(section()),
+            edge_records: packed(&mut section, numbers.n_edges),
+            evidence: packed(&mut section, numbers.n_edges),
+            out: rows(&mut section),
+            into: rows(&mut section),
+            loops: header.part(section()),
+            kinds: dictionary(&mut section),
+            labels: dictionary(&mut section),
+            label_counts: header.part(section()),
+            names: dictionary(&mut section),
+            words: dictionary(&mut section),
+            heads: dictionary(&mut section),
+            text: header.part(section()),
+            text_ends: header.part(section()),
+            documents: packed(&mut section, numbers.n_documents),
+        };
+        let (n_nodes, n_edges) = (parts.node_ids.n, parts.edge_ids.n);
+        let fits = parts.node_kinds.n == n_nodes
+            && [parts.node_ids, parts.edge_ids].iter().all(|ids| {
+                ids.n < u32::MAX as usize && (ids.sorted.n == ids.n || ids.sorted.n == 0)
+            })
+            && parts.places.n == n_edges
+            && parts.statuses.n == n_edges
+            && [parts.out, parts.into].iter().all(|rows| {
+                rows.starts.n == n_nodes + 1
+                    && rows.run_starts.n == n_nodes + 1
+                    && rows.neighbours.n == n_edges
+                    && rows.edges.n == n_edges
+            })
+            && parts.label_counts.n == parts.labels.ends.n;
+        match fits {
+            true => Ok(parts),
+            false => Err(Damaged),
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Changes beside a view answer as a view of the changed graph does.
+
+use super::super::fixture::{edge, node};
+use super::*;
+use proptest::prelude::*;
+
+/// A graph by hand: its nodes and edges.
+#[derive(Clone, Debug, Default)]
+struct Drawn {
+    nodes: BTreeMap<u32, Node>,
+    edges: BTreeMap<u32, Edge>,
+}
+
+impl Drawn {
+    /// The contents of all, or of these nodes and edges.
+    fn contents(&self, only: Option<(&BTreeSet<u32>, &BTreeSet<u32>)>, commit: u64) -> Contents {
+        let nodes = self.nodes.iter();
+        let edges = self.edges.iter();
+        let edges: Vec<Edge> = edges
+            .filter(|(id, _)| only.is_none_or(|(_, edges)| edges.contains(id)))
+            .map(|(_, edge)| edge.clone())
+            .collect();
+        Contents {
+            nodes: nodes
+                .filter(|(id, _)| only.is_none_or(|(nodes, _)| nodes.contains(id)))
+                .map(|(_, node)| node.clone())
+                .collect(),
+            evidence: vec![Vec::new(); edges.len()],
+            edges,
+            documents: Vec::new(),
+            commit,
+        }
+    }
+}
+
+/// Every question about these nodes and edges, in words.
+fn ask(source: &dyn Source, drawn: &Drawn) -> Vec<String> {
+    let nodes: Vec<NodeId> = drawn.nodes.keys().copied().map(NodeId).collect();
+    let edges: Vec<EdgeId> = drawn.edges.keys().copied().map(EdgeId).collect();
+    let relations = source.relations().expect("relations");
+    let mut names = Vec::new();
+    let named = source.each_name(&mut |id, name| names.push((id, name.to_owned())));
+    named.expect("names");
+    let mut answers = vec![
+        format!("{:?}", source.size()),
+        format!("{relations:?}"),
+        format!("{names:?}"),
+        format!("{:?}", source.kinds().expect("kinds")),
+        format!("{:?}", source.nodes(&nodes).expect("nodes")),
+        format!("{:?}", source.edges(&edges).expect("edges")),
+        format!("{:?}", source.plain(&edges).expect("statuses")),
+    ];
+    let text = |text: &str| text.to_owned();
+    let keys = [
+        NameKey::Full(text("n1")),
+        NameKey::Full(text("old mill")),
+        NameKey::Words(vec![text("old"), text("mill")]),
+        NameKey::Words(vec![text("mill"), text("old")]),
+        NameKey::Head(text("mill")),
+        NameKey::Kind(Kind::Place),
+        NameKey::All,
+    ];
+    answers.push(format!("{:?}", source.named(&keys).expect("names")));
+    let second: Vec<RelationId> = relations
+        .iter()
+        .map(|relation| relation.id)
+        .skip(1)
+        .collect();
+    for way in [Way::Out, Way::In, Way::Both] {
+        answers.push(format!(
+            "{:?}",
+            source.degrees(&nodes, way).expect("degrees")
+        ));
+        for wanted in [None, Some(&second[..])] {
+            let mut hops = Vec::new();
+            source.expand(&nodes, way, wanted, &mut hops).expect("hops");
+            answers.push(format!("{hops:?}"));
+        }
+    }
+    answers
+}
+
+proptest! {
+    #[test]
+    fn a_view_with_changes_answers_as_a_new_view(
+        start in prop::collection::vec((1u32..6, 0usize..3, 1u32..6), 0..12),
+        commits in prop::collection::vec(
+            prop::collection::vec((0usize..4, 1u32..9, 0usize..5, 1u32..9), 1..5),
+            1..5,
+        ),
+    ) {
+        const LABELS: [&str; 5] = ["b", "c", "d", "a", "cc"];
+        let mut drawn = Drawn::default();
+        for id in 1..6 {
+            drawn.nodes.insert(id, node(id));
+        }
+        for (id, (subject, label, object)) in (1..).zip(&start) {
+            drawn.edges.insert(id, edge(id, *subject, LABELS[*label], *object));
+        }
+        let base = Arc::new(View::build(drawn.contents(None, 0)).expect("a view"));
+        let mut recent = Recent::over(base).expect("a view");
+        let mut next_edge = start.len() as u32 + 1;
+        for (commit, changes) in (1..).zip(&commits) {
+            let (mut nodes, mut edges) = (BTreeSet::new(), BTreeSet::new());
+            for (what, a, label, b) in changes {
+                match what {
+                    // A node is named anew, or comes.
+                    0 => {
+                        let mut node = node(*a);
+                        node.name = ["Old Mill", "Mill of Old", "n1"][*label % 3].to_owned();
+                        node.head = (*label == 0).then(|| "mill".to_owned());
+                        node.kind = if *label > 2 { Kind::Place } else { Kind::Person };
+                        drawn.nodes.insert(*a, node);
+                        nodes.insert(*a);
+                    }
+                    // An edge comes, with its ends.
+                    1 => {
+                        for end in [*a, *b] {
+                            drawn.nodes.entry(end).or_insert_with(|| node(end));
+                            nodes.insert(end);
+                        }
+                        drawn.edges.insert(next_edge, edge(next_edge, *a, LABELS[*label], *b));
+                        edges.insert(next_edge);
+                        next_edge += 1;
+                    }
+                    // An edge goes.
+                    2 => {
+                        drawn.edges.remove(a);
+                        edges.insert(*a);
+                    }
+                    // A node goes with its edges.
+                    _ => {
+                        let of = |edge: &Edge| edge.subject.0 == *a || edge.object.0 == *a;
+                        edges.extend(drawn.edges.values().filter(|e| of(e)).map(|e| e.id.0));
+                        drawn.edges.retain(|_, edge| !of(edge));
+                        drawn.nodes.remove(a);
+                        nodes.insert(*a);
+                    }
+                }
+            }
+            let now = drawn.contents(Some((&nodes, &edges)), commit);
+            let ids = |ids: &BTreeSet<u32>| ids.clone().into_iter();
+            let changed = recent.with(ids(&nodes).map(NodeId), ids(&edges).map(EdgeId), now);
+            let before = ask(&recent, &Drawn::default());
+            let changed = changed.expect("a view");
+            // Who asks the state before still sees it.
+            prop_assert_eq!(ask(&recent, &Drawn::default()), before);
+            recent = changed;
+            let whole = View::build(drawn.contents(None, commit)).expect("a view");
+            prop_assert_eq!(ask(&recent, &drawn), ask(&whole, &drawn));
+            prop_assert_eq!(recent.commit(), commit);
+        }
+    }
+}
