@@ -4,7 +4,7 @@
 //! what the network takes it for, and nothing where the network sees no name in all of the document.
 
 use super::Found;
-use super::line::{Case, Lexicon, Line};
+use super::line::{Case, Lexicon, Line, Token};
 use super::run::{capital, known_at};
 use super::tables::TABLES;
 use crate::model::Kind;
@@ -144,6 +144,14 @@ fn take(
         {
             Kind::Organisation
         }
+        // `the Aurora Tigers`: a team.
+        _ if kind == Kind::Person
+            && !single
+            && is_plural(last)
+            && TABLES.given(&line.tokens[first].key) != Some(false) =>
+        {
+            Kind::Organisation
+        }
         _ => kind,
     };
     let named = capital(line, lexicon, first)
@@ -182,6 +190,11 @@ fn take(
         return;
     }
     found.push(Found::name(first, end, end - 1, kind, 0.7));
+}
+
+/// An ordinary noun in the plural.
+fn is_plural(token: &Token<'_>) -> bool {
+    token.is_common() && token.key.ends_with('s') && token.noun_lemma() != token.key
 }
 
 /// A name of the network without article, title, and marks at its end.

@@ -35,6 +35,18 @@ pub(super) struct Setting {
     pub(super) inner: bool,
 }
 
+/// What is called after the post of its head.
+const OF_POSTS: [&str; 8] = [
+    "office",
+    "cabinet",
+    "council",
+    "committee",
+    "commission",
+    "department",
+    "secretariat",
+    "house",
+];
+
 impl Namer<'_, '_> {
     /// Names the run `first..end`. Gives the token after what was read, and whether the run ends with a post.
     pub(super) fn run(&mut self, first: usize, end: usize, portfolio: bool) -> (usize, bool) {
@@ -149,7 +161,8 @@ impl Namer<'_, '_> {
             .line
             .get(after)
             .is_some_and(|token| token.is_possessive())
-            && capital(self.line, self.lexicon, after + 1);
+            && capital(self.line, self.lexicon, after + 1)
+            && (self.line.get(after + 1)).is_some_and(|next| next.any(&OF_POSTS));
         (!headed && !owns).then_some(after)
     }
 

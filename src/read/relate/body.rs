@@ -96,6 +96,15 @@ pub(super) fn office(words: &Words<'_>, top: usize, facts: &mut Facts) {
     if words.letter(top) == 'o' && mention.confidence < KNOWN && ordinary {
         return;
     }
+    // `the UNESCO Director`, `HAL TEDB`, `UNESCO Order`: a post, a thing of its own name, a paper.
+    let last = words.written(mention.end - 1);
+    let lemma = noun_lemma(words.at(mention.end - 1));
+    let other = last.chars().count() > 2 && last.chars().all(|c| c.is_ascii_uppercase())
+        || matches!(lemma.as_str(), "order" | "faq" | "form")
+        || crate::model::relation::role(&lemma).is_some();
+    if other {
+        return;
+    }
     let two = words.reads(mention.first, &["united", "nations"]);
     let end = mention.first + if two { 2 } else { 1 };
     let first = words.written(mention.first);
@@ -231,6 +240,16 @@ pub(super) fn possessive(words: &Words<'_>, owner: usize, owned: usize, facts: &
         ('c' | 'l', 'l') => ("located_in", false, 0.8),
         // `the agency's website`, `the council's agreement`: whose it is says not who made it.
         ('o', 'w') if !named && !is_made(words.at(words.mention(owned).head)) => return,
+        // `the pianist's contract`.
+        ('p', 'w')
+            if !named
+                && matches!(
+                    words.at(words.mention(owned).head),
+                    "agreement" | "contract" | "verdict" | "lawsuit" | "statue" | "portrait"
+                ) =>
+        {
+            return;
+        }
         ('p' | 'o', 'w') if words.mention(owner).form != Form::Pronoun => {
             ("created_by", false, 0.65)
         }

@@ -127,7 +127,12 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         if strikes(words, outer, joint.label) || is_itself(words, outer, inner) {
             return;
         }
-        if joint.label == "about" && is_site(words.at(part.first))
+        if joint.label == "about"
+            && (is_site(words.at(part.first)) || prep == "on" && stands_on(&head, kind, other))
+            || joint.label == "created_by" && (whole.first..before).any(|at| words.at(at) == ":")
+            || joint.label == "based_in"
+                && (head == "order"
+                    || part.end < whole.end && matches!(words.at(part.end), "'s" | "'"))
             || joint.label == "created_by" && TELLS_OF.contains(&head.as_str())
             || joint.label == "targets" && head == "party"
             || joint.label == "part_of"
@@ -230,6 +235,8 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         ('o', 'c' | 'l') if guessed || other == 'l' && is_adjective(words, inner) => return,
         ('o', 'c') if first && has_no_seat(words, outer) => return,
         ('o', 'l') if first && tells_elsewhere(words, outer, inner) => return,
+        // `Norrby High School`: after a place, or after somebody.
+        ('o', 'l') if first && words.reads(part.end, &["high", "school"]) => return,
         ('o', 'c') if adjective && first => ("based_in", 0.65),
         ('o', 'c') if adjective => return,
         // `the White House Office`, `the Red Palace Guard`.
@@ -240,7 +247,8 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         ('i', 'c')
             if !guessed
                 && words.upos(part.end) != Upos::Propn
-                && matches!(prep, "" | "in" | "of") =>
+                && matches!(prep, "" | "in" | "of")
+                && !(part.form == Form::Adjective && head == "campaign") =>
         {
             ("based_in", 0.65)
         }
@@ -299,6 +307,42 @@ fn list_start(words: &Words<'_>, outer: usize, before: usize) -> usize {
         }
     }
     start
+}
+
+/// `films on Radio Norrby`, `a parade on Harbour Square`: where something is shown or held, not what it is about.
+fn stands_on(head: &str, kind: char, other: char) -> bool {
+    let shown = matches!(
+        head,
+        "show" | "film" | "series" | "episode" | "programme" | "program"
+    );
+    let spoken = matches!(
+        head,
+        "conference"
+            | "summit"
+            | "forum"
+            | "debate"
+            | "session"
+            | "meeting"
+            | "talk"
+            | "consultation"
+            | "workshop"
+            | "seminar"
+            | "symposium"
+            | "event"
+            | "discussion"
+            | "vote"
+            | "hearing"
+            | "dialogue"
+            | "roundtable"
+            | "negotiation"
+            | "congress"
+            | "webinar"
+            | "lecture"
+            | "training"
+            | "course"
+            | "colloquium"
+    );
+    shown && other == 'o' || kind == 'e' && other == 'l' && !spoken
 }
 
 /// Whether a word is a plural inside a name, and not its head.

@@ -10,6 +10,7 @@ use super::place;
 use super::role::stands_before_noun;
 use super::tables::joint;
 use super::words::{Words, country_after};
+use crate::model::relation::role;
 use crate::model::words::noun_lemma;
 use crate::model::{Status, Time};
 use crate::read::mention::is_site;
@@ -158,13 +159,28 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
         return;
     };
     // `code on GitHub`, `her album on Tarn Records`: where it stands, or who brings it out.
-    if joint.label == "about"
-        && (is_site(words.at(b.first)) || a.form == Form::Name && words.letter(right) == 'o')
-    {
+    if joint.label == "about" && (is_site(words.at(b.first)) || a.form == Form::Name) {
         return;
     }
     // `the Royal Navy in Norway`: where it serves.
     if joint.label == "based_in" && between == "in" && serves(words.at(a.end - 1)) {
+        return;
+    }
+    // `the City Clerk of Bergen`: a post is no body. `the government under the law`. `the Tigers of the Coast League`.
+    let body = words.letter(left) == 'o' && a.form == Form::Name;
+    if body && role(&noun_lemma(words.at(a.head))).is_some()
+        || words.letter(left) == 'o' && words.letter(right) == 'w' && joint.label == "part_of"
+        || joint.label == "works_for" && matches!(words.at(b.head), "league" | "division")
+    {
+        return;
+    }
+    // `joined Lindholm United from Bergen`, `the Portuguese Government in Norway`, `"Sea Song" in Bergen`.
+    let quoted = a.first > 0 && matches!(words.at(a.first - 1), "\"" | "“" | "``");
+    if joint.label == "based_in"
+        && (quoted
+            || between == "from" && a.form == Form::Name
+            || between == "in" && words.at(a.head) == "government")
+    {
         return;
     }
     // `the port at the heart of the Baltic`.

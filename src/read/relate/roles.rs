@@ -359,8 +359,10 @@ fn after_name(
         // `According to Berg, a nurse of the clinic left`: the role does what the verb says.
         let acts = words.upos(start) == Upos::Det
             && matches!(words.xpos(phrase.end), "VBD" | "VBZ" | "VBP" | "MD");
-        // `Berg Professor of Botany` is a chair.
-        if acts || !comma && name.end - name.first < 2 {
+        // `Berg Professor of Botany`, `the Ola Berg Professor of Botany` is a chair.
+        let chair =
+            name.end - name.first < 2 || name.first > 0 && words.upos(name.first - 1) == Upos::Det;
+        if acts || !comma && chair {
             break;
         }
         if !phrase.has_end() && phrase.class == "other" {

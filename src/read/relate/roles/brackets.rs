@@ -24,6 +24,11 @@ pub(super) fn read(
     if let Some(part) = skip.get_mut(open..=close) {
         part.fill(true);
     }
+    // `Nancy (Stockton) Edwards`: a name that goes on behind them.
+    let alone = words.letter(top) != 'o' && words.mention(top).end == words.mention(top).first + 1;
+    if alone && words.written(close + 1).starts_with(char::is_uppercase) {
+        return close + 1;
+    }
     let mut at = open + 1;
     while at < close {
         if at == open + 1
@@ -58,6 +63,8 @@ pub(super) fn read(
                 ('l', 'l') if words.mention(inner).confidence < KNOWN => "",
                 // `the Digital Service (UKDS)`: its short form.
                 ('o' | 'i', 'l') if is_short(words, inner) => "",
+                // `Lind Lake (Lind River)`: the water that it belongs to.
+                ('l', 'l') if matches!(words.at(words.mention(inner).head), "river" | "lake") => "",
                 ('o' | 'i' | 'l', 'c' | 'l') => "located_in",
                 ('e', 'c' | 'l') => "held_in",
                 _ => "",
