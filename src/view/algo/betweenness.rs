@@ -94,8 +94,8 @@ struct Brandes {
     steps: Vec<u32>,
     /// How many shortest ways lead from the source.
     ways: Vec<f64>,
-    /// How many pairs depend on the node, as far as known.
-    dependent: Vec<f64>,
+    /// How much each of those ways brings to a node before: the pairs that end or go on here, over `ways`.
+    brings: Vec<f64>,
     /// Nodes as met.
     order: Vec<u32>,
 }
@@ -107,7 +107,7 @@ impl Brandes {
         Brandes {
             steps: vec![FAR; n_nodes],
             ways: vec![0.0; n_nodes],
-            dependent: vec![0.0; n_nodes],
+            brings: vec![0.0; n_nodes],
             order: Vec::new(),
         }
     }
@@ -119,30 +119,35 @@ impl Brandes {
         let mut at = 0;
         while let Some(place) = self.order.get(at).copied() {
             at += 1;
-            let (steps, ways) = (self.steps[place as usize], self.ways[place as usize]);
+            let (beyond, ways) = (self.steps[place as usize] + 1, self.ways[place as usize]);
             for next in graph.out().of(place as usize) {
                 let there = *next as usize;
                 if self.steps[there] == FAR {
-                    self.steps[there] = steps + 1;
+                    self.steps[there] = beyond;
                     self.order.push(*next);
                 }
-                if self.steps[there] == steps + 1 {
-                    self.ways[there] += ways;
-                }
+                // Which nodes lie one step on cannot be foretold: adding nothing is quicker than asking.
+                self.ways[there] += if self.steps[there] == beyond {
+                    ways
+                } else {
+                    0.0
+                };
             }
         }
         // Back from the farthest; each node takes from those beyond it, so no list of predecessors is kept.
         for place in self.order.iter().rev() {
             let here = *place as usize;
             let beyond = self.steps[here] + 1;
-            let mut dependent = 0.0;
-            for next in graph.out().of(here) {
+            let brought = graph.out().of(here).iter().map(|next| {
                 let there = *next as usize;
                 if self.steps[there] == beyond {
-                    dependent += self.ways[here] / self.ways[there] * (1.0 + self.dependent[there]);
+                    self.brings[there]
+                } else {
+                    0.0
                 }
-            }
-            self.dependent[here] = dependent;
+            });
+            let dependent = self.ways[here] * brought.sum::<f64>();
+            self.brings[here] = (1.0 + dependent) / self.ways[here];
             if *place != source {
                 sums[here] += dependent;
             }
