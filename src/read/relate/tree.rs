@@ -213,6 +213,14 @@ impl<'a> Branches<'a> {
                     human: false,
                 })
             };
+            // `Norway is one of the states to join`: Norway joins.
+            if self.label(at) == "acl"
+                && self.all(at, "mark").any(|to| self.lemma(to) == "to")
+                && let Some(one) = self.one_of(head)
+            {
+                at = one;
+                continue;
+            }
             borrowed += usize::from(self.label(at) == "advcl");
             match (self.label(at), self.xpos(at)) {
                 // `welcomed the idea by convening a session on finding means to launch it`: somebody may, somewhere.
@@ -349,6 +357,15 @@ impl<'a> Branches<'a> {
             && self.bare_root().is_some_and(|root| root < at)
             && !(0..self.words.len())
                 .any(|at| matches!(self.xpos(at), "VBD" | "VBZ" | "VBP" | "MD"))
+    }
+
+    /// `one` in `is one of the states`, for itself and for the states: what somebody is said to be.
+    pub(super) fn one_of(&self, noun: usize) -> Option<usize> {
+        let one = match self.lemma(noun) {
+            "one" => noun,
+            _ => self.head(noun).filter(|_| self.label(noun) == "nmod")?,
+        };
+        (self.lemma(one) == "one" && self.part(one, &["cop"]).is_some()).then_some(one)
     }
 
     /// Whether a word is `who`, `which` or `that` and stands for the noun before it.

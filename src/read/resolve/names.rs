@@ -371,9 +371,13 @@ fn slip(a: &str, b: &str) -> bool {
         .count();
     let skip = usize::from(short.len() == long.len());
     let letters = long.get(same).is_some_and(|c| c.is_alphabetic());
+    // `World War I` is not `World War II`.
+    let word = |step: &[char]| step.iter().take_while(|c| **c != ' ').count();
+    let before: Vec<char> = long[..same].iter().rev().copied().collect();
+    let number = word(&before) + word(long.get(same..).unwrap_or_default()) <= 3;
     // A plural is another thing.
     let plural = same + 1 == long.len() && long.last() == Some(&'s');
-    letters && !plural && short.get(same + skip..) == long.get(same + 1..)
+    letters && !plural && !number && short.get(same + skip..) == long.get(same + 1..)
 }
 
 /// `the workshop titled "X"`, `the concert, "X"`: the common noun and the quoted name are one thing.

@@ -140,9 +140,9 @@ pub(super) fn names(words: &Words<'_>, noun: usize, besides: Option<usize>) -> V
                     let inside = own.is_some_and(|own| word < words.mention(own).end);
                     let inner = names(words, word, Some(noun)).into_iter();
                     let inner = inner.filter(|(mention, _)| {
-                        let body =
-                            matches!(words.letter(*mention), 'c' | 'l') || lemma == "delegation";
-                        !(inside && body)
+                        let place = matches!(words.letter(*mention), 'c' | 'l');
+                        // Nor does who plays teams from Norway play Norway.
+                        !(inside && (place || lemma == "delegation") || place && lemma == "team")
                     });
                     found.extend(inner.map(|(mention, sure)| (mention, sure * 0.85)));
                 }

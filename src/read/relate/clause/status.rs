@@ -305,6 +305,14 @@ impl Said<'_, '_> {
         if self.is_order(noun) || tree.all(noun, "amod").any(|word| self.is_order(word)) {
             return Status::Asserted;
         }
+        // `is one of the first states to join`, `is one of the states to have joined`
+        if let Some(one) = tree.one_of(noun) {
+            let mut states = tree.all(one, "nmod");
+            let first = states.any(|noun| tree.all(noun, "amod").any(|word| self.is_order(word)));
+            if first || tree.all(at, "aux").any(|aux| words.lemma(aux) == "have") {
+                return Status::Asserted;
+            }
+        }
         // `had the opportunity to learn`
         let given = modality(&noun_lemma(words.at(noun))) == Some(Modality::Done);
         if given
