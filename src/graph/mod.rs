@@ -366,9 +366,14 @@ impl Graph {
         })
     }
 
-    /// Checks every record, index and byte range of the store. Cost: reads it all.
+    /// Checks every record, index and byte range of the store, and the snapshot, byte by byte, against one that is made anew of
+    /// the tree. Cost: reads it all, and packs the graph once.
     pub fn verify(&self) -> Result<store::Report, Error> {
-        Ok(self.store()?.verify()?)
+        let mut report = self.store()?.verify()?;
+        if report.is_clean() {
+            report.problems.extend(self.snapshot_problem()?);
+        }
+        Ok(report)
     }
 }
 

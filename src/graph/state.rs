@@ -5,7 +5,7 @@
 
 use super::{Error, Graph, contents};
 use crate::model::{EdgeId, NodeId, Source};
-use crate::store::{self, Outside, Store};
+use crate::store::{self, Outside, Problem, Store};
 use crate::view::{Recent, View};
 use std::io::Write;
 use std::path::Path;
@@ -60,7 +60,7 @@ impl Graph {
     /// The present state for questions: each answer of it is proved as it is read.
     pub(crate) fn source(&self) -> Result<Arc<dyn Source>, Error> {
         let mut present = self.present();
-        if let Some(view) = self.from_outside(&mut present) {
+        if let Some(view) = self.seen_outside(&mut present) {
             return Ok(view);
         }
         let store = self.store()?;
@@ -79,7 +79,7 @@ impl Graph {
     /// The present state as one view, packed anew where something was committed.
     pub(super) fn whole(&self) -> Result<Arc<View>, Error> {
         let mut present = self.present();
-        if let Some(view) = self.from_outside(&mut present) {
+        if let Some(view) = self.seen_outside(&mut present) {
             return Ok(view);
         }
         let store = self.store()?;
@@ -90,7 +90,7 @@ impl Graph {
     }
 
     /// The view of the snapshot, as long as nothing asks for the tree: it was not opened, and nobody else has written.
-    fn from_outside(&self, present: &mut Present) -> Option<Arc<View>> {
+    fn seen_outside(&self, present: &mut Present) -> Option<Arc<View>> {
         if self.store.get().is_some() {
             return None;
         }
@@ -105,6 +105,35 @@ impl Graph {
         let notes = std::mem::take(&mut present.notes);
         *present = Present { notes, ..now };
         present.view.clone()
+    }
+
+    /// What is wrong with the snapshot file: that it is not what was written, or does not say what the tree says. None of a
+    /// store without one, or with one of an earlier commit, which nobody believes.
+    pub(super) fn snapshot_problem(&self) -> Result<Option<Problem>, Error> {
+        let store = self.store()?;
+        let problem = |what: &str| {
+            Some(Problem {
+                place: "the snapshot".to_owned(),
+                what: format!("{what}; delete the file and it is made again"),
+            })
+        };
+        let Some(map) = store.snapshot() else {
+            return Ok(None);
+        };
+        let Ok(view) = View::map(map) else {
+            return Ok(problem("it is not what was written"));
+        };
+        if view.commit() != store.commit_number() {
+            return Ok(None);
+        }
+        if view.prove().is_err() {
+            return Ok(problem("it is not what was written"));
+        }
+        let anew = View::build(contents(store.contents()?))?;
+        Ok(match anew.as_bytes() == view.as_bytes() {
+            true => None,
+            false => problem("it does not say what the tree says"),
+        })
     }
 
     /// Whether the present view turned out not to be what was written; the next question is answered from the tree.
@@ -135,6 +164,10 @@ impl Graph {
             return Ok(());
         }
         let view = self.whole()?;
+        if self.present().on_disk == Some(view.commit()) {
+            // The file was not looked at before.
+            return Ok(());
+        }
         store.write_snapshot(|file| file.write_all(view.as_bytes()))?;
         self.present().on_disk = Some(view.commit());
         Ok(())

@@ -181,3 +181,27 @@ fn what_is_committed_is_seen_at_once_and_a_query_keeps_its_state() {
     assert!(graph.verify().expect("verified").is_clean());
     assert!(graph.take_notes().is_empty());
 }
+
+#[test]
+fn verify_tells_of_a_snapshot_that_is_not_what_was_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = store(folder.path());
+    let file = path.join("snapshot");
+    let sound = fs::read(&file).expect("a snapshot");
+    let problems = || {
+        let graph = Graph::open_existing(&path).expect("opened");
+        graph.verify().expect("verified").problems
+    };
+    assert!(problems().is_empty());
+    for at in [20, 5000, sound.len() - 1] {
+        let mut bytes = sound.clone();
+        bytes[at] ^= 1;
+        fs::write(&file, &bytes).expect("written");
+        let problems = problems();
+        assert_eq!(problems[0].place, "the snapshot");
+        assert!(problems[0].what.starts_with("it is not what was written"));
+        fs::write(&file, &sound).expect("written");
+    }
+    fs::remove_file(&file).expect("removed");
+    assert!(problems().is_empty());
+}
