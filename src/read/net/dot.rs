@@ -3,7 +3,7 @@
 //! Nearly all of the network's multiplications go through [`Packed::add`]. Weights lie so that one load brings two columns of eight
 //! rows, and a tile of outputs stays in registers while its rows go by. One loop is written for AVX-512 with VNNI, one for
 //! AVX2, and a plain one for every other machine, several times as slow; sums of integers are the same in any order, so all
-//! give the same numbers. This is the only file of the crate with `unsafe` in it.
+//! give the same numbers. One of the two files of the crate with `unsafe` in them, beside `store/map.rs`.
 
 #![cfg_attr(
     target_arch = "x86_64",

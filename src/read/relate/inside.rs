@@ -383,7 +383,17 @@ fn has_no_seat(words: &Words<'_>, body: usize) -> bool {
     let last = words.at(mention.head);
     let lemma = noun_lemma(last);
     let headed = TABLES.noun(&lemma).or_else(|| TABLES.noun(last)).is_some();
-    matches!(lemma.as_str(), "system" | "assessment" | "record") || lemma != last && !headed
+    matches!(
+        lemma.as_str(),
+        "system"
+            | "assessment"
+            | "record"
+            | "plan"
+            | "strategy"
+            | "agenda"
+            | "framework"
+            | "policy"
+    ) || lemma != last && !headed
 }
 
 /// `Lindholm College in Bergen`, `the Ana L. Diaz School`: the place in front is not where it is.

@@ -141,6 +141,11 @@ fn nominal(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -
         return person(line, mention, story);
     }
     let head = line.get(mention.head)?.noun_lemma();
+    // `the Second League`, of which only `League` was read: a name of its own.
+    let before = mention.first.checked_sub(1).and_then(|at| line.get(at));
+    if capital && before.is_some_and(|token| token.is_capital() && !line.opens(mention.first - 1)) {
+        return None;
+    }
     // The House is one of a parliament, whatever house was named before.
     if capital && head == "house" {
         return None;

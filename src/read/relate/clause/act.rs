@@ -274,7 +274,9 @@ impl Act<'_, '_> {
 
     pub(super) fn passive(&self, patients: &[(usize, f32)], far: &[Far], facts: &mut Facts) {
         let mut agents: Vec<(usize, f32)> = Vec::new();
-        for end in far.iter().filter(|end| end.prep == "by") {
+        // `was presented with a medal by the king`: the medal is presented.
+        let given = self.verb.lemma == "present" && far.iter().any(|end| end.prep == "with");
+        for end in far.iter().filter(|end| end.prep == "by" && !given) {
             agents.extend(end.names.iter().copied());
             for patient in patients {
                 for agent in &end.names {

@@ -41,7 +41,9 @@ impl Far {
         self.own
             || label == "held_in" && !self.event
             || label == "adopted_at"
-            || !matches!(self.prep.as_str(), "in" | "at" | "on" | "from" | "of")
+            // `named in the squad for the cup`
+            || label != "named_after"
+                && !matches!(self.prep.as_str(), "in" | "at" | "on" | "from" | "of")
     }
 }
 

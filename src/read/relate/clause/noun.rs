@@ -132,7 +132,9 @@ pub(super) fn names(words: &Words<'_>, noun: usize, besides: Option<usize>) -> V
     }
     let bare = found.is_empty();
     let group = own.is_some_and(|m| *words.kind(m) == Kind::Group);
-    if (bare || group) && TRANSPARENT.contains(&lemma.as_str()) {
+    // `a member of the council started it`: the council did not.
+    let one = words.xpos(noun) == "NN" && matches!(lemma.as_str(), "member" | "participant");
+    if (bare || group) && TRANSPARENT.contains(&lemma.as_str()) && !one {
         for part in words.tree.all(noun, "nmod") {
             if matches!(preposition(words, part).as_str(), "of" | "from") {
                 for word in words.tree.joined(part) {
