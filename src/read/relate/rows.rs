@@ -3,8 +3,9 @@
 //! The titles of the columns say who holds which post where; without titles a row is read that holds one person, one post
 //! and one body and nothing else that could be either. What a row tells has the whole row as its sentence.
 
-use super::facts::{Facts, Found};
+use super::facts::Facts;
 use super::known::Bodies;
+use super::names;
 use super::role::{RolePhrase, end_at, past_acronym};
 use super::words::Words;
 use crate::model::words::table;
@@ -299,25 +300,8 @@ fn tell(
 const RULE: &str = "role.row";
 const SURE: f32 = 0.85;
 
-fn add(
-    words: &Words<'_>,
-    (subject, object): (usize, usize),
-    label: &'static str,
-    facts: &mut Facts,
-) {
-    facts.add(
-        words,
-        Found {
-            subject,
-            label,
-            object,
-            surface: String::new(),
-            status: Status::Asserted,
-            time: Time::default(),
-            confidence: SURE - 0.05,
-            rule: RULE,
-        },
-    );
+fn add(words: &Words<'_>, ends: (usize, usize), label: &'static str, facts: &mut Facts) {
+    names::add(words, facts, ends, label, "", SURE - 0.05, RULE);
 }
 
 /// Somebody's name that a cell holds, with nothing beside it but a title.
