@@ -4,8 +4,9 @@ use super::facts::Facts;
 use super::hindrance::{GUESSED, KNOWN};
 use super::names::add;
 use super::words::Words;
+use crate::model::Kind;
 use crate::model::words::noun_lemma;
-use crate::read::mention::TABLES;
+use crate::read::mention::{TABLES, key};
 use crate::read::stage::{Form, Upos};
 
 /// What a body has elsewhere.
@@ -21,6 +22,49 @@ pub(super) const BRANCHES: [&str; 11] = [
     "department",
     "headquarters",
     "seat",
+];
+/// Units of a body, that may be called after it: `the UNESCO Executive Board`.
+const UNITS: [&str; 40] = [
+    "archive",
+    "assembly",
+    "authority",
+    "board",
+    "branch",
+    "bureau",
+    "cabinet",
+    "centre",
+    "center",
+    "centers",
+    "chapter",
+    "clearinghouse",
+    "coalition",
+    "commission",
+    "committee",
+    "council",
+    "delegation",
+    "department",
+    "directorate",
+    "division",
+    "field",
+    "force",
+    "gallery",
+    "institute",
+    "lab",
+    "laboratory",
+    "library",
+    "mission",
+    "museum",
+    "office",
+    "panel",
+    "region",
+    "school",
+    "secretariat",
+    "section",
+    "service",
+    "studio",
+    "subcommittee",
+    "team",
+    "unit",
 ];
 /// Bodies of a state.
 pub(super) const STATE: [&str; 20] = [
@@ -91,22 +135,19 @@ pub(super) fn office(words: &Words<'_>, top: usize, facts: &mut Facts) {
     if !matches!(words.letter(top), 'o' | 'i') || mention.form != Form::Name {
         return;
     }
-    // `a UNESCO Skill`: an ordinary word that heads no body.
-    let ordinary = TABLES.common(words.at(mention.end - 1)).is_some();
-    if words.letter(top) == 'o' && mention.confidence < KNOWN && ordinary {
-        return;
-    }
-    // `the UNESCO Director`, `HAL TEDB`, `UNESCO Order`: a post, a thing of its own name, a paper.
-    let last = words.written(mention.end - 1);
-    let lemma = noun_lemma(words.at(mention.end - 1));
-    let other = last.chars().count() > 2 && last.chars().all(|c| c.is_ascii_uppercase())
-        || matches!(lemma.as_str(), "order" | "faq" | "form")
-        || crate::model::relation::role(&lemma).is_some();
-    if other {
-        return;
-    }
     let two = words.reads(mention.first, &["united", "nations"]);
     let end = mention.first + if two { 2 } else { 1 };
+    // `the UNESCO Award`, `UNESCO Foundation`: only a unit is part of what it is called after, and what stands in a place;
+    // of the United Nations, whatever bears the name.
+    let unit = |at: usize| UNITS.contains(&words.at(at));
+    let last = words.written(mention.end - 1);
+    let placed = TABLES
+        .known(last, &key(last))
+        .is_some_and(|known| matches!(known.kind, Some(Kind::Country | Kind::Place)));
+    let bears = two || words.at(mention.first) == "un";
+    if !(bears || placed || unit(mention.head) || unit(mention.end - 1)) {
+        return;
+    }
     let first = words.written(mention.first);
     let acronym = first.chars().count() > 1 && first.chars().all(char::is_uppercase);
     if end >= mention.end

@@ -5,6 +5,7 @@
 //! verbs. Which things a noun of the tree stands for is the matter of `noun`.
 
 mod act;
+mod came;
 mod copula;
 mod doer;
 mod far;
@@ -305,9 +306,28 @@ pub(super) fn quoted(words: &Words<'_>) -> Vec<bool> {
             continue;
         }
         let sign = words.at(at);
-        if matches!(sign, "“" | "«" | "``") || sign == "\"" && open.is_none() {
+        let (opens, closes) = match sign {
+            "“" | "«" | "``" => (true, false),
+            "”" | "»" | "''" => (false, true),
+            "\"" => match (glued(words, at), glued(words, at + 1)) {
+                (true, false) => (false, true),
+                (false, true) => (true, false),
+                _ => (open.is_none(), open.is_some()),
+            },
+            _ => continue,
+        };
+        // The other sign of the pair is inside a name.
+        if closes && open.is_none() && words.ends(at).is_some_and(|name| is_split(words, name))
+            || opens
+                && words
+                    .starts(at + 1)
+                    .is_some_and(|name| is_split(words, name))
+        {
+            continue;
+        }
+        if opens {
             open = Some(at);
-        } else if matches!(sign, "”" | "»" | "''") || sign == "\"" {
+        } else if closes {
             mark(open.take().unwrap_or(0), at);
         }
     }
@@ -315,4 +335,20 @@ pub(super) fn quoted(words: &Words<'_>) -> Vec<bool> {
         mark(first, words.len());
     }
     quoted
+}
+
+/// Whether no space stands before a word.
+fn glued(words: &Words<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| words.word(before));
+    before
+        .zip(words.word(at))
+        .is_some_and(|(one, two)| one.span.end == two.span.start)
+}
+
+/// Whether a name holds one quote of a pair.
+fn is_split(words: &Words<'_>, name: usize) -> bool {
+    let mention = words.mention(name);
+    let quotes = (mention.first..mention.end)
+        .filter(|at| matches!(words.at(*at), "\"" | "“" | "”" | "``" | "''"));
+    quotes.count() % 2 == 1
 }

@@ -203,6 +203,23 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
     {
         return;
     }
+    if joint.label == "located_in" && between == "at" {
+        // `the hall of the museum at the university`: no town is at one.
+        let town = !place::is_building(words, left);
+        match place::led(words, left) {
+            // `in Bergen at the Museum`: the museum is in Bergen.
+            "in" | "on" if town => {
+                let label = match words.letter(right) {
+                    'o' => "based_in",
+                    _ => "located_in",
+                };
+                return add(words, facts, (right, left), label, "at", 0.75, "name.joint");
+            }
+            // `the history of Norway at the University`
+            "of" => return,
+            _ => {}
+        }
+    }
     let label = match joint.label {
         "part_of" if between == "of" => held_by(words, left, right, a.end - 1),
         "works_for" if has_members(words, right) => "member_of",

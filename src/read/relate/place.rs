@@ -4,6 +4,8 @@ use super::facts::Facts;
 use super::known::country_of;
 use super::names::add;
 use super::words::{Words, country_after};
+use crate::model::words::noun_lemma;
+use crate::read::mention::TABLES;
 use crate::read::stage::{Form, Upos};
 
 /// Nouns that say what sort of place something is.
@@ -96,6 +98,28 @@ pub(super) fn read(words: &Words<'_>, top: usize, facts: &mut Facts) {
     if let Some(country) = named {
         tell((top, country), "located_in", "", 0.6, "place.known");
     }
+}
+
+/// Whether a place has a name that ends in a word for what is built: `Knowles Chapel`.
+pub(super) fn is_building(words: &Words<'_>, place: usize) -> bool {
+    let last = words.mention(place).end - 1;
+    words.mention(place).form != Form::Name || TABLES.noun(&noun_lemma(words.at(last))).is_some()
+}
+
+/// The word before a place, and before those that stand in front of it after commas: `in` of `in Bergen, Norway`.
+pub(super) fn led<'w>(words: &'w Words<'_>, place: usize) -> &'w str {
+    let mut first = words.mention(place).first;
+    while first > 1
+        && words.at(first - 1) == ","
+        && let Some(before) = words.ends(first - 1)
+        && matches!(words.letter(before), 'l' | 'c')
+    {
+        first = words.mention(before).first;
+    }
+    while first > 0 && words.upos(first - 1) == Upos::Det {
+        first -= 1;
+    }
+    first.checked_sub(1).map_or("", |at| words.at(at))
 }
 
 /// `the Norwegian port city of Bergen`: the country whose adjective stands before the sort of place.

@@ -104,6 +104,13 @@ impl RolePhrase {
                 continue;
             }
             let lower = words.at(at);
+            // `the court where Justice Berg sat`
+            if matches!(
+                lower,
+                "where" | "when" | "while" | "whose" | "which" | "who"
+            ) {
+                return None;
+            }
             if at == first && matches!(lower, "its" | "his" | "her" | "their") {
                 before.push(owner(words, at)?);
                 at += 1;
@@ -196,6 +203,14 @@ impl RolePhrase {
             core: (core_first, at),
         };
         phrase.read_ends(words, at, stop);
+        // `a Coast District Judge of the Court`, `Public Liaison Officer for the agency`: the first name is of the title.
+        let apart = (phrase.ends.iter()).any(|(prep, end)| {
+            matches!(prep.as_str(), "of" | "for" | "at") && words.letter(*end) == 'o'
+        });
+        let place = |end: usize| matches!(words.letter(end), 'l' | 'o');
+        phrase
+            .ends
+            .retain(|(prep, end)| !(apart && prep.is_empty() && place(*end)));
         Some(phrase)
     }
 

@@ -249,7 +249,10 @@ impl<'a> Branches<'a> {
                 }
                 ("xcomp", _) => {
                     let mut objects = self.all(head, "obj").chain(self.all(head, "iobj"));
-                    if let Some(object) = objects.find(|object| *object < at) {
+                    if let Some(object) = objects
+                        .find(|object| *object < at)
+                        .filter(|_| !self.goes_on(head))
+                    {
                         return shared(self.joined(object));
                     }
                 }
@@ -278,6 +281,14 @@ impl<'a> Branches<'a> {
             at = head;
         }
         None
+    }
+
+    /// `left the bank to join the league`: who leaves does what an open clause says, and not the bank.
+    pub(super) fn goes_on(&self, verb: usize) -> bool {
+        matches!(
+            self.lemma(verb),
+            "leave" | "join" | "visit" | "quit" | "use"
+        )
     }
 
     /// `helped Norway to launch`, where the parser took the launch for a purpose: the object of some verbs does what an

@@ -5,7 +5,7 @@ use super::super::tables::{Asked, EMPTY, JOINT, frame, is_light, knows};
 use super::super::words::Words;
 use super::far::{Far, Given};
 use super::noun::{Name, is_joint};
-use super::verb::{Verb, joins_in_doing};
+use super::verb::{Verb, joins_in_doing, particle};
 use crate::model::relation::{british, third_person};
 use crate::model::{Relations, Status, Time};
 use crate::read::stage::Upos;
@@ -79,6 +79,10 @@ impl Act<'_, '_> {
                         None => continue,
                     };
                     let label = particle(&label, lemma);
+                    // `directs the agency to research`: who is told to do something is not led.
+                    if lemma == "direct" && self.controls {
+                        continue;
+                    }
                     if label == "joins" && joins_in_doing(self.words, self.verb) {
                         continue;
                     }
@@ -484,15 +488,5 @@ pub(super) fn turn(label: &str, subject: char, object: char) -> Option<&'static 
         ("brings_together", 'e', 'p' | 'o' | 'g' | 'c') => Some("participates_in"),
         ("follows", 'e', 'e') => Some("precedes"),
         _ => None,
-    }
-}
-
-/// A label of a verb with its particle: `sets_up`.
-fn particle(label: &str, lemma: &str) -> String {
-    match lemma.split_once(' ') {
-        Some((verb, rest)) if label.replace(' ', "_") == third_person(lemma).replace(' ', "_") => {
-            format!("{}_{rest}", third_person(verb))
-        }
-        _ => label.to_owned(),
     }
 }

@@ -99,9 +99,10 @@ pub(super) fn reach(words: &Words<'_>, verb: &Verb) -> Reach {
         oblique(words, verb.head, noun, &mut reach);
     }
     relative_place(words, verb.head, &mut reach);
-    reach.controls = tree
-        .all(verb.head, "xcomp")
-        .any(|open| is_verb(words, open))
+    reach.controls = !tree.goes_on(verb.head)
+        && tree
+            .all(verb.head, "xcomp")
+            .any(|open| is_verb(words, open))
         || tree
             .all(verb.head, "advcl")
             .any(|bar| tree.all(bar, "mark").any(|mark| words.at(mark) == "from"));

@@ -155,7 +155,10 @@ pub(super) fn names(words: &Words<'_>, noun: usize, besides: Option<usize>) -> V
         // `partners like UNESCO and the bank`, `bodies such as the league`
         for part in words.tree.all(noun, "nmod") {
             let prep = preposition(words, part);
-            if part > noun && matches!(prep.as_str(), "like" | "such as" | "including") {
+            if part > noun
+                && matches!(prep.as_str(), "like" | "such as" | "including")
+                && !hangs_nearer(words, noun, part)
+            {
                 let inner = words.tree.joined(part).into_iter();
                 let inner = inner.flat_map(|word| names(words, word, Some(noun)));
                 found.extend(inner.map(|(mention, sure)| (mention, sure * 0.85)));
@@ -166,6 +169,25 @@ pub(super) fn names(words: &Words<'_>, noun: usize, besides: Option<usize>) -> V
         found.extend(including(words, noun));
     }
     found
+}
+
+/// `leads this goal convening agencies including UNESCO`, `teachers in other states, including Norway`: whether a list
+/// is of another plural noun, right before it.
+fn hangs_nearer(words: &Words<'_>, noun: usize, part: usize) -> bool {
+    let case = words
+        .tree
+        .all(part, "case")
+        .filter(|case| *case < part)
+        .min();
+    let Some(last) = case.and_then(|case| case.checked_sub(1)) else {
+        return false;
+    };
+    let last = if words.at(last) == "," {
+        last.saturating_sub(1)
+    } else {
+        last
+    };
+    last > noun && words.xpos(last) == "NNS" && !words.tree.joined(noun).contains(&last)
 }
 
 /// People who are told apart by those named after `including`.

@@ -3,7 +3,7 @@
 //! A verb has its own certainty (`may visit`, `did not visit`) and that of what it hangs on (`hopes to visit`, `said that
 //! she visited`). What no table knows is not certain: an infinitive after an unknown verb is a wish.
 
-use super::super::tables::{Modality, frame_label, modality};
+use super::super::tables::{EMPTY, Modality, frame_label, knows, modality};
 use super::super::words::Words;
 use super::doer::doers;
 use super::verb::{Verb, VerbForm, auxiliaries, known_lemma, shares_auxiliary};
@@ -57,6 +57,9 @@ impl Said<'_, '_> {
             }
         };
         for aux in auxiliaries(words, at) {
+            if words.at(aux) == "would" && self.looks_back(at) {
+                continue;
+            }
             take(modality(words.at(aux)).or_else(|| modality(words.lemma(aux))));
         }
         // `made no contribution to the fund`
@@ -165,6 +168,14 @@ impl Said<'_, '_> {
             "ccomp" | "csubj" => {
                 let kept = above(head);
                 match self.class(head) {
+                    _ if self.is_own_word(head) => Status::Asserted,
+                    None if !self.is_reported(at, head) => kept,
+                    // `suggests that she use it`
+                    Some(Modality::Claim)
+                        if words.xpos(at) == "VB" && !words.tree.all(at, "aux").any(|_| true) =>
+                    {
+                        Status::Hypothetical
+                    }
                     _ if matches!(kept, Status::Negated | Status::Hypothetical) => {
                         Status::Hypothetical
                     }
@@ -206,8 +217,24 @@ impl Said<'_, '_> {
         }
     }
 
+    /// Whether a clause is what a verb says, and not one that a parser hung there: `attended the school, where she won`.
+    fn is_reported(&self, at: usize, verb: usize) -> bool {
+        let (words, tree) = (self.words, &self.words.tree);
+        let lemma = known_lemma(words, verb);
+        let joint = |part: &usize| {
+            matches!(
+                words.at(*part),
+                "that" | "how" | "what" | "why" | "whether" | "if" | "whom" | "to"
+            )
+        };
+        !knows(&lemma)
+            || EMPTY.contains(&lemma.as_str())
+            || tree.parts(at).iter().any(joint)
+            || self.quoted.get(at).copied().unwrap_or(false)
+    }
+
     /// The class of a word that governs a clause: of its form, its lemma, or the lemma of a verb that the tables know.
-    fn class(&self, at: usize) -> Option<Modality> {
+    pub(super) fn class(&self, at: usize) -> Option<Modality> {
         let words = self.words;
         modality(words.at(at))
             .or_else(|| modality(&british(words.lemma(at))))
@@ -238,6 +265,8 @@ impl Said<'_, '_> {
             Some(Modality::Denial) if infinitive => Status::Hypothetical,
             Some(Modality::Denial) => Status::Denied,
             Some(Modality::Done) => Status::Asserted,
+            // `was able to join`, `left to serve as`
+            _ if self.came_about(head) => Status::Asserted,
             Some(Modality::Future) => Status::Announced,
             // `used the fund to support them`
             Some(Modality::Former) if words.tree.part(head, &["obj"]).is_some() => Status::Asserted,
@@ -270,6 +299,7 @@ impl Said<'_, '_> {
         let class = modality(&known_lemma(words, head));
         let passive = words.tree.part(head, &["nsubj:pass", "aux:pass"]).is_some();
         let certain = match class {
+            _ if self.came_about(head) => true,
             Some(Modality::Done) => passive || self.lasts(at),
             Some(_) => false,
             None => self.lasts(at),

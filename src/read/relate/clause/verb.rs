@@ -2,7 +2,7 @@
 
 use super::super::tables::knows;
 use super::super::words::Words;
-use crate::model::relation::british;
+use crate::model::relation::{british, third_person};
 use crate::read::stage::{Form, Upos};
 
 /// A verb that carries a clause.
@@ -266,4 +266,14 @@ pub(super) fn known_lemma(words: &Words<'_>, at: usize) -> String {
     let form = british(words.at(at));
     let by_form = crate::model::relation::lemma(&form, knows);
     if knows(&by_form) { by_form } else { lemma }
+}
+
+/// A label of a verb with its particle: `sets_up`.
+pub(super) fn particle(label: &str, lemma: &str) -> String {
+    match lemma.split_once(' ') {
+        Some((verb, rest)) if label.replace(' ', "_") == third_person(lemma).replace(' ', "_") => {
+            format!("{}_{rest}", third_person(verb))
+        }
+        _ => label.to_owned(),
+    }
 }

@@ -93,6 +93,16 @@ impl RolePhrase {
             // `India's member of the Board`: it is the Board that the member is of.
             ("member", _, "") if kind == 'c' => None,
             ("member", _, "from") if place => None,
+            // `a member of the Council of Bergen`, `a member of the Board at the Bank`.
+            ("member", ..)
+                if self.noun == "member"
+                    && (!first && !prep.is_empty() || kind == 'l' && prep != "of") =>
+            {
+                None
+            }
+            ("member", _, "of") if self.noun == "member" && self.topic.starts_with("board") => {
+                fixed("board_member_of")
+            }
             ("member", ..) if self.noun == "member" => fixed("member_of"),
             // `Doctor of Soil Sciences`: a degree.
             ("staff", "doctor", "of") => None,

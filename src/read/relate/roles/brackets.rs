@@ -26,7 +26,11 @@ pub(super) fn read(
     }
     // `Nancy (Stockton) Edwards`: a name that goes on behind them.
     let alone = words.letter(top) != 'o' && words.mention(top).end == words.mention(top).first + 1;
-    if alone && words.written(close + 1).starts_with(char::is_uppercase) {
+    let law = matches!(
+        words.at(close + 1),
+        "act" | "bill" | "order" | "ordinance" | "regulations" | "code" | "law"
+    );
+    if (alone || law) && words.written(close + 1).starts_with(char::is_uppercase) {
         return close + 1;
     }
     let mut at = open + 1;
@@ -64,6 +68,7 @@ pub(super) fn read(
                 // `the Digital Service (UKDS)`: its short form.
                 ('o' | 'i', 'l') if is_short(words, inner) => "",
                 // `Lind Lake (Lind River)`: the water that it belongs to.
+                _ if is_alias(words, top, inner) => "",
                 ('l', 'l') if matches!(words.at(words.mention(inner).head), "river" | "lake") => "",
                 ('o' | 'i' | 'l', 'c' | 'l') => "located_in",
                 ('e', 'c' | 'l') => "held_in",
@@ -78,7 +83,11 @@ pub(super) fn read(
             let guessed = label == "works_for"
                 && words.mention(inner).confidence <= GUESSED
                 && words.mention(inner).end - words.mention(inner).first < 2;
-            let named = words.mention(inner).form == Form::Name && !guessed;
+            // `Ana Diaz (1999, Tarn Press)`: what she wrote.
+            let cited = label == "works_for"
+                && words.at(open + 1).len() == 4
+                && words.at(open + 1).bytes().all(|b| b.is_ascii_digit());
+            let named = words.mention(inner).form == Form::Name && !guessed && !cited;
             if whole && begins && named && !label.is_empty() {
                 add(words, facts, (top, inner), label, "", 0.75, "name.brackets");
             }
@@ -88,6 +97,31 @@ pub(super) fn read(
         at += 1;
     }
     close + 1
+}
+
+/// Whether the name in brackets is another of the name before them: in other letters, its first letters, or with its last
+/// words; `the Lindholm Museum (Museo Lindholm)`, `the South Region (Region 4)`, `Ana Diaz (AD)`.
+fn is_alias(words: &Words<'_>, top: usize, inner: usize) -> bool {
+    let (outer, mention) = (words.mention(top), words.mention(inner));
+    let written = || (mention.first..mention.end).map(|at| words.written(at));
+    let foreign = written().any(|word| word.chars().any(|c| c.is_alphabetic() && c > '\u{24f}'));
+    let single = mention.end == mention.first + 1;
+    let short = words.written(mention.first);
+    let letters = single && short.chars().count() < 7 && short.chars().all(char::is_uppercase) && {
+        let mut initials =
+            (outer.first..outer.end).filter_map(|at| words.written(at).chars().next());
+        short.chars().all(|c| initials.any(|initial| initial == c))
+    };
+    let pseudonym = words.letter(top) == 'p' && single && short.chars().count() < 3;
+    let shares = (outer.first..outer.end).any(|at| {
+        words.at(at).chars().count() > 3
+            && (mention.first..mention.end).any(|other| words.at(other) == words.at(at))
+    });
+    let unknown = words.letter(inner) == 'l' && !single && mention.confidence < KNOWN;
+    // `the Norrby Ruch (Norrby Movement)`: no person has an article.
+    let article =
+        words.letter(top) == 'p' && outer.first > 0 && words.upos(outer.first - 1) == Upos::Det;
+    foreign || letters || pseudonym || shares || unknown || article
 }
 
 /// Whether a name is one word of capitals that no table knows.

@@ -1,0 +1,135 @@
+//! What came about although a verb over it might leave it open: `left to serve as`, `would later join`, `I wish to share
+//! that`.
+
+use super::super::tables::Modality;
+use super::noun::preposition;
+use super::status::Said;
+use super::verb::auxiliaries;
+
+/// No chain of verbs is followed farther.
+const FAR: usize = 10;
+
+/// Verbs of moving on, together or ahead: what their past says was done to some end, came about. `left to serve as`.
+const MOVES: [&str; 24] = [
+    "go",
+    "come",
+    "join",
+    "rise",
+    "leave",
+    "depart",
+    "return",
+    "move",
+    "travel",
+    "switch",
+    "transfer",
+    "visit",
+    "collaborate",
+    "cooperate",
+    "team",
+    "partner",
+    "merge",
+    "amalgamate",
+    "combine",
+    "unite",
+    "place",
+    "finish",
+    "use",
+    "retire",
+];
+
+/// Adverbs that make `would` look back: `would later join`.
+const LATER: [&str; 7] = [
+    "later",
+    "eventually",
+    "subsequently",
+    "ultimately",
+    "often",
+    "frequently",
+    "regularly",
+];
+
+impl Said<'_, '_> {
+    /// `would go on to join`, `would later join`: told of the past.
+    pub(super) fn looks_back(&self, at: usize) -> bool {
+        let (words, tree) = (self.words, &self.words.tree);
+        let on = words.lemma(at) == "go" && words.at(at + 1) == "on";
+        on || tree
+            .all(at, "advmod")
+            .any(|adverb| LATER.contains(&words.at(adverb)))
+    }
+
+    /// `I wish to share that`, `it is worth noting that`: the text itself says it.
+    pub(super) fn is_own_word(&self, verb: usize) -> bool {
+        let (words, tree) = (self.words, &self.words.tree);
+        let Some(head) = tree.head(verb) else {
+            return false;
+        };
+        let first = |at: usize| {
+            tree.all(at, "nsubj")
+                .any(|who| matches!(words.at(who), "i" | "we"))
+        };
+        words.at(head) == "worth"
+            || matches!(
+                words.lemma(head),
+                "wish" | "like" | "want" | "pleased" | "glad" | "happy" | "proud"
+            ) && tree.label(verb) == "xcomp"
+                && self.class(verb) != Some(Modality::Wish)
+                && first(head)
+    }
+
+    /// Whether what a verb is done for came about: `left to serve as`, `worked with her to write`, `was able to use it to`.
+    pub(super) fn came_about(&self, verb: usize) -> bool {
+        let (words, tree) = (self.words, &self.words.tree);
+        if words.at(verb) == "able" {
+            let mut be = tree.all(verb, "cop");
+            return be.any(|be| matches!(words.at(be), "was" | "were"))
+                || tree.all(verb, "aux").any(|aux| words.lemma(aux) == "have");
+        }
+        let lemma = words.lemma(verb);
+        let with = || {
+            tree.all(verb, "obl")
+                .any(|part| preposition(words, part) == "with")
+                || tree
+                    .all(verb, "advmod")
+                    .any(|part| matches!(words.at(part), "together" | "alongside"))
+        };
+        // `was placed under the ministry to lead it`
+        let done_to = tree.part(verb, &["nsubj:pass", "aux:pass"]).is_some();
+        let joins = matches!(lemma, "merge" | "amalgamate" | "combine" | "unite");
+        if done_to && !joins {
+            return false;
+        }
+        (MOVES.contains(&lemma) || lemma == "work" && with()) && self.is_past(verb)
+    }
+
+    /// Whether a verb tells of the past, itself or by the verb that it hangs on.
+    fn is_past(&self, verb: usize) -> bool {
+        let (words, tree) = (self.words, &self.words.tree);
+        let mut at = verb;
+        for _ in 0..FAR {
+            let helps = auxiliaries(words, at);
+            let past = |aux: &usize| {
+                matches!(
+                    words.at(*aux),
+                    "was" | "were" | "had" | "has" | "have" | "did"
+                )
+            };
+            if helps.iter().any(past) {
+                return true;
+            }
+            match words.xpos(at) {
+                "VBD" => return true,
+                "VBG" | "VB" | "VBN"
+                    if helps.is_empty()
+                        && matches!(tree.label(at), "advcl" | "xcomp" | "conj" | "acl") => {}
+                "JJ" if words.at(at) == "able" => return self.came_about(at),
+                _ => return false,
+            }
+            match tree.head(at) {
+                Some(head) => at = head,
+                None => return false,
+            }
+        }
+        false
+    }
+}
