@@ -12,7 +12,7 @@ use crate::model::Kind;
 use crate::read::stage::Upos;
 
 /// Bodies that have fields after `of` and `for`, several as often as one.
-const GOVERNS: [&str; 17] = [
+pub(super) const GOVERNS: [&str; 17] = [
     "ministry",
     "department",
     "institute",
@@ -128,7 +128,7 @@ impl Namer<'_, '_> {
             let tied = at > end && line.tokens[at - 1].any(&WITH_TO);
             let allowed = match joint.key.as_str() {
                 "of" => kind.is_some_and(|kind| *kind != Kind::Group) || kind.is_none(),
-                "for" if head_key == "government" => false,
+                "for" if matches!(head_key.as_str(), "government" | "parliament") => false,
                 "for" => kind
                     .is_some_and(|kind| !matches!(kind, Kind::Place | Kind::Group | Kind::Person)),
                 "on" | "against" => kind

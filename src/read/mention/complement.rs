@@ -90,7 +90,11 @@ pub(super) fn complement(line: &Line<'_>, head: usize, kind: &Kind, names: &[Fou
         && (date
             || *kind == Kind::Organisation && !committee
             || line.get(at + 1).is_some_and(|next| is_site(&next.key)));
-    if !allowed || aside {
+    // `the centre for using cannons`: for what, not which.
+    let deed = joint.is("for")
+        && *kind == Kind::Organisation
+        && line.get(at + 1).is_some_and(|next| next.xpos == "VBG");
+    if !allowed || aside || deed {
         return at;
     }
     let end = noun_phrase(line, at + 1, names);

@@ -180,7 +180,7 @@ fn is_topic(line: &Line<'_>, inner: &Found, names: &[Found]) -> bool {
         && inner.form == Form::Name
         && matches!(
             inner.kind,
-            Kind::Work | Kind::Place | Kind::Organisation | Kind::Event
+            Kind::Work | Kind::Place | Kind::Organisation | Kind::Event | Kind::Initiative
         )
         && (line.noun_ending(inner.head)).is_none_or(|(kind, _, _)| kind != Kind::Organisation)
         && names.iter().any(|outer| {

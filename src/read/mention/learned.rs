@@ -198,7 +198,7 @@ fn is_plural(token: &Token<'_>) -> bool {
 }
 
 /// A name of the network without article, title, and marks at its end.
-fn bare(line: &Line<'_>, name: &Named) -> Option<(usize, usize)> {
+pub(super) fn bare(line: &Line<'_>, name: &Named) -> Option<(usize, usize)> {
     let tokens = line.tokens.get(name.first..name.end)?;
     let person = name.label == "PER";
     let before = |token: &&super::line::Token<'_>| {

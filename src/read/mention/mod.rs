@@ -4,6 +4,7 @@
 //! Tables and the shape of words decide; the tagger only helps. Never looks at another document, never decides which
 //! mentions are one thing: that is `resolve`.
 
+mod border;
 mod chain;
 mod complement;
 mod compound;
@@ -147,10 +148,17 @@ fn in_line(line: &Line<'_>, lexicon: &Lexicon, learned: &Learned) -> Vec<Found> 
         cut::portfolios(line, &mut found);
         cut::sorts(line, &mut found);
         person::in_lists(line, &mut found);
+        border::settle(line, &mut found);
         let mut found = settle(found);
         cut::settle(line, &mut found);
         let nominals = nominal::find(line, &found);
-        return settle(nominal::join(line, found, nominals));
+        let mut found = nominal::join(line, found, nominals);
+        found.retain(|one| {
+            !(border::is_numbered(line, one)
+                || border::is_sort_of_place(line, one)
+                || border::is_seat(line, one))
+        });
+        return settle(found);
     }
     if matches!(line.tagged.language, Language::Russian | Language::Kazakh) {
         run::cyrillic(line, &mut found);

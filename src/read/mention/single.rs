@@ -22,7 +22,10 @@ impl Namer<'_, '_> {
             // `the Ministry`, `Government`: rests on a name elsewhere, or is one by itself.
             if !setting.before_post && kind != Kind::Group {
                 let mut one = Found::name(at, at + 1, at, kind, 0.6);
-                one.form = Form::Nominal;
+                // `Member of Parliament for Marda`: whoever is elected for a place is a member of the only one.
+                if !(token.is("parliament") && line.is(at + 1, "for")) {
+                    one.form = Form::Nominal;
+                }
                 self.found.push(one);
             }
             return at + 1;

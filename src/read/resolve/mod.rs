@@ -5,6 +5,7 @@
 //! candidates are equally good, none is taken.
 
 mod acronym;
+mod full_names;
 mod join;
 mod names;
 mod own;

@@ -1,6 +1,7 @@
 //! Proper names that are one thing.
 
 use super::acronym;
+use super::full_names;
 use super::join::Groups;
 use super::own::{Own, known, without_country};
 use crate::model::{Kind, fold};
@@ -44,13 +45,14 @@ fn strip_brackets(name: &str) -> String {
 }
 
 /// One name of the document: all mentions that are spelt the same.
-struct Name {
+pub(super) struct Name {
     /// Its first mention.
-    first: usize,
-    kind: Kind,
-    spelling: String,
-    text: String,
-    upper: bool,
+    pub(super) first: usize,
+    pub(super) kind: Kind,
+    pub(super) spelling: String,
+    pub(super) text: String,
+    /// Whether it is one word in capitals.
+    pub(super) upper: bool,
 }
 
 /// Joins mentions whose names are one thing's.
@@ -82,7 +84,7 @@ pub(super) fn join(lines: &[Line<'_>], mentions: &[Mention], own: &Own, groups: 
         }
     }
     let mut names = distinct(lines, mentions, groups);
-    join_people(mentions, &names, groups);
+    full_names::join(lines, mentions, &names, groups);
     names = distinct(lines, mentions, groups);
     brackets(lines, mentions, groups);
     join_short(&names, own, groups);
@@ -118,89 +120,6 @@ fn distinct(lines: &[Line<'_>], mentions: &[Mention], groups: &mut Groups) -> Ve
     let mut names: Vec<Name> = names.into_values().collect();
     names.sort_by_key(|name| name.first);
     names
-}
-
-/// Family name to full name, where only one person has it.
-fn join_people(mentions: &[Mention], names: &[Name], groups: &mut Groups) {
-    let mut by_word: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (at, name) in names
-        .iter()
-        .enumerate()
-        .filter(|(_, name)| name.kind == Kind::Person && name.spelling.contains(' '))
-    {
-        let mut words: Vec<&str> = name.spelling.split(' ').collect();
-        words.dedup();
-        for word in words.into_iter().filter(|word| word.chars().count() > 2) {
-            by_word.entry(word).or_default().push(at);
-        }
-    }
-    for name in names {
-        let single = !name.spelling.contains(' ');
-        if single
-            && (name.kind == Kind::Person
-                || matches!(name.kind, Kind::Organisation | Kind::Place)
-                    && !name.upper
-                    && mentions[name.first].confidence < 0.5)
-        {
-            let full: Vec<usize> = by_word
-                .get(name.spelling.as_str())
-                .cloned()
-                .unwrap_or_default();
-            let mut roots: Vec<usize> = full
-                .iter()
-                .map(|at| groups.root(names[*at].first))
-                .collect();
-            roots.sort_unstable();
-            roots.dedup();
-            if let [only] = roots[..] {
-                groups.join(only, name.first);
-            }
-        } else if name.kind == Kind::Person {
-            // `Ana Maria Diaz` and `Ana Diaz`; `A. Diaz` and `Ana Diaz`.
-            let words: Vec<&str> = name.spelling.split(' ').collect();
-            let (Some(given), Some(family)) = (words.first(), words.last()) else {
-                continue;
-            };
-            // `Desbassyns de Richemont`, as `Pierre Desbassyns de Richemont` is called later on.
-            let longer = by_word.get(family).into_iter().flatten().filter(|at| {
-                let long = &names[**at];
-                let rest = long.spelling.strip_suffix(name.spelling.as_str());
-                long.first < name.first && rest.is_some_and(|rest| rest.ends_with(' '))
-            });
-            let mut longer: Vec<usize> = longer.map(|at| groups.root(names[*at].first)).collect();
-            longer.sort_unstable();
-            longer.dedup();
-            if let [only] = longer[..] {
-                groups.join(only, name.first);
-                continue;
-            }
-            for other in by_word
-                .get(family)
-                .into_iter()
-                .flatten()
-                .map(|at| &names[*at])
-                .filter(|other| other.first < name.first)
-            {
-                let theirs: Vec<&str> = other.spelling.split(' ').collect();
-                let (Some(their_given), Some(their_family)) = (theirs.first(), theirs.last())
-                else {
-                    continue;
-                };
-                let initial = |a: &str, b: &str| {
-                    a.trim_end_matches('.').chars().count() == 1
-                        && b.chars().next() == a.chars().next()
-                };
-                if their_family == family
-                    && (their_given == given
-                        || initial(given, their_given)
-                        || initial(their_given, given))
-                {
-                    groups.join(other.first, name.first);
-                    break;
-                }
-            }
-        }
-    }
 }
 
 /// `Long Name (LN)` and `LN (Long Name)`.

@@ -1,0 +1,143 @@
+//! Numbers that belong to names: `Local 226`, `25th Artillery Regiment`, `50 Harbour Plaza`.
+
+use super::super::Found;
+use super::super::cue::{CALENDAR, PARTS};
+use super::super::line::{Case, Line};
+use super::network::number_before;
+use super::{SURE, hangs_in, seen_as_one, with};
+use crate::model::Kind;
+use crate::read::stage::{Form, Upos};
+use crate::text::BlockKind;
+
+/// Units that have a number before their name.
+const UNITS: [&str; 26] = [
+    "army",
+    "artillery",
+    "battalion",
+    "battery",
+    "brigade",
+    "cavalry",
+    "company",
+    "corps",
+    "division",
+    "dragoon",
+    "engineer",
+    "fleet",
+    "flotilla",
+    "fusilier",
+    "group",
+    "highlander",
+    "hussar",
+    "infantry",
+    "lancer",
+    "militia",
+    "regiment",
+    "rifle",
+    "squadron",
+    "volunteer",
+    "wing",
+    "precinct",
+];
+
+/// What has its number in a street before its name.
+const STREETS: [&str; 8] = [
+    "plaza",
+    "street",
+    "avenue",
+    "road",
+    "lane",
+    "boulevard",
+    "terrace",
+    "crescent",
+];
+
+/// `PNDC Law 321`, `Culinary Union Local 226`: the tree or the network says that the number is the name's.
+pub(super) fn after(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    // `Harbour Workers Union Local 226`: a branch of a union.
+    if line.is(one.end, "local")
+        && line.tokens[one.end].is_capital()
+        && one.kind == Kind::Organisation
+        && line
+            .get(one.end + 1)
+            .is_some_and(|token| token.case == Case::Digit)
+    {
+        return with(one, one.first, one.end + 2);
+    }
+    let number = line
+        .get(one.end)
+        .filter(|token| token.case == Case::Digit)?;
+    let plain = number.text.bytes().all(|b| b.is_ascii_digit()) && number.text.len() < 5;
+    let year = number.text.len() == 4 && matches!(&number.text[..2], "19" | "20");
+    let seen = seen_as_one(line, one.end - 1, one.end);
+    let hangs = hangs_in(line, one.end, one) || {
+        let tree = line.tagged.tree.as_ref()?;
+        tree.heads
+            .get(one.end - 1)
+            .is_some_and(|head| *head as usize == one.end)
+    };
+    let kind = match one.kind {
+        Kind::Country => return None,
+        Kind::Place if !seen => return None,
+        Kind::Person if one.confidence >= SURE => return None,
+        Kind::Person => Kind::Work,
+        // `Berg Tundra 225`: a race or a product.
+        Kind::Organisation if one.confidence < 0.5 && line.noun_ending(one.end - 1).is_none() => {
+            Kind::Work
+        }
+        _ => one.kind.clone(),
+    };
+    let counted = line.get(one.end + 1).is_some_and(|next| {
+        matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Adj)
+            || next.case == Case::Digit
+            || matches!(next.text, "%" | "-" | "–" | "—" | ":" | "/")
+            || CALENDAR.contains(&next.key.as_str())
+    });
+    let last = &line.tokens[one.end - 1];
+    let apart = !super::touches_next(line, one.end - 1);
+    if !plain
+        || year && !seen
+        || !(seen || hangs)
+        || counted && !seen
+        || !last.is_capital()
+        || CALENDAR.contains(&last.key.as_str())
+        || !apart
+        || line.tagged.block == BlockKind::Table
+    {
+        return None;
+    }
+    let mut new = with(one, one.first, one.end + 1)?;
+    new.kind = kind;
+    Some(new)
+}
+
+/// `11th Infantry Brigade`, `50 Harbour Plaza`, `3D-Printed Boats Challenge`.
+pub(super) fn before(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    let at = one.first.checked_sub(1)?;
+    let number = line.get(at).filter(|token| token.case == Case::Digit)?;
+    let has = |names: &[&str]| {
+        (one.first..one.end).any(|at| names.contains(&line.tokens[at].noun_lemma().as_str()))
+    };
+    let unit = number_before(number.text)
+        && matches!(one.kind, Kind::Organisation | Kind::Place | Kind::Group)
+        && has(&UNITS);
+    let street = number.text.bytes().all(|b| b.is_ascii_digit())
+        && number.text.len() < 5
+        && one.kind == Kind::Place
+        && hangs_in(line, at, one)
+        && STREETS.contains(&line.tokens[one.end - 1].key.as_str());
+    let described = number.text.contains('-')
+        && number.text.contains(|c: char| c.is_ascii_uppercase())
+        && one.kind != Kind::Person
+        && hangs_in(line, at, one);
+    (unit || street || described)
+        .then(|| with(one, at, one.end))
+        .flatten()
+}
+
+/// `508 plans` of `Section 508 plans`: the number is another thing's.
+pub(in super::super) fn is_numbered(line: &Line<'_>, one: &Found) -> bool {
+    let before = one.first.checked_sub(1).and_then(|at| line.get(at));
+    one.form == Form::Nominal
+        && line.tokens[one.first].case == Case::Digit
+        && before.is_some_and(|token| token.is_capital() && PARTS.contains(&token.key.as_str()))
+}

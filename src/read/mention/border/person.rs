@@ -1,0 +1,149 @@
+//! Names of people: what is theirs beside them, and what is not.
+
+use super::super::Found;
+use super::super::cue::{CLOSED, PARTICLES};
+use super::super::line::{Case, Line};
+use super::super::run::known_at;
+use super::super::tables::TABLES;
+use super::{OWN, with};
+use crate::model::Kind;
+use crate::read::stage::Form;
+
+/// Whose candidate somebody is.
+const PARTIES: [&str; 9] = [
+    "republican",
+    "democrat",
+    "democratic",
+    "socialist",
+    "communist",
+    "liberal",
+    "conservative",
+    "prohibition",
+    "progressive",
+];
+
+/// What stands before two people who are one family.
+const PAIRS: [&str; 4] = ["to", "parents", "of", "couple"];
+
+/// `Republican Mira Holt`, `Democratic Florida`: the party is no part of the name.
+pub(super) fn party(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    let rest = one.first + 1;
+    if !line.tokens[one.first].any(&PARTIES) || rest >= one.end {
+        return None;
+    }
+    if one.kind == Kind::Person && one.end - one.first > 2 {
+        return with(one, rest, one.end);
+    }
+    // A place before a post: `Democratic Florida Senator`.
+    let (end, known) = known_at(line, rest)?;
+    let kind = known.kind.clone()?;
+    let place = end == one.end && matches!(kind, Kind::Place | Kind::Country) && !known.adjective;
+    let mut new = with(one, rest, one.end).filter(|_| place && one.confidence < OWN)?;
+    new.kind = kind;
+    new.confidence = OWN;
+    Some(new)
+}
+
+/// `Bob Holt, Jr.`, `Rufus Berg III`.
+pub(super) fn suffix(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    if one.kind != Kind::Person {
+        return None;
+    }
+    let at = one.end + usize::from(line.is(one.end, ","));
+    let word = line.get(at)?;
+    let junior = word.any(&["jr", "jr.", "sr", "sr."]) && word.is_capital();
+    let roman = at == one.end && matches!(word.text, "II" | "III" | "IV" | "VI" | "VII" | "VIII");
+    (junior || roman)
+        .then(|| with(one, one.first, at + 1))
+        .flatten()
+}
+
+/// `Karl Johan ("Kalle") Maria de Berg`, `Sara Berg (Holt) Moe`: a name between the names of one person.
+pub(super) fn nickname(line: &Line<'_>, found: &[Found], one: &Found) -> Option<Found> {
+    if one.kind != Kind::Person {
+        return None;
+    }
+    let mut at = one.end;
+    let open = line.is(at, "(");
+    at += usize::from(open);
+    let quoted = line.get(at).is_some_and(|token| token.is_quote());
+    at += usize::from(quoted);
+    let word = line.get(at).filter(|word| word.case == Case::Title)?;
+    let place = found.iter().any(|other| {
+        other.first == at && matches!(other.kind, Kind::Country | Kind::Place | Kind::Organisation)
+    });
+    if !(open || quoted) || word.is_common() && !quoted || place && !quoted {
+        return None;
+    }
+    at += 1;
+    if quoted && !line.get(at).is_some_and(|token| token.is_quote()) {
+        return None;
+    }
+    at += usize::from(quoted);
+    if open && !line.is(at, ")") {
+        return None;
+    }
+    at += usize::from(open);
+    let mut end = at;
+    while end < at + 4
+        && line.get(end).is_some_and(|token| {
+            token.case == Case::Title && !CLOSED.contains(&token.key.as_str()) && !token.is_common()
+                || token.case == Case::Lower
+                    && PARTICLES.contains(&token.key.as_str())
+                    && line
+                        .get(end + 1)
+                        .is_some_and(|next| next.case == Case::Title)
+        })
+    {
+        end += 1;
+    }
+    let first = line.get(at).is_some_and(|token| token.case == Case::Title);
+    let known = known_at(line, at).is_some_and(|(_, known)| !known.also_given);
+    (end > at && first && !known)
+        .then(|| with(one, one.first, end))
+        .flatten()
+}
+
+/// `George R. and Sarah Berg`: both are called Berg; so are the parents `Tom and Sarah Berg`.
+pub(super) fn shared_family(line: &Line<'_>, found: &[Found], one: &Found) -> Option<Found> {
+    if one.kind != Kind::Person || one.name.is_some() || !line.is(one.end, "and") {
+        return None;
+    }
+    let words = &line.tokens[one.first..one.end];
+    let initials = words.len() > 1 && words[1..].iter().all(|token| token.is_initial());
+    let given = words.len() == 1
+        && TABLES.given(&words[0].key) == Some(false)
+        && one.first > 0
+        && line.tokens[one.first - 1].any(&PAIRS);
+    let other = found.iter().find(|other| {
+        other.first == one.end + 1
+            && other.form == Form::Name
+            && other.kind == Kind::Person
+            && other.end > other.first + 1
+    })?;
+    let family = &line.tokens[other.end - 1];
+    if !(initials || given) || family.case != Case::Title || family.text.ends_with('.') {
+        return None;
+    }
+    let mut new = one.clone();
+    new.name = Some(format!("{} {}", line.name(one.first, one.end), family.text));
+    Some(new)
+}
+
+/// `Govind Das & Kamala Devi` are two.
+pub(super) fn split_pairs(line: &Line<'_>, found: &mut Vec<Found>) {
+    let mut more = Vec::new();
+    for one in found
+        .iter_mut()
+        .filter(|one| one.kind == Kind::Person && one.form == Form::Name)
+    {
+        let joint = (one.first + 1..one.end.saturating_sub(1)).find(|at| line.is(*at, "&"));
+        if let Some(at) = joint {
+            let mut second = one.clone();
+            (second.first, second.head) = (at + 1, one.end - 1);
+            (one.end, one.head) = (at, at - 1);
+            more.push(second);
+        }
+    }
+    found.append(&mut more);
+}

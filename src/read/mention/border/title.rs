@@ -1,0 +1,96 @@
+//! Names beside posts and verbs: `United States District Judge` names nobody's district, `Governor Holt State Memorial` no
+//! governor.
+
+use super::super::Found;
+use super::super::line::{Case, Line};
+use super::super::run::known_at;
+use super::super::tables::{TABLES, Title};
+use super::{SURE, seen_as_one, with};
+use crate::model::Kind;
+use crate::read::stage::Form;
+
+/// Posts whose whole title ends with them.
+const TITLES: [&str; 4] = ["judge", "attorney", "professor", "marshal"];
+
+/// Drops what is the beginning of a title: `a Distinguished University Professor`.
+pub(super) fn drop_posts(line: &Line<'_>, found: &mut Vec<Found>) {
+    found.retain(|one| {
+        let last = &line.tokens[one.end - 1];
+        let post = line.get(one.end).is_some_and(|next| {
+            next.is_capital() && (next.any(&TITLES) || TITLES.contains(&next.noun_lemma().as_str()))
+        });
+        let district = last.any(&["district", "circuit"]);
+        let ordinary = last.is("university")
+            && line.tokens[one.first..one.end]
+                .iter()
+                .all(|token| token.is_common())
+            && (one.first..one.end).all(|at| known_at(line, at).is_none());
+        !(one.form == Form::Name && post && one.end > one.first + 1 && (district || ordinary))
+    });
+}
+
+/// `Governor Holt State Memorial`: the network sees no person, and a noun ends the name.
+pub(super) fn memorial(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    let (kind, ..) = line.noun_ending(one.end - 1)?;
+    let named = line
+        .tagged
+        .names
+        .iter()
+        .any(|name| name.label != "PER" && name.first <= one.first && name.end == one.end);
+    if one.kind != Kind::Person
+        || one.end < one.first + 3
+        || !named
+        || !line.tokens[one.end - 1].is_common()
+        || matches!(kind, Kind::Group | Kind::Person)
+    {
+        return None;
+    }
+    let mut first = one.first;
+    while first > 0
+        && !line.opens(first - 1)
+        && line.tokens[first - 1].is_capital()
+        && matches!(
+            TABLES.title(&line.tokens[first - 1].key),
+            Some(Title::Role | Title::Before)
+        )
+    {
+        first -= 1;
+    }
+    let mut new = with(one, first, one.end)?;
+    new.kind = kind;
+    new.head = one.end - 1;
+    Some(new)
+}
+
+/// `OSTP Crowdsourced A Toolkit`: the second word is a verb.
+pub(super) fn verb(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    let last = &line.tokens[one.end - 1];
+    let acronym = one.end == one.first + 2 && line.tokens[one.first].case == Case::Upper;
+    let verb = matches!(last.xpos, "VBD" | "VBZ" | "VBP")
+        || last.key.ends_with("ed") && last.xpos == "VBN";
+    let mut new = with(one, one.first, one.end - 1).filter(|_| {
+        acronym && verb && one.confidence < SURE && !seen_as_one(line, one.first, one.end - 1)
+    })?;
+    new.head = one.first;
+    Some(new)
+}
+
+/// `Brenik` in `Member of Parliament for Brenik`: nobody is a member of the place that elects.
+pub(in super::super) fn is_seat(line: &Line<'_>, one: &Found) -> bool {
+    let article = usize::from(one.first > 0 && line.is(one.first - 1, "the"));
+    let joint = one.first.checked_sub(1 + article);
+    one.form == Form::Name
+        && matches!(one.kind, Kind::Place | Kind::Organisation)
+        && one.confidence < 0.9
+        && joint.is_some_and(|at| line.is(at, "for") && at > 0 && line.is(at - 1, "parliament"))
+}
+
+/// `Marda suburb` of `the Marda suburb of Brenik`: the place has a name of its own.
+pub(in super::super) fn is_sort_of_place(line: &Line<'_>, one: &Found) -> bool {
+    one.form == Form::Nominal
+        && one.kind == Kind::Place
+        && one.end > one.first + 1
+        && line.is(one.end, "of")
+        && line.get(one.end + 1).is_some_and(|next| next.is_capital())
+        && (one.first..one.end).any(|at| line.tokens[at].is_capital())
+}
