@@ -156,7 +156,8 @@ fn in_line(line: &Line<'_>, lexicon: &Lexicon, learned: &Learned) -> Vec<Found> 
         found.retain(|one| {
             !(border::is_numbered(line, one)
                 || border::is_sort_of_place(line, one)
-                || border::is_seat(line, one))
+                || border::is_seat(line, one)
+                || border::is_several(line, one))
         });
         return settle(found);
     }

@@ -23,6 +23,7 @@ pub(super) fn spelling(name: &str) -> String {
             "centers" => "centres".to_owned(),
             "program" => "programme".to_owned(),
             "programs" => "programmes".to_owned(),
+            "dept" | "dept." => "department".to_owned(),
             "labor" => "labour".to_owned(),
             "defense" => "defence".to_owned(),
             "theater" => "theatre".to_owned(),

@@ -344,7 +344,7 @@ pub(super) fn acts(line: &Line<'_>, found: &mut Vec<Found>) {
 }
 
 /// `Department of Roads (DR) Idea Lab`: the lab is one of the department.
-pub(super) fn behind_brackets(line: &Line<'_>, found: &mut Vec<Found>) {
+pub(super) fn behind_brackets(line: &Line<'_>, found: &mut [Found]) {
     if line.tagged.block == BlockKind::Table {
         return;
     }

@@ -17,7 +17,7 @@ use crate::model::Kind;
 use crate::read::stage::Form;
 
 pub(super) use number::is_numbered;
-pub(super) use title::{is_seat, is_sort_of_place};
+pub(super) use title::{is_seat, is_several, is_sort_of_place};
 
 /// A name of no more confidence stands in no table and has no head noun.
 const SURE: f32 = 0.75;
@@ -29,7 +29,9 @@ const OWN: f32 = 0.85;
 type Rule = fn(&Line<'_>, &[Found], &Found) -> Option<Found>;
 
 /// The rules, in their order: later ones see what earlier ones made.
-const RULES: [Rule; 17] = [
+const RULES: [Rule; 20] = [
+    title::state,
+    owner::unmarked,
     person::party,
     person::suffix,
     person::nickname,
@@ -47,6 +49,7 @@ const RULES: [Rule; 17] = [
     joined::fields_before,
     joined::subject,
     joined::of_place,
+    title::district,
 ];
 
 /// Sets the borders of the names of a line; cost: its names by its rules.

@@ -44,10 +44,12 @@ pub(super) fn widen(line: &Line<'_>, found: &mut [Found]) {
         // `The Messenger of the North`: a place at the end is not what is named.
         let leads = |at: &usize| found[*at].first == first && found[*at].confidence < KNOWN;
         let lead = base.clone().find(leads).filter(|at| {
-            line.is(found[*at].end, "of")
-                && inside
-                    .iter()
-                    .all(|other| other == at || is_known_place(&found[*other]))
+            let next = &line.tokens[found[*at].end.min(end - 1)];
+            next.case == Case::Lower
+                && (next.is("of") || !CLOSED.contains(&next.key.as_str()))
+                && inside.iter().all(|other| {
+                    other == at || is_known_place(&found[*other]) || found[*other].confidence < 0.4
+                })
         });
         let last = || base.max_by_key(|at| (found[*at].end, usize::MAX - found[*at].first));
         let Some(base) = lead.or_else(last) else {
@@ -223,6 +225,7 @@ fn small(line: &Line<'_>, found: &[Found], at: usize, (first, end): (usize, usiz
     let lower = token.case == Case::Lower;
     lower
         && (!CLOSED.contains(&token.key.as_str())
+            || token.text == "i"
             || token.any(&["of", "the", "for"])
             || token.is("in") && line.tokens[at + 1].is_common())
 }

@@ -134,10 +134,14 @@ pub(super) fn before(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found>
         .flatten()
 }
 
-/// `508 plans` of `Section 508 plans`: the number is another thing's.
+/// `508 plans` of `Section 508 plans`, `5 clubs` of `the top 5 clubs`: the number is another thing's, or says which.
 pub(in super::super) fn is_numbered(line: &Line<'_>, one: &Found) -> bool {
     let before = one.first.checked_sub(1).and_then(|at| line.get(at));
     one.form == Form::Nominal
         && line.tokens[one.first].case == Case::Digit
-        && before.is_some_and(|token| token.is_capital() && PARTS.contains(&token.key.as_str()))
+        && before.is_some_and(|token| {
+            token.is_capital() && PARTS.contains(&token.key.as_str())
+                || token.is("top")
+                || matches!(token.text, "$" | "€" | "£")
+        })
 }

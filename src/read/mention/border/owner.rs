@@ -88,6 +88,13 @@ pub(super) fn before(line: &Line<'_>, found: &[Found], one: &Found) -> Option<Fo
         .flatten()
 }
 
+/// A name cannot begin with the mark of its owner: `' Exhibition`.
+pub(super) fn unmarked(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    let mark = &line.tokens[one.first];
+    let quote = mark.is_possessive() || matches!(mark.text, "’" | "‘");
+    with(one, one.first + 1, one.end).filter(|_| quote)
+}
+
 /// `Our Harbour Plan`, `All Rivers Fund`, `Our Lady of Marda Church`.
 pub(super) fn leading(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
     let at = one.first.checked_sub(1)?;

@@ -72,7 +72,7 @@ pub(super) fn nickname(line: &Line<'_>, found: &[Found], one: &Found) -> Option<
     let place = found.iter().any(|other| {
         other.first == at && matches!(other.kind, Kind::Country | Kind::Place | Kind::Organisation)
     });
-    if !(open || quoted) || word.is_common() && !quoted || place && !quoted {
+    if !quoted && (!open || word.is_common() || place) {
         return None;
     }
     at += 1;

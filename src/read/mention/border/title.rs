@@ -7,7 +7,7 @@ use super::super::run::known_at;
 use super::super::tables::{TABLES, Title};
 use super::{SURE, seen_as_one, with};
 use crate::model::Kind;
-use crate::read::stage::Form;
+use crate::read::stage::{Form, Upos};
 
 /// Posts whose whole title ends with them.
 const TITLES: [&str; 4] = ["judge", "attorney", "professor", "marshal"];
@@ -25,7 +25,19 @@ pub(super) fn drop_posts(line: &Line<'_>, found: &mut Vec<Found>) {
                 .iter()
                 .all(|token| token.is_common())
             && (one.first..one.end).all(|at| known_at(line, at).is_none());
-        !(one.form == Form::Name && post && one.end > one.first + 1 && (district || ordinary))
+        let director = line
+            .get(one.end)
+            .is_some_and(|next| next.is_capital() && TABLES.title(&next.key) == Some(Title::Role));
+        // `National Cyber Director`: what the post is for, and no body.
+        let field = director
+            && matches!(one.kind, Kind::Organisation | Kind::Person)
+            && one.confidence < 0.5
+            && line.noun_ending(one.end - 1).is_none()
+            && (one.first..one.end)
+                .all(|at| line.tokens[at].is_common() && known_at(line, at).is_none());
+        !(one.form == Form::Name
+            && one.end > one.first + 1
+            && (post && (district || ordinary) || field))
     });
 }
 
@@ -73,6 +85,56 @@ pub(super) fn verb(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
     })?;
     new.head = one.first;
     Some(new)
+}
+
+/// `Texas State Representative`: the post is one of the state, and the state is called Texas.
+pub(super) fn state(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    let last = one
+        .end
+        .checked_sub(1)
+        .filter(|last| line.is(*last, "state"))?;
+    let post = line
+        .get(one.end)
+        .is_some_and(|next| next.is_capital() && TABLES.title(&next.key) == Some(Title::Role));
+    let (end, known) = known_at(line, one.first)?;
+    let kind = known.kind.clone()?;
+    let place = end == last && matches!(kind, Kind::Place | Kind::Country);
+    let mut new = with(one, one.first, last).filter(|_| post && place)?;
+    new.kind = kind;
+    new.head = last - 1;
+    new.confidence = 0.95;
+    Some(new)
+}
+
+/// `Brenik district`: what lies around a town is not the town.
+pub(super) fn district(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    let noun = line.get(one.end)?;
+    let sort = noun.any(&[
+        "district",
+        "county",
+        "province",
+        "prefecture",
+        "voivodeship",
+    ]);
+    let ends = line
+        .get(one.end + 1)
+        .is_none_or(|next| !matches!(next.upos, Upos::Noun | Upos::Propn) && !next.is_capital());
+    let place = one.kind == Kind::Place && noun.case == Case::Lower && sort && ends;
+    with(one, one.first, one.end + 1).filter(|_| place)
+}
+
+/// `Governments of Norway` of `the Governments of Norway and Chile`: several, under half their name.
+pub(in super::super) fn is_several(line: &Line<'_>, one: &Found) -> bool {
+    let goes_on = line.is(one.end, "and") || line.is(one.end, ",");
+    one.kind == Kind::Organisation
+        && one.end > one.first + 2
+        && line.is(one.first, "governments")
+        && line.is(one.first + 1, "of")
+        && goes_on
+        && (one.end + 1..one.end + 3).any(|at| {
+            line.get(at)
+                .is_some_and(|token| known_at(line, at).is_some() && token.is_capital())
+        })
 }
 
 /// `Brenik` in `Member of Parliament for Brenik`: nobody is a member of the place that elects.
