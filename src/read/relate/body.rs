@@ -24,7 +24,7 @@ pub(super) const BRANCHES: [&str; 11] = [
     "seat",
 ];
 /// Units of a body, that may be called after it: `the UNESCO Executive Board`.
-const UNITS: [&str; 40] = [
+const UNITS: [&str; 44] = [
     "archive",
     "assembly",
     "authority",
@@ -48,12 +48,16 @@ const UNITS: [&str; 40] = [
     "field",
     "force",
     "gallery",
+    "guild",
+    "headquarters",
+    "hq",
     "institute",
     "lab",
     "laboratory",
     "library",
     "mission",
     "museum",
+    "network",
     "office",
     "panel",
     "region",

@@ -202,6 +202,10 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         return;
     }
     // `the UNESCO Foundation`, `Lindholm FC`: a whole body, called after another or itself.
+    if matches!(other, 'c' | 'l') && words.at(part.end) == "american" && part.end < whole.end {
+        // `the Mexican American Fund`
+        return;
+    }
     if (kind, other) == ('o', 'o') && matches!(head.as_str(), "foundation" | "club" | "fc" | "inc")
     {
         return;

@@ -260,7 +260,12 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
         0.75
     };
     let status = match held.get(a.end).copied() {
-        Some(status) if words.letter(left) == 'e' => status,
+        // What a meeting is about it is about, held or not; `the war in Norway is not the only one` denies no war.
+        Some(status)
+            if words.letter(left) == 'e' && label != "about" && status != Status::Negated =>
+        {
+            status
+        }
         _ => Status::Asserted,
     };
     let mut more = vec![(right, sure)];

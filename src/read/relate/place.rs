@@ -100,10 +100,11 @@ pub(super) fn read(words: &Words<'_>, top: usize, facts: &mut Facts) {
     }
 }
 
-/// Whether a place has a name that ends in a word for what is built: `Knowles Chapel`.
+/// Whether a place has a name with a word for what is built: `Lind Chapel`, `Building 3`.
 pub(super) fn is_building(words: &Words<'_>, place: usize) -> bool {
-    let last = words.mention(place).end - 1;
-    words.mention(place).form != Form::Name || TABLES.noun(&noun_lemma(words.at(last))).is_some()
+    let mention = words.mention(place);
+    let noun = |at: usize| TABLES.noun(&noun_lemma(words.at(at))).is_some();
+    mention.form != Form::Name || (mention.first..mention.end).any(noun)
 }
 
 /// The word before a place, and before those that stand in front of it after commas: `in` of `in Bergen, Norway`.

@@ -207,10 +207,16 @@ impl RolePhrase {
         let apart = (phrase.ends.iter()).any(|(prep, end)| {
             matches!(prep.as_str(), "of" | "for" | "at") && words.letter(*end) == 'o'
         });
-        let place = |end: usize| matches!(words.letter(end), 'l' | 'o');
+        let of_title = |end: usize| {
+            let last = words.at(words.mention(end).end - 1);
+            matches!(
+                last,
+                "district" | "circuit" | "university" | "liaison" | "state"
+            )
+        };
         phrase
             .ends
-            .retain(|(prep, end)| !(apart && prep.is_empty() && place(*end)));
+            .retain(|(prep, end)| !(apart && prep.is_empty() && of_title(*end)));
         Some(phrase)
     }
 

@@ -27,6 +27,8 @@ pub(super) struct Subject {
     pub(super) own: bool,
     /// Whether `who` stands for it: only people are meant.
     pub(super) human: bool,
+    /// Whether `which` or `that` stands for it: nobody is meant by name.
+    pub(super) thing: bool,
 }
 
 impl<'a> Branches<'a> {
@@ -172,10 +174,12 @@ impl<'a> Branches<'a> {
                         _ => vec![described],
                     };
                     let human = self.lemma(*pronoun) == "who" && !main;
+                    let thing = matches!(self.lemma(*pronoun), "which" | "that") && !main;
                     return Some(Subject {
                         words,
                         own: false,
                         human,
+                        thing,
                     });
                 }
                 // Of two subjects that the parser gives a verb, a noun and its apposition, the nearer one; where `and`
@@ -196,6 +200,7 @@ impl<'a> Branches<'a> {
                     words,
                     own,
                     human: false,
+                    thing: false,
                 });
             }
             if let Some(noun) = self.lost_subject(at) {
@@ -203,6 +208,7 @@ impl<'a> Branches<'a> {
                     words: self.joined(noun),
                     own: at == first,
                     human: false,
+                    thing: false,
                 });
             }
             let head = self.head(at)?;
@@ -211,6 +217,7 @@ impl<'a> Branches<'a> {
                     words,
                     own: false,
                     human: false,
+                    thing: false,
                 })
             };
             // `Norway is one of the states to join`: Norway joins.
@@ -230,6 +237,14 @@ impl<'a> Branches<'a> {
                     if let Some(object) = self.part(head, &["obj"]) {
                         return shared(self.joined(object));
                     }
+                }
+                // `credited her with founding the league`
+                ("advcl", "VBG") if self.is_held_for(at) => {
+                    return shared(self.joined(self.part(head, &["obj"])?));
+                }
+                // `calls on the states to join`: they are to join.
+                ("xcomp" | "advcl", "VB") if self.called_on(at).is_some() => {
+                    return shared(self.joined(self.called_on(at)?));
                 }
                 ("advcl", "VB") if self.is_made(at) => {
                     return shared(self.joined(self.part(head, &["obj"])?));
@@ -270,6 +285,14 @@ impl<'a> Branches<'a> {
                     let noun = self.all(at, "obl:agent").find(by);
                     return shared(vec![noun.unwrap_or(head)]);
                 }
+                // `crossed the Baltic Sea, ending in Oslo`: who crossed.
+                ("acl", "VBG")
+                    if at > 0
+                        && self.lemma(at - 1) == ","
+                        && let Some(noun) = self.subject_over(head) =>
+                {
+                    return shared(self.joined(noun));
+                }
                 ("acl", "VBG" | "VBD" | "JJ") | ("acl:relcl", "VBG" | "VBN") => {
                     return shared(vec![head]);
                 }
@@ -279,6 +302,52 @@ impl<'a> Branches<'a> {
                 _ => return None,
             }
             at = head;
+        }
+        None
+    }
+
+    /// `credited her with founding`, `accused them of attacking`.
+    pub(super) fn is_held_for(&self, at: usize) -> bool {
+        let head = self
+            .head(at)
+            .filter(|head| self.part(*head, &["obj"]).is_some());
+        let marked = || {
+            self.parts(at)
+                .iter()
+                .any(|mark| *mark < at && matches!(self.lemma(*mark), "with" | "of" | "for"))
+        };
+        head.is_some_and(|head| {
+            matches!(
+                self.lemma(head),
+                "credit" | "charge" | "accuse" | "task" | "entrust" | "blame" | "thank" | "praise"
+            )
+        }) && marked()
+    }
+
+    /// The noun of `calls on the states to join`, `appeals to the states to join`, by the verb that they are called to.
+    pub(super) fn called_on(&self, at: usize) -> Option<usize> {
+        let head = self.head(at)?;
+        if !matches!(self.lemma(head), "call" | "appeal" | "rely" | "count") {
+            return None;
+        }
+        self.all(head, "obl").find(|noun| {
+            let case = |case: usize| matches!(self.lemma(case), "on" | "upon" | "to");
+            *noun < at && self.all(*noun, "case").any(case)
+        })
+    }
+
+    /// The subject of the finite verb that a noun hangs on as object or place.
+    fn subject_over(&self, noun: usize) -> Option<usize> {
+        let mut at = noun;
+        for _ in 0..FAR {
+            if !matches!(self.label(at), "obj" | "obl" | "nmod" | "conj") {
+                return None;
+            }
+            at = self.head(at)?;
+            if let Some(subject) = self.part(at, &["nsubj"]) {
+                let finite = matches!(self.xpos(at), "VBD" | "VBZ" | "VBP");
+                return (finite && subject < at && !self.is_relative(subject)).then_some(subject);
+            }
         }
         None
     }

@@ -151,7 +151,16 @@ fn nominal(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -
         return None;
     }
     let modifiers = modifiers(line, mention);
-    let definite = is_definite(determiner) || capital || are_there(line, mention);
+    let indefinite = matches!(determiner, "a" | "an");
+    // `Lund's Press`, `the Association "Clean Rivers"`: of a name of its own only the noun was read.
+    let owned = before.is_some_and(|token| token.any(&["'s", "’s"]));
+    let quoted = line
+        .get(mention.end)
+        .is_some_and(|token| token.any(&["\"", "“", "``"]));
+    if capital && (owned || quoted) {
+        return None;
+    }
+    let definite = is_definite(determiner) || capital && !indefinite || are_there(line, mention);
     // The same phrase again, modifiers and all, with an article or not: one thing.
     if !modifiers.is_empty()
         && !matches!(determiner, "a" | "an")
@@ -191,7 +200,16 @@ fn nominal(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -
                 .iter()
                 .any(|their| their.trim_matches(|c: char| !c.is_alphanumeric()) == *word)
         });
-        let same_number = before.proper || is_plural(line, mention) == is_plural(other_line, other);
+        // `this event` is not `In-Person Events`.
+        let several = |name: &str| {
+            let last = name.rsplit(' ').next().unwrap_or(name).to_lowercase();
+            last.strip_prefix(head.as_str())
+                .is_some_and(|rest| rest == "s")
+        };
+        let same_number = match before.proper {
+            true => is_plural(line, mention) || !several(&other.name),
+            false => is_plural(line, mention) == is_plural(other_line, other),
+        };
         contained && same_number && !complemented
     };
     let mut candidates: Vec<&Before> = story.headed(&head).filter(|before| fits(before)).collect();

@@ -59,7 +59,15 @@ impl Act<'_, '_> {
                 }
             }
         }
-        if !(lit && is_light(lemma, light)) {
+        // `provides each state with a platform`: it is given to the state.
+        let given = matches!(lemma, "provide" | "present" | "supply" | "equip")
+            && far.iter().any(|end| end.prep == "with" && end.own);
+        // `married Siv Lund, the daughter of Kai Lund`: one.
+        let objects = match lemma {
+            "marry" => objects.get(..1).unwrap_or_default(),
+            _ => objects,
+        };
+        if !(given || lit && is_light(lemma, light)) {
             for subject in subjects {
                 for object in objects {
                     let framed = self
@@ -67,6 +75,12 @@ impl Act<'_, '_> {
                         .map(str::to_owned);
                     let (label, sure) = match framed {
                         Some(label) => (label, 0.88),
+                        // `graduated, Norway`: the school has no name that was read.
+                        None if matches!(self.words.letter(object.0), 'c' | 'l')
+                            && matches!(lemma, "graduate" | "launch" | "attend") =>
+                        {
+                            continue;
+                        }
                         None if !EMPTY.contains(&lemma)
                             && !is_light(lemma, light)
                             && !self.controls =>

@@ -10,7 +10,7 @@ use super::verb::auxiliaries;
 const FAR: usize = 10;
 
 /// Verbs of moving on, together or ahead: what their past says was done to some end, came about. `left to serve as`.
-const MOVES: [&str; 24] = [
+const MOVES: [&str; 25] = [
     "go",
     "come",
     "join",
@@ -35,6 +35,7 @@ const MOVES: [&str; 24] = [
     "finish",
     "use",
     "retire",
+    "volunteer",
 ];
 
 /// Adverbs that make `would` look back: `would later join`.
@@ -69,6 +70,7 @@ impl Said<'_, '_> {
                 .any(|who| matches!(words.at(who), "i" | "we"))
         };
         words.at(head) == "worth"
+            || verb > 0 && words.at(verb - 1) == "worth"
             || matches!(
                 words.lemma(head),
                 "wish" | "like" | "want" | "pleased" | "glad" | "happy" | "proud"

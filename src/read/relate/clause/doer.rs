@@ -23,6 +23,14 @@ pub(super) fn doers(words: &Words<'_>, at: usize) -> Doers {
     let tree = &words.tree;
     let mut found = Doers::default();
     let told = tree.subject(at);
+    let stars = words.lemma(at) == "star" && words.xpos(at) == "VBG";
+    if stars
+        && tree.part(at, &["aux"]).is_none()
+        && let Some(work) = work_before(words, at)
+    {
+        found.names.push((work, 0.9));
+        return found;
+    }
     if let Some(named) = before_comma(words, at) {
         let trusted = tree.label(at) == "acl"
             && told.as_ref().is_some_and(|told| {
@@ -105,6 +113,17 @@ pub(super) fn doers(words: &Words<'_>, at: usize) -> Doers {
     {
         found.names = other;
     }
+    // `a play by Ana Diaz that is inspired by`: the play is.
+    if told.thing {
+        let named = |(mention, _): &Name| {
+            words.letter(*mention) == 'p' && words.mention(*mention).form == Form::Name
+        };
+        if !found.names.is_empty() && found.names.iter().all(named) {
+            let over = told.words.first().and_then(|word| tree.head(*word));
+            found.names = over.map_or(Vec::new(), |noun| names(words, noun, None));
+        }
+        found.names.retain(|name| !named(name));
+    }
     if told.human {
         let human = |(mention, _): &Name| matches!(words.letter(*mention), 'p' | 'g');
         if !found.names.iter().any(human)
@@ -114,8 +133,32 @@ pub(super) fn doers(words: &Words<'_>, at: usize) -> Doers {
         }
         found.names.retain(human);
     }
+    if stars {
+        found.names.retain(|(m, _)| words.letter(*m) != 'p');
+    }
     found.words = told.words;
     found
+}
+
+/// `directed the film "Sea Song" (2009), starring Ana Diaz`: the work named before, past quotes, commas and brackets.
+fn work_before(words: &Words<'_>, at: usize) -> Option<usize> {
+    let mut end = at;
+    let mut bracket = false;
+    while end > 0 && at - end < 16 {
+        let sign = words.at(end - 1);
+        bracket = match sign {
+            ")" => true,
+            "(" => false,
+            _ => bracket,
+        };
+        let passes = matches!(sign, "," | "\"" | "”" | "''" | "(" | ")");
+        match words.ends(end).filter(|_| !bracket) {
+            Some(name) => return matches!(words.letter(name), 'w' | 'e' | 'o').then_some(name),
+            None if bracket || passes => end -= 1,
+            None => return None,
+        }
+    }
+    None
 }
 
 /// `neither` right before the phrase of a noun, whatever the parser hung it on.

@@ -210,6 +210,17 @@ fn relative_place(words: &Words<'_>, verb: usize, reach: &mut Reach) {
         && let Some(described) = tree.described(verb)
     {
         reach.push(words, described, "in".to_owned(), false);
+        // `breaks in Chile and Norway, where she worked`: the last before it.
+        if let Some(place) = reach.far.last_mut() {
+            let before = |m: usize| words.mention(m).end <= verb;
+            let last = place.names.iter().filter(|(m, _)| before(*m));
+            let last = last.map(|(m, _)| words.mention(*m).first).max();
+            let first = last.and_then(|last| words.starts(last));
+            let country = first.and_then(|first| super::super::words::country_after(words, first));
+            place
+                .names
+                .retain(|(m, _)| first.is_none() || first == Some(*m) || country == Some(*m));
+        }
     }
 }
 

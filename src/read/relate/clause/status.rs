@@ -72,7 +72,11 @@ impl Said<'_, '_> {
             for part in tree.parts(source) {
                 let word = words.at(*part);
                 match tree.label(*part) {
-                    "advmod" | "neg" if self.only(*part) => {}
+                    "advmod" | "neg" if self.only(*part) || self.until(source, *part) => {}
+                    // `the bank, previously owned by Norway`
+                    "advmod" if word == "previously" && words.at(source + 1) == "by" => {
+                        take(Some(Modality::Former));
+                    }
                     "advmod" if word == "longer" && words.at(part.saturating_sub(1)) == "no" => {
                         take(Some(Modality::Former));
                     }
@@ -98,6 +102,16 @@ impl Said<'_, '_> {
             }
         }
         status
+    }
+
+    /// `did not join until 2009`: joined.
+    fn until(&self, verb: usize, not: usize) -> bool {
+        let (words, tree) = (self.words, &self.words.tree);
+        let late = |part: &usize| {
+            *part > verb
+                && (tree.parts(*part).iter()).any(|word| words.at(*word) == "until" && *word > verb)
+        };
+        matches!(words.at(not), "not" | "n't") && tree.parts(verb).iter().any(late)
     }
 
     /// `not only visited`.
@@ -152,6 +166,17 @@ impl Said<'_, '_> {
         let above = |head: usize| stronger(self.own(head), self.over(head, depth + 1));
         let infinitive = self.is_infinitive(at);
         match tree.label(at) {
+            // `was invited to join and investigated`: the second is no infinitive.
+            "conj"
+                if matches!(words.xpos(at), "VBD" | "VBZ")
+                    && words.xpos(head) == "VB"
+                    && self.is_infinitive(head) =>
+            {
+                match tree.head(head) {
+                    Some(upper) if tree.label(head) != "acl" => self.over(upper, depth + 1),
+                    _ => Status::Asserted,
+                }
+            }
             "conj" => {
                 let kept = match infinitive || shares_auxiliary(words, at).is_some() {
                     true => self.own(head),
@@ -159,6 +184,11 @@ impl Said<'_, '_> {
                 };
                 stronger(kept, self.over(head, depth + 1))
             }
+            "xcomp" | "advcl" if tree.called_on(at).is_some() => Status::Hypothetical,
+            "advcl" if tree.is_held_for(at) => match words.lemma(head) {
+                "accuse" | "charge" | "blame" => stronger(Status::Attributed, above(head)),
+                _ => above(head),
+            },
             "xcomp" if self.is_for(head) && self.lasts(at) => match above(head) {
                 Status::Negated => Status::Hypothetical,
                 kept => kept,
@@ -200,6 +230,15 @@ impl Said<'_, '_> {
                 };
                 let from = tree.all(at, "mark").any(|mark| words.at(mark) == "from");
                 let class = self.class(head);
+                // `dreamed of joining`
+                let of = bare
+                    && tree
+                        .parts(at)
+                        .iter()
+                        .any(|mark| *mark < at && matches!(words.at(*mark), "of" | "about"));
+                if of && class == Some(Modality::Wish) {
+                    return stronger(Status::Hypothetical, kept);
+                }
                 if from && class == Some(Modality::Negation) {
                     return stronger(Status::Negated, kept);
                 }

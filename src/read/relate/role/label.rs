@@ -96,7 +96,8 @@ impl RolePhrase {
             // `a member of the Council of Bergen`, `a member of the Board at the Bank`.
             ("member", ..)
                 if self.noun == "member"
-                    && (!first && !prep.is_empty() || kind == 'l' && prep != "of") =>
+                    && (!first && !prep.is_empty()
+                        || kind == 'l' && matches!(prep, "in" | "at")) =>
             {
                 None
             }

@@ -121,7 +121,8 @@ fn is_alias(words: &Words<'_>, top: usize, inner: usize) -> bool {
     // `the Norrby Ruch (Norrby Movement)`: no person has an article.
     let article =
         words.letter(top) == 'p' && outer.first > 0 && words.upos(outer.first - 1) == Upos::Det;
-    foreign || letters || pseudonym || shares || unknown || article
+    let country = words.letter(inner) == 'c';
+    foreign || !country && (letters || pseudonym || shares || unknown || article)
 }
 
 /// Whether a name is one word of capitals that no table knows.
