@@ -104,7 +104,10 @@ impl Clauses<'_, '_> {
     /// Tells the facts of a verb; gives back what a list after the sentence completes.
     fn verb(&self, verb: &Verb, doers: &Doers, status: Status, facts: &mut Facts) -> Option<Open> {
         let words = self.said.words;
-        let time = self.times.of(words, verb.head);
+        let mut time = self.times.of(words, verb.head);
+        if time.on.is_none() && self.said.waits(verb.head) {
+            time.on = time.to.take();
+        }
         let reach = reach(words, verb);
         let open = Open::after(words, verb, doers, &reach.objects, time);
         if doers.names.is_empty() && !verb.passive {

@@ -60,7 +60,7 @@ impl Act<'_, '_> {
             }
         }
         // `provides each state with a platform`: it is given to the state.
-        let given = matches!(lemma, "provide" | "present" | "supply" | "equip")
+        let given = matches!(lemma, "provide" | "present")
             && far.iter().any(|end| end.prep == "with" && end.own);
         // `married Siv Lund, the daughter of Kai Lund`: one.
         let objects = match lemma {

@@ -114,6 +114,12 @@ impl Said<'_, '_> {
         matches!(words.at(not), "not" | "n't") && tree.parts(verb).iter().any(late)
     }
 
+    /// Whether what a verb denies is denied only until something: `did not join until 2009`.
+    pub(super) fn waits(&self, verb: usize) -> bool {
+        let tree = &self.words.tree;
+        tree.all(verb, "advmod").any(|not| self.until(verb, not))
+    }
+
     /// `not only visited`.
     fn only(&self, not: usize) -> bool {
         matches!(self.words.at(not), "not" | "n't")
