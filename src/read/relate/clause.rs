@@ -150,7 +150,10 @@ impl Clauses<'_, '_> {
         }
         let (objects, light) = (&reach.objects[..], reach.light.as_str());
         act.active(&doers.names, objects, light, &reach.far, facts);
-        act.mutual(&doers.names, objects, light, &reach.far, facts);
+        // Examples of those who do it, `experts, including A and B`, do it each with somebody else.
+        if !doers.exemplary(words) {
+            act.mutual(&doers.names, objects, light, &reach.far, facts);
+        }
         let beside = self.beside(verb, doers);
         if !beside.is_empty() {
             act.active(&beside, objects, light, &reach.far, facts);

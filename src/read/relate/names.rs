@@ -198,7 +198,9 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
     if is_itself(words, left, right)
         || strikes(words, left, joint.label)
         || stands_before_noun(words, right)
-            && !(matches!(words.letter(right), 'c' | 'l') && matches!(words.at(b.end), "'s" | "'"))
+            && !(between != "under"
+                && matches!(words.letter(right), 'c' | 'l')
+                && matches!(words.at(b.end), "'s" | "'"))
         || hangs_elsewhere(words, left, right, &between)
     {
         return;
@@ -269,9 +271,12 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
         _ => Status::Asserted,
     };
     let mut more = vec![(right, sure)];
+    // `the corps within the Ministry of Health, the Ministry of Trade, and the Bank`: a list goes on outside.
+    let one = label == "part_of" && between != "of" && words.letter(left) != 'e';
     more.extend(
         list_after(words, right)
             .into_iter()
+            .filter(|_| !one)
             .map(|next| (next, sure - 0.08)),
     );
     more.extend(country_after(words, right).map(|next| (next, sure - 0.08)));

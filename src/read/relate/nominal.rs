@@ -163,6 +163,7 @@ fn act_noun(words: &Words<'_>, at: usize, act: &ActNoun, status: Status, facts: 
     }
     let mut agents: Vec<usize> = owner(words, at).into_iter().collect();
     let mut object = None;
+    let mut closed = false;
     let mut next = at + 1;
     for _ in 0..3 {
         let prep = words.at(next);
@@ -170,7 +171,7 @@ fn act_noun(words: &Words<'_>, at: usize, act: &ActNoun, status: Status, facts: 
             break;
         };
         next = words.mention(mention).end;
-        if act.agents.contains(&prep) && agents.is_empty() {
+        if act.agents.contains(&prep) && agents.is_empty() && !(closed && prep == "of") {
             agents.push(mention);
             if prep == "by" && words.letter(mention) != 'p' {
                 agents.extend(super::names::list_after(words, mention));
@@ -179,6 +180,8 @@ fn act_noun(words: &Words<'_>, at: usize, act: &ActNoun, status: Status, facts: 
                     .map_or(next, |last| words.mention(*last).end.max(next));
             }
         } else if act.objects.contains(&prep) && object.is_none() {
+            // `the meeting with members of the council`, `with Queen Ana of Norway`: who does it is not named after that.
+            closed = matches!(words.letter(mention), 'p' | 'g');
             object = Some(mention);
         } else {
             break;
@@ -316,6 +319,7 @@ fn between(words: &Words<'_>, at: usize, label: &str, status: Status, facts: &mu
     };
     let mut next = words.mention(left).end;
     let mut all = vec![left];
+    let mut closed = false;
     while all.len() < 8 {
         let comma = usize::from(words.at(next) == ",");
         let and = usize::from(matches!(words.at(next + comma), "and" | "&"));
@@ -327,9 +331,14 @@ fn between(words: &Words<'_>, at: usize, label: &str, status: Status, facts: &mu
         };
         all.push(mention);
         next = words.mention(mention).end;
-        if and == 1 {
+        closed = and == 1;
+        if closed {
             break;
         }
+    }
+    // `between Ana Diaz, Ola Berg and their counterparts`: not with one another. `and Chilean President Ana Diaz`.
+    if !closed || all.iter().any(|one| is_land_of(words, *one)) {
+        return;
     }
     let work = words.top[at].filter(|top| words.letter(*top) == 'w');
     for (nth, left) in all.iter().enumerate() {
@@ -364,6 +373,17 @@ fn between(words: &Words<'_>, at: usize, label: &str, status: Status, facts: &mu
             );
         }
     }
+}
+
+/// `Chilean President Ana Diaz`: whether a nation is only that of the person after it.
+fn is_land_of(words: &Words<'_>, nation: usize) -> bool {
+    let mention = words.mention(nation);
+    let person = |at| {
+        words
+            .starts(at)
+            .is_some_and(|name| words.letter(name) == 'p')
+    };
+    mention.form == Form::Adjective && (mention.end..mention.end + 4).any(person)
 }
 
 /// `the Chilean painter Ana Diaz`.

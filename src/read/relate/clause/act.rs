@@ -97,6 +97,9 @@ impl Act<'_, '_> {
                     if lemma == "direct" && self.controls {
                         continue;
                     }
+                    if label == "provides" && self.receives(object.0, far) {
+                        continue;
+                    }
                     if label == "joins" && joins_in_doing(self.words, self.verb) {
                         continue;
                     }
@@ -136,6 +139,14 @@ impl Act<'_, '_> {
                 }
             }
         }
+    }
+
+    /// `provides Norway with nurses`, `provides the nurses a house`: whether what stands after the verb is given something.
+    fn receives(&self, object: usize, far: &[Far]) -> bool {
+        let words = self.words;
+        matches!(words.letter(object), 'p' | 'c' | 'l')
+            || far.iter().any(|end| end.prep == "with")
+            || matches!(words.upos(words.mention(object).end), Upos::Det | Upos::Num)
     }
 
     /// `signed the treaty on behalf of Norway`: who does it represents Norway.
@@ -260,9 +271,12 @@ impl Act<'_, '_> {
         far: &[Far],
         facts: &mut Facts,
     ) {
-        let told = far
-            .iter()
-            .any(|end| end.prep == "with" && !end.names.is_empty());
+        // `worked in partnership with the nurses`: with somebody, whoever that is.
+        let with = (self.verb.end..self.verb.end + 4).any(|at| self.words.at(at) == "with");
+        let told = with
+            || far
+                .iter()
+                .any(|end| end.prep == "with" && !end.names.is_empty());
         if subjects.len() < 2 || subjects.len() > 6 || told || !objects.is_empty() {
             return;
         }

@@ -2,7 +2,7 @@
 
 use super::super::words::Words;
 use super::noun::{
-    Name, all_names, in_list, is_joint, listed_after, names, out_of_name, preposition,
+    Name, all_names, in_list, is_joint, is_of_post, listed_after, names, out_of_name, preposition,
 };
 use crate::read::stage::{Form, Upos};
 
@@ -16,6 +16,23 @@ pub(super) struct Doers {
     pub(super) beside: Vec<Name>,
     /// `no country`, `neither`, `none of them`.
     pub(super) none: bool,
+}
+
+impl Doers {
+    /// Whether they are named as examples of others: `experts, including the bank and the league, work with`.
+    pub(super) fn exemplary(&self, words: &Words<'_>) -> bool {
+        let named = || {
+            self.names
+                .iter()
+                .map(|(mention, _)| words.mention(*mention).first)
+        };
+        let first = self.words.iter().copied().chain(named()).min();
+        let last = named().max();
+        let between = first.unwrap_or(0)..last.unwrap_or(0);
+        between
+            .into_iter()
+            .any(|at| words.at(at) == "including" || words.reads(at, &["such", "as"]))
+    }
 }
 
 /// Who does what the verb or predicate at a word says; none where the tree tells nobody.
@@ -108,6 +125,15 @@ pub(super) fn doers(words: &Words<'_>, at: usize) -> Doers {
             }
         }
     }
+    // `Ana Diaz hosted Ola Berg, Director, and Siv Lund`, joined across the verb: who stands after it is no subject.
+    if told.own && told.words.first().is_some_and(|first| *first < at) {
+        found
+            .names
+            .retain(|(mention, _)| words.mention(*mention).first < at);
+    }
+    found
+        .names
+        .retain(|(mention, _)| !is_of_post(words, *mention));
     if found.names.is_empty()
         && let Some(other) = instead(words, at)
     {

@@ -70,7 +70,10 @@ impl Open {
         if verb.form == VerbForm::Finite && colon && follows(words, &doers.words) && !verb.passive {
             return (!objects.is_empty()).then(|| open("", objects, true, verb.end));
         }
-        if doers.names.is_empty() {
+        // `The speakers include: Ana Diaz`: an item that runs into the line before the list is not what that line names.
+        let before = |(mention, _): &&Name| words.mention(*mention).first < verb.head;
+        let whole: Vec<Name> = doers.names.iter().filter(before).copied().collect();
+        if whole.is_empty() {
             return None;
         }
         let prep = match words.at(verb.end) {
@@ -84,7 +87,7 @@ impl Open {
         if !ends || verb.passive && prep != "by" {
             return None;
         }
-        Some(open(prep, &doers.names, verb.passive, end))
+        Some(open(prep, &whole, verb.passive, end))
     }
 
     /// The list of what somebody aims to do: `The goals of the project are:`.
@@ -139,10 +142,7 @@ impl Open {
         let Some(said) = &self.verb else {
             return;
         };
-        let first = words
-            .tops()
-            .find(|top| words.mention(*top).form == Form::Name);
-        let Some(item) = first.filter(|top| words.mention(*top).first < 5) else {
+        let Some(item) = item_of(words) else {
             return;
         };
         for (known, sure) in &self.known {
@@ -182,6 +182,39 @@ impl Open {
             );
         }
     }
+}
+
+/// What an item of a list names: the person after a post and its body, or the name that it begins with.
+fn item_of(words: &Words<'_>) -> Option<usize> {
+    let named = |top: &usize| words.mention(*top).form == Form::Name;
+    let first = words.tops().find(named)?;
+    let mention = words.mention(first);
+    if mention.first >= 5 {
+        return None;
+    }
+    if words.letter(first) == 'p' {
+        return Some(first);
+    }
+    // `Oslo City Council President Ana Diaz`: nothing parts her from it.
+    let opens = |at: usize| {
+        matches!(
+            words.upos(at),
+            Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num
+        ) || matches!(words.at(at), "of" | "the" | "for" | "and" | "&")
+    };
+    let person = words
+        .tops()
+        .find(|top| named(top) && words.letter(*top) == 'p')
+        .filter(|person| (mention.end..words.mention(*person).first).all(opens));
+    if person.is_some() {
+        return person;
+    }
+    // `Norway Book Service`, `Conference of Norway`, `Widening the Council`: only a part of what is named.
+    let goes_on = words.written(mention.end).starts_with(char::is_uppercase)
+        && matches!(words.upos(mention.end), Upos::Propn | Upos::Noun);
+    let within =
+        (0..mention.first).any(|at| matches!(words.upos(at), Upos::Verb | Upos::Adp | Upos::Propn));
+    (!goes_on && !within).then_some(first)
 }
 
 /// `the following countries`: the subject stands for the list.

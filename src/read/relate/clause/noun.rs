@@ -3,6 +3,7 @@
 use super::super::hindrance::SORTS;
 use super::super::words::{Words, country_after};
 use crate::model::Kind;
+use crate::model::relation::role;
 use crate::model::words::noun_lemma;
 use crate::read::stage::{Form, Upos};
 
@@ -273,7 +274,37 @@ pub(super) fn all_names(words: &Words<'_>, noun: usize, besides: Option<usize>) 
     in_list(words, &joined).into_iter().for_each(&mut push);
     out_of_name(words, noun).into_iter().for_each(&mut push);
     titled_list(words, noun).into_iter().for_each(&mut push);
+    found.retain(|(mention, _)| !is_of_post(words, *mention));
     found
+}
+
+/// `Ana Diaz, Director, Borealis Bank; Ola Berg`: whether a mention is the body of the post of the person before it.
+pub(super) fn is_of_post(words: &Words<'_>, mention: usize) -> bool {
+    const FAR: usize = 16;
+    let mut first = words.mention(mention).first;
+    if words.letter(mention) != 'o' {
+        return false;
+    }
+    while first > 0 && words.upos(first - 1) == Upos::Det {
+        first -= 1;
+    }
+    let mut at = first;
+    let mut post = false;
+    while at > 0 && first - at < FAR {
+        at -= 1;
+        match words.at(at) {
+            "," => {
+                let person = |name: &usize| words.letter(*name) == 'p';
+                if words.ends(at).filter(person).is_some() {
+                    return post && words.at(first - 1) == ",";
+                }
+            }
+            ";" | ":" | "." | "and" => return false,
+            _ if words.upos(at) == Upos::Verb => return false,
+            word => post |= role(&noun_lemma(word)).is_some(),
+        }
+    }
+    false
 }
 
 /// `the Office, the Ministry and the Centre`: the middle one of a list, where the parser took it for an apposition of the

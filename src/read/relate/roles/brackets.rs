@@ -87,7 +87,10 @@ pub(super) fn read(
             let cited = label == "works_for"
                 && words.at(open + 1).len() == 4
                 && words.at(open + 1).bytes().all(|b| b.is_ascii_digit());
-            let named = words.mention(inner).form == Form::Name && !guessed && !cited;
+            let named = words.mention(inner).form == Form::Name
+                && !guessed
+                && !cited
+                && !(label == "works_for" && is_seat(words, inner));
             if whole && begins && named && !label.is_empty() {
                 add(words, facts, (top, inner), label, "", 0.75, "name.brackets");
             }
@@ -123,6 +126,23 @@ fn is_alias(words: &Words<'_>, top: usize, inner: usize) -> bool {
         words.letter(top) == 'p' && outer.first > 0 && words.upos(outer.first - 1) == Upos::Det;
     let country = words.letter(inner) == 'c';
     foreign || !country && (letters || pseudonym || shares || unknown || article)
+}
+
+/// `(D-TN)`, `(DE-AL)`, `(TX-14)`: whether a name is a short sign with a dash, for a party, a state or a seat.
+fn is_seat(words: &Words<'_>, name: usize) -> bool {
+    let mention = words.mention(name);
+    let sign: String = (mention.first..mention.end)
+        .map(|at| words.written(at))
+        .collect();
+    let parts: Vec<&str> = sign.split(['-', '–', '‑']).collect();
+    let short = |part: &&str| {
+        !part.is_empty()
+            && part.len() < 3
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+    };
+    parts.len() > 1 && parts.iter().all(short)
 }
 
 /// Whether a name is one word of capitals that no table knows.
