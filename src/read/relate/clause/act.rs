@@ -3,7 +3,7 @@
 use super::super::facts::{Facts, Found};
 use super::super::tables::{Asked, EMPTY, JOINT, frame, is_light, knows};
 use super::super::words::Words;
-use super::far::{Far, Given};
+use super::far::{Far, Given, receives};
 use super::noun::{Name, is_joint};
 use super::verb::{Verb, joins_in_doing, particle};
 use crate::model::relation::{british, third_person};
@@ -97,7 +97,7 @@ impl Act<'_, '_> {
                     if lemma == "direct" && self.controls {
                         continue;
                     }
-                    if label == "provides" && self.receives(object.0, far) {
+                    if label == "provides" && receives(self.words, object.0, far) {
                         continue;
                     }
                     if label == "joins" && joins_in_doing(self.words, self.verb) {
@@ -139,14 +139,6 @@ impl Act<'_, '_> {
                 }
             }
         }
-    }
-
-    /// `provides Norway with nurses`, `provides the nurses a house`: whether what stands after the verb is given something.
-    fn receives(&self, object: usize, far: &[Far]) -> bool {
-        let words = self.words;
-        matches!(words.letter(object), 'p' | 'c' | 'l')
-            || far.iter().any(|end| end.prep == "with")
-            || matches!(words.upos(words.mention(object).end), Upos::Det | Upos::Num)
     }
 
     /// `signed the treaty on behalf of Norway`: who does it represents Norway.

@@ -323,3 +323,10 @@ fn object(words: &Words<'_>, verb: &Verb) -> (Option<usize>, bool) {
     let found = from_last.filter(|object| *object > at).or(from_next);
     (found.filter(|found| !tree.is_relative(*found)), false)
 }
+
+/// `provides Norway with nurses`, `provides the nurses a house`: whether what stands after the verb is given something.
+pub(super) fn receives(words: &Words<'_>, object: usize, far: &[Far]) -> bool {
+    matches!(words.letter(object), 'p' | 'c' | 'l')
+        || far.iter().any(|end| end.prep == "with")
+        || matches!(words.upos(words.mention(object).end), Upos::Det | Upos::Num)
+}

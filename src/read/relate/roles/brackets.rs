@@ -87,10 +87,8 @@ pub(super) fn read(
             let cited = label == "works_for"
                 && words.at(open + 1).len() == 4
                 && words.at(open + 1).bytes().all(|b| b.is_ascii_digit());
-            let named = words.mention(inner).form == Form::Name
-                && !guessed
-                && !cited
-                && !(label == "works_for" && is_seat(words, inner));
+            let seat = label == "works_for" && is_seat(words, inner);
+            let named = words.mention(inner).form == Form::Name && !guessed && !cited && !seat;
             if whole && begins && named && !label.is_empty() {
                 add(words, facts, (top, inner), label, "", 0.75, "name.brackets");
             }
