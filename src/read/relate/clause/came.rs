@@ -101,6 +101,10 @@ impl Said<'_, '_> {
         if done_to && !joins {
             return false;
         }
+        // `used to lead` leads no more, `used the prize to start` started.
+        if lemma == "use" && tree.part(verb, &["obj"]).is_none() {
+            return false;
+        }
         (MOVES.contains(&lemma) || lemma == "work" && with()) && self.is_past(verb)
     }
 
