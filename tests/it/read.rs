@@ -140,3 +140,41 @@ fn every_format_says_that_a_sentence_was_cut() {
         .ends(0)
         .says(&format!("long.iob: {note}"));
 }
+
+/// Marks and letters that have a double of another length in UTF-8 stand in real documents.
+#[test]
+fn unusual_letters_and_marks_never_stop_the_reader() {
+    let swaps: [&[(&str, &str)]; 6] = [
+        &[
+            ("-", "\u{2011}"),
+            ("'", "\u{2019}"),
+            (" of ", "\u{a0}of\u{202f}"),
+        ],
+        &[("-", "\u{2013}"), ("\"", "\u{201d}"), ("I", "\u{130}")],
+        &[("K", "\u{212a}"), ("ss", "\u{1e9e}"), ("s ", "\u{17f} ")],
+        &[("a", "a\u{301}"), (".", "\u{2024}"), (",", "\u{ff0c}")],
+        &[(" ", "\u{200b} "), ("(", "\u{ff08}"), (")", "\u{ff09}")],
+        &[(" ", "-"), ("M", "\u{3a3}"), ("\n", "\u{2028}")],
+    ];
+    let mut texts = vec![
+        "The Iran\u{2011}backed group met a U.S.\u{2011}led, Oslo\u{2011}based one.".to_owned(),
+    ];
+    let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/seeds");
+    for entry in std::fs::read_dir(seeds).expect("a folder") {
+        texts.push(std::fs::read_to_string(entry.expect("an entry").path()).expect("a text"));
+    }
+    for text in texts {
+        for swap in swaps {
+            let text = swap
+                .iter()
+                .fold(text.clone(), |text, (from, to)| text.replace(from, to));
+            let reading = arrowroot::read::read(&text);
+            for span in reading.entities.iter().flat_map(|one| &one.mentions) {
+                assert!(
+                    text.is_char_boundary(span.start as usize)
+                        && text.is_char_boundary(span.end as usize)
+                );
+            }
+        }
+    }
+}

@@ -39,8 +39,8 @@ fn named(line: &Line<'_>, at: usize, taken: &[bool]) -> Option<Found> {
     };
     let name = |first: usize| {
         let whole = line.name(first, at + 1);
-        let end = whole.len() - tail.len() - 1;
-        whole[..end].trim_end_matches(['-', '‑']).to_owned()
+        let front = whole.strip_suffix(tail).unwrap_or(&whole);
+        front.trim_end_matches(['-', '‑']).to_owned()
     };
     let mut first = at;
     while first > 0 && at - first < LONGEST && before(first - 1) {

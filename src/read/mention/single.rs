@@ -33,8 +33,9 @@ impl Namer<'_, '_> {
         if token.case == Case::Upper {
             let letters: String = token.text.chars().filter(|c| c.is_alphabetic()).collect();
             let plural = letters.len() > 3
-                && letters.ends_with('s')
-                && letters[..letters.len() - 1].chars().all(char::is_uppercase);
+                && letters
+                    .strip_suffix('s')
+                    .is_some_and(|rest| rest.chars().all(char::is_uppercase));
             let digits = token
                 .text
                 .trim_start_matches(|c: char| c.is_alphabetic() || matches!(c, '-' | '–'));

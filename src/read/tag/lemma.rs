@@ -208,7 +208,7 @@ fn adjective(form: &str) -> Cow<'_, str> {
     if let Some((_, tail)) = form.split_once('-') {
         let named = tail.starts_with(char::is_uppercase) && !lexicon::common(&tail.to_lowercase())
             || lexicon::demonym(&tail.to_lowercase());
-        let head = &low[..low.len() - tail.to_lowercase().len()];
+        let head = low.strip_suffix(&tail.to_lowercase()).unwrap_or(&low);
         return if named {
             format!("{head}{tail}").into()
         } else {
