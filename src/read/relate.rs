@@ -16,6 +16,7 @@ mod event;
 mod facts;
 mod hindrance;
 mod inside;
+mod judge;
 mod known;
 mod lists;
 mod names;
@@ -49,9 +50,21 @@ const LONGEST: usize = 200;
 
 /// The facts of a document, in the order of their sentences. Ends are indices into [`Analysis::entities`].
 ///
-/// No two facts of one sentence have the same ends and label. Empty where no sentence has two mentions.
+/// No two facts of one sentence have the same ends and label. Empty where no sentence has two mentions. The confidence of a
+/// fact is how likely it is right; what is hardly right is not told.
 #[must_use]
 pub fn relate(text: &str, analysis: &Analysis) -> Vec<Fact> {
+    collect(text, analysis).finish()
+}
+
+/// As [`relate`], with the facts that are hardly right, each with the signs that it is judged by.
+#[cfg(any(test, feature = "train"))]
+#[must_use]
+pub fn with_signs(text: &str, analysis: &Analysis) -> Vec<(Fact, Vec<String>)> {
+    collect(text, analysis).with_signs()
+}
+
+fn collect(text: &str, analysis: &Analysis) -> Facts {
     let mut facts = Facts::default();
     let bodies = Bodies::of(analysis);
     let own = time::own_dates(text, analysis);
@@ -119,7 +132,7 @@ pub fn relate(text: &str, analysis: &Analysis) -> Vec<Fact> {
             open = found.or(open);
         }
     }
-    facts.finish()
+    facts
 }
 
 /// Adds the facts of a sentence, an item of `list` where there is one; gives back what a list after it completes.

@@ -98,6 +98,26 @@ pub(crate) const VECTORS: &[Known] = &[
     ("--seed", "N", "where random numbers begin [20261122]"),
 ];
 
+/// Options of `judge`.
+pub(crate) const JUDGE: &[Known] = &[
+    (
+        "--docs",
+        "FOLDER",
+        "the documents of the judged facts, .txt files",
+    ),
+    (
+        "--verdicts",
+        "FILES",
+        "tables of judged facts, with commas between: document, start, subject, relation, object, right or wrong",
+    ),
+    ("--out", "FILE", "the weights [grammar/english/judge.tsv]"),
+    (
+        "--score",
+        "",
+        "write nothing, only say how well facts are judged",
+    ),
+];
+
 /// What was typed.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Args {
@@ -190,7 +210,7 @@ pub(crate) fn help() -> String {
          arrowroot-train --data FOLDER --score --card   writes the card from files that are there\n\
          arrowroot-train vectors --text FOLDER          learns vectors of words from free text\n",
     );
-    for (title, known) in [("Training", TRAIN), ("Vectors", VECTORS)] {
+    for (title, known) in [("Training", TRAIN), ("Vectors", VECTORS), ("Judge", JUDGE)] {
         out.push_str(&format!("\n{title}:\n"));
         for (name, takes, what) in known {
             out.push_str(&format!("  {:<18} {what}\n", format!("{name} {takes}")));
@@ -245,7 +265,7 @@ mod tests {
     #[test]
     fn help_names_every_option() {
         let help = help();
-        for (name, ..) in TRAIN.iter().chain(VECTORS) {
+        for (name, ..) in TRAIN.iter().chain(VECTORS).chain(JUDGE) {
             assert!(help.contains(&format!("  {name} ")), "{name}");
         }
     }

@@ -4,7 +4,9 @@ mod args;
 
 use args::Args;
 use arrowroot::train::card::{self, Run, Scored};
-use arrowroot::train::{Report, Settings, VectorSettings, learn_vectors, report, train};
+use arrowroot::train::{
+    Report, Settings, VectorSettings, learn_judge, learn_vectors, report, train,
+};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,6 +16,7 @@ use std::time::Instant;
 const CARD: &str = "docs/MODEL_CARD.md";
 const WEIGHTS: &str = "grammar/english/reader.weights";
 const VECTORS: &str = "grammar/english/word.vectors";
+const JUDGE: &str = "grammar/english/judge.tsv";
 
 fn main() -> ExitCode {
     match run(std::env::args().skip(1).collect()) {
@@ -39,6 +42,10 @@ fn run(mut typed: Vec<String>) -> Result<(), String> {
     if typed.first().is_some_and(|word| word == "vectors") {
         typed.remove(0);
         return vectors(&Args::parse(typed, args::VECTORS)?);
+    }
+    if typed.first().is_some_and(|word| word == "judge") {
+        typed.remove(0);
+        return judge(&Args::parse(typed, args::JUDGE)?);
     }
     let args = Args::parse(typed, args::TRAIN)?;
     let folder = PathBuf::from(
@@ -101,6 +108,30 @@ fn run(mut typed: Vec<String>) -> Result<(), String> {
         write(Path::new(CARD), new.as_bytes())?;
         say(&format!("{CARD}: written"));
     }
+    Ok(())
+}
+
+/// Learns the weights by which facts are judged, says how well they do on documents held back, and writes them.
+fn judge(args: &Args) -> Result<(), String> {
+    let needed = |name: &str, what: &str| {
+        args.value(name).ok_or_else(|| {
+            format!("say where the {what}: arrowroot-train judge --docs FOLDER --verdicts FILES")
+        })
+    };
+    let documents = Path::new(needed("--docs", "documents are")?);
+    let verdicts: Vec<&Path> = needed("--verdicts", "verdicts are")?
+        .split(',')
+        .map(Path::new)
+        .collect();
+    let learned =
+        learn_judge(documents, &verdicts, &mut say).map_err(|trouble| trouble.to_string())?;
+    say(learned.report.to_string().trim_end());
+    if args.has("--score") {
+        return Ok(());
+    }
+    let out = Path::new(args.value("--out").unwrap_or(JUDGE));
+    write(out, learned.table.as_bytes())?;
+    say(&format!("{}: {} bytes", out.display(), learned.table.len()));
     Ok(())
 }
 

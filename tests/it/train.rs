@@ -1,7 +1,7 @@
 //! Training gives the same bytes every time: on a data folder in miniature, for one thread and for four.
 
 use arrowroot::read::net::{Net, Room};
-use arrowroot::train::{Settings, VectorSettings, learn_vectors, train};
+use arrowroot::train::{Settings, VectorSettings, learn_judge, learn_vectors, train};
 use std::path::Path;
 
 /// The folder, laid out as the data that the shipped weights are trained on; its sentences and names are invented.
@@ -72,4 +72,72 @@ fn a_folder_without_one_of_its_files_is_refused_by_name() {
     )
     .expect_err("no such file");
     assert!(error.to_string().contains("ewt-train.conllu"), "{error}");
+}
+
+/// Documents in which one rule is always right and another always wrong, and the verdicts that say so.
+fn judged_folder(n: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut verdicts = String::from("document\tstart\tsubject\trelation\tobject\tverdict\n");
+    for at in 0..n {
+        let name = format!("{at}.txt");
+        let text = format!("Ines Vale{at} leads the Blue Crew. Otto Berg{at} was born in Oslo.\n");
+        let second = text.find("Otto").expect("a second sentence");
+        std::fs::write(folder.path().join(&name), &text).expect("a document");
+        verdicts += &format!("{name}\t0\tInes Vale{at}\tleads\tBlue Crew\twrong\n");
+        verdicts += &format!("{name}\t{second}\tOtto Berg{at}\tborn_in\tOslo\tright\n");
+    }
+    std::fs::write(folder.path().join("verdicts.tsv"), verdicts).expect("verdicts");
+    folder
+}
+
+#[test]
+fn what_is_always_wrong_gets_signs_that_speak_against_it() {
+    let folder = judged_folder(30);
+    let verdicts = folder.path().join("verdicts.tsv");
+    let learn = || learn_judge(folder.path(), &[&verdicts], &mut |_| {}).expect("a folder");
+    let learned = learn();
+    assert_eq!(
+        learned.table,
+        learn().table,
+        "the same files, the same bytes"
+    );
+    let weight = |sign: &str| -> i64 {
+        let row = learned
+            .table
+            .lines()
+            .find_map(|line| line.strip_prefix(sign));
+        row.and_then(|row| row.trim().parse().ok())
+            .unwrap_or_default()
+    };
+    assert!(
+        weight("p=leads\t") < 0 && weight("p=born_in\t") > 0,
+        "{}",
+        learned.table
+    );
+    let report = &learned.report;
+    assert_eq!((report.n_facts, report.n_documents), (60, 30));
+    assert!(report.area > 0.99, "{report}");
+}
+
+#[test]
+fn a_verdict_that_is_none_is_told_with_its_line() {
+    let folder = judged_folder(2);
+    let verdicts = folder.path().join("bad.tsv");
+    let told = |text: &str| {
+        std::fs::write(&verdicts, text).expect("verdicts");
+        let learned = learn_judge(folder.path(), &[&verdicts], &mut |_| {});
+        learned.expect_err("no verdicts").to_string()
+    };
+    assert!(
+        told("0.txt\t0\ta\tb\tc\tmaybe\n").ends_with("bad.tsv:1: a verdict is `right` or `wrong`")
+    );
+    assert!(
+        told("document\n0.txt\tx\ta\tb\tc\tright\n")
+            .contains("bad.tsv:1: a line has document, start")
+    );
+    assert!(
+        told("0.txt\tx\ta\tb\tc\tright\n").ends_with("bad.tsv:1: the start is a number of bytes")
+    );
+    assert!(told("gone.txt\t0\ta\tb\tc\tright\n").contains("cannot read"));
+    assert!(told("0.txt\t0\ta\tb\tc\tright\n").contains("no fact of the verdicts"));
 }

@@ -1,17 +1,29 @@
 //! Facts on their way out.
 
 use super::cut::{is_cut, is_half};
+use super::hindrance::cannot;
+use super::judge::{self, Claim};
 use super::words::Words;
 use crate::model::{Fact, Props, Span, Status, Time, Value};
 use std::collections::BTreeMap;
 
-/// What is less sure than this is not told.
+/// What its rule is less sure of than this is not told.
 const LEAST: f32 = 0.33;
+/// No fact that a program read is surer than this.
+const MOST: f32 = 0.98;
+
+/// What a fact loses that rests on a reference: it is never as sure as one that names its ends.
+const RESTS: f32 = 0.02;
 
 /// Collects the facts of a document: one for each sentence, pair and label, the surest.
 #[derive(Default)]
 pub(super) struct Facts {
     list: Vec<Fact>,
+    /// What its signs say of each, in the same order.
+    sums: Vec<f32>,
+    /// The signs of each that say so.
+    #[cfg(any(test, feature = "train"))]
+    signs: Vec<Vec<String>>,
     seen: BTreeMap<(usize, usize, String, usize), usize>,
 }
 
@@ -59,6 +71,9 @@ impl Facts {
         if left.entity == right.entity {
             return None;
         }
+        if cannot(words, found.subject, found.label) {
+            return None;
+        }
         // What roles and posts tell stands beside the name of a body, and is no part of it.
         let side = ["name.", "verb."]
             .iter()
@@ -86,6 +101,18 @@ impl Facts {
             words.index,
         );
         let references = words.references(&[found.subject, found.object]);
+        let signs = judge::signs(
+            words,
+            &Claim {
+                subject: found.subject,
+                label: found.label,
+                object: found.object,
+                status: found.status,
+                rule: found.rule,
+                guess: sure,
+            },
+        );
+        let sum = judge::weigh(&signs);
         if let Some(at) = self.seen.get(&key) {
             let old = &mut self.list[*at];
             // `to support Chile, the bank acted, giving priority to Chile`: what is done says more than what is meant.
@@ -98,6 +125,9 @@ impl Facts {
             old.confidence = confidence;
             old.surface = found.surface;
             old.references = references;
+            self.sums[*at] = sum;
+            #[cfg(any(test, feature = "train"))]
+            self.signs[*at].clone_from(&signs);
             found.rule.clone_into(&mut old.rule);
             if old.time.is_empty() {
                 old.time = found.time;
@@ -105,6 +135,9 @@ impl Facts {
             return Some(*at);
         }
         self.seen.insert(key, self.list.len());
+        self.sums.push(sum);
+        #[cfg(any(test, feature = "train"))]
+        self.signs.push(signs);
         self.list.push(Fact {
             subject: left.entity,
             relation: found.label.to_owned(),
@@ -142,10 +175,42 @@ impl Facts {
         self.list.len()
     }
 
-    /// The facts in the order of their sentences, then as found.
+    /// The facts in the order of their sentences, then as found, without those that are hardly right; each with how likely it
+    /// is right as its confidence.
     pub(super) fn finish(self) -> Vec<Fact> {
-        let mut list = self.list;
+        let crowds = judge::crowds(&self.list);
+        let judged = self.list.into_iter().zip(self.sums).zip(crowds);
+        let mut list: Vec<Fact> = judged
+            .map(|((fact, sum), crowd)| (fact, judge::share(sum + judge::weigh(&crowd))))
+            .filter(|(fact, share)| *share >= judge::floor(&fact.rule))
+            .map(|(fact, share)| Fact {
+                confidence: ((share.min(MOST) - rests(&fact)) * 100.0).round() / 100.0,
+                ..fact
+            })
+            .collect();
         list.sort_by_key(|fact| fact.sentence.start);
         list
+    }
+
+    /// All facts as found, the hardly right ones too, each with its signs.
+    #[cfg(any(test, feature = "train"))]
+    pub(super) fn with_signs(self) -> Vec<(Fact, Vec<String>)> {
+        let crowds = judge::crowds(&self.list);
+        let signs = self.signs.into_iter().zip(crowds);
+        let signs = signs.map(|(signs, crowd)| {
+            let mut signs = [signs, crowd.to_vec()].concat();
+            signs.sort_unstable();
+            signs
+        });
+        self.list.into_iter().zip(signs).collect()
+    }
+}
+
+/// What a fact's score loses for the references that it rests on.
+fn rests(fact: &Fact) -> f32 {
+    if fact.references.is_empty() {
+        0.0
+    } else {
+        RESTS
     }
 }

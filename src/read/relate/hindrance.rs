@@ -49,6 +49,49 @@ pub(super) fn is_itself(words: &Words<'_>, left: usize, right: usize) -> bool {
         && SORTS.contains(&words.at(mention.head))
 }
 
+/// Nouns of what is meant or written: it holds in a country and is based nowhere.
+const PAPER: [&str; 22] = [
+    "plan",
+    "strategy",
+    "vision",
+    "roadmap",
+    "framework",
+    "agenda",
+    "policy",
+    "goal",
+    "award",
+    "prize",
+    "honour",
+    "honor",
+    "index",
+    "assessment",
+    "study",
+    "economy",
+    "act",
+    "bill",
+    "law",
+    "debate",
+    "fellowship",
+    "scholarship",
+];
+
+/// Whether what a mention names cannot be an end of such a fact: an event and a plan have no seat, and no law is made by
+/// the person whose it is called (`Marrow's Harbour Act`).
+pub(super) fn cannot(words: &Words<'_>, subject: usize, label: &str) -> bool {
+    let mention = words.mention(subject);
+    let paper = |nouns: &[&str]| {
+        let until = (mention.first + 1..mention.end).find(|at| words.at(*at) == "of");
+        [mention.head, until.unwrap_or(mention.end) - 1]
+            .iter()
+            .any(|at| nouns.contains(&noun_lemma(words.at(*at)).as_str()))
+    };
+    match label {
+        "based_in" => words.letter(subject) == 'e' || paper(&PAPER),
+        "created_by" => paper(&["act", "bill", "law"]),
+        _ => false,
+    }
+}
+
 /// `the assault on the fort`, `the videos on a site`: it is done to the fort and stands on the site, not about them. And a
 /// union does not make its charter, the charter makes the union.
 pub(super) fn strikes(words: &Words<'_>, event: usize, label: &str) -> bool {

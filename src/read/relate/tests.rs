@@ -4,8 +4,8 @@
 //! tables write it. Brackets may nest. A name that begins in lower case is a nominal; `~` after the kind makes it an
 //! adjective, `=NAME` a pronoun for that thing.
 
-use super::relate;
 use super::words::letter;
+use super::{relate, with_signs};
 use crate::model::words::{noun_lemma, table};
 use crate::model::{Fact, Kind, Props, Span, Status, Time};
 use crate::read::stage::{Analysis, Form, Mention, Thing};
@@ -165,7 +165,9 @@ fn facts(marked: &str) -> Vec<String> {
         assert!(!fact.rule.is_empty() && text.get(fact.sentence.range()).is_some());
         line
     };
-    let mut lines: Vec<String> = relate(&text, &analysis).into_iter().map(show).collect();
+    // What the rules find: how likely it is right is another matter.
+    let facts = with_signs(&text, &analysis).into_iter();
+    let mut lines: Vec<String> = facts.map(|(fact, _)| show(fact)).collect();
     lines.sort();
     lines
 }

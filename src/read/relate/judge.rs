@@ -1,0 +1,120 @@
+//! How likely a fact is right: signs of its sentence, weighed by what people said of thousands of facts.
+//!
+//! A logistic model over yes-or-no signs (`signs`): which rule and relation, what sort of ends, what stands beside and between
+//! them, the way from one to the other in the tree. Its weights are a table, learned by `arrowroot-train judge`.
+//! The share is what a fact's score is, a little less where an end stands for something named elsewhere. A fact below
+//! its rule's [`floor`] is not told.
+
+mod signs;
+
+pub(super) use signs::{Claim, crowds, signs};
+
+use crate::model::words::table;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What is less likely than this to be right is not told.
+const FLOOR: f32 = 0.45;
+
+/// The same for a city's country that only the tables know: few miss it.
+const KNOWN: (&str, f32) = ("place.", 0.7);
+
+/// The weight that every fact has.
+const EVERY: &str = "*";
+
+/// Weights by sign; a sign that learning met too seldom has none.
+static WEIGHTS: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
+    table(include_str!("../../../grammar/english/judge.tsv"))
+        .filter_map(|row| Some((*row.first()?, row.get(1)?.parse::<f32>().ok()? / 1000.0)))
+        .collect()
+});
+
+/// What signs say together, in logits. Cost: a look-up a sign.
+pub(super) fn weigh(signs: &[String]) -> f32 {
+    let weight = |sign: &String| WEIGHTS.get(sign.as_str()).copied().unwrap_or(0.0);
+    signs.iter().map(weight).sum()
+}
+
+/// How likely a fact is right of whose signs this is the sum, 0 to 1.
+pub(super) fn share(sum: f32) -> f32 {
+    let every = WEIGHTS.get(EVERY).copied().unwrap_or(0.0);
+    1.0 / (1.0 + (-sum - every).exp())
+}
+
+/// What is less likely than this to be right is not told by a rule.
+pub(super) fn floor(rule: &str) -> f32 {
+    let (class, floor) = KNOWN;
+    if rule.starts_with(class) {
+        floor
+    } else {
+        FLOOR
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::{analyse, read};
+
+    fn rows() -> Vec<Vec<&'static str>> {
+        table(include_str!("../../../grammar/english/judge.tsv")).collect()
+    }
+
+    #[test]
+    fn the_table_is_sorted_and_every_row_is_read() {
+        let rows = rows();
+        assert!(rows.len() > 1000);
+        assert!(rows.iter().all(|row| row.len() == 2), "a sign and a weight");
+        assert!(rows.windows(2).all(|two| two[0][0] < two[1][0]));
+        assert_eq!(WEIGHTS.len(), rows.len());
+        assert!(WEIGHTS.contains_key(EVERY));
+        assert!(WEIGHTS.values().all(|weight| weight.is_finite()));
+    }
+
+    #[test]
+    fn a_share_is_a_share_whatever_the_signs() {
+        let all: Vec<String> = WEIGHTS.keys().map(|sign| (*sign).to_owned()).collect();
+        let (worst, best): (Vec<String>, Vec<String>) = all
+            .into_iter()
+            .partition(|sign| WEIGHTS[sign.as_str()] < 0.0);
+        for signs in [&worst, &best, &vec!["no such sign".to_owned()]] {
+            assert!((0.0..=1.0).contains(&share(weigh(signs))));
+        }
+        assert!(share(weigh(&worst)) < FLOOR && FLOOR < share(weigh(&best)));
+    }
+
+    #[test]
+    fn what_a_rule_is_wrong_about_more_often_scores_less() {
+        let reading = read("Ms. Ines Vale leads the Blue Crew. Otto Berg was born in Oslo.");
+        let score = |relation: &str| {
+            let fact = reading.facts.iter().find(|fact| fact.relation == relation);
+            fact.expect(relation).confidence
+        };
+        assert!(score("leads") > 0.5 && score("born_in") > 0.8);
+    }
+
+    #[test]
+    fn facts_have_signs_of_rule_ends_way_and_between() {
+        let text = "Ms. Ines Vale leads the Blue Crew of Oslo.";
+        let analysis = analyse(text);
+        let facts = super::super::with_signs(text, &analysis);
+        let (_, told) = facts
+            .iter()
+            .find(|(fact, _)| fact.relation == "leads")
+            .expect("a fact");
+        for sign in [
+            "rule=verb.active",
+            "p=leads",
+            "st=asserted",
+            "S.form=name",
+            "S.next=VERB",
+            "O.prev=the",
+            "path=nsubj^obj",
+            "top=lead",
+            "has=lead",
+        ] {
+            assert!(told.iter().any(|one| one == sign), "{sign} of {told:?}");
+        }
+        assert!(told.is_sorted());
+    }
+}

@@ -1,0 +1,364 @@
+//! Weights of the signs that facts are judged by: logistic regression over what people said of facts.
+
+use super::Trouble;
+use crate::model::Fact;
+use crate::read::{analyse, with_signs};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::fs;
+use std::path::Path;
+
+/// The weight that every fact has.
+const EVERY: &str = "*";
+/// A sign that fewer facts show has no weight.
+const LEAST: usize = 3;
+/// How much a weight costs: half of this times its square, where a wrong verdict costs its log-likelihood.
+const COST: f64 = 12.0;
+/// Rounds over all signs.
+const ROUNDS: usize = 40;
+/// Weights are kept in thousandths; smaller ones are left out.
+const SMALLEST: i64 = 8;
+/// Parts for measuring: each is judged by weights learned from the others.
+const FOLDS: usize = 8;
+
+/// A fact with its verdict.
+struct Judged {
+    document: String,
+    right: bool,
+    signs: Vec<String>,
+}
+
+/// What learning gave.
+#[derive(Clone, Debug)]
+pub struct Learned {
+    /// The table: a line a sign, sorted, its weight in thousandths.
+    pub table: String,
+    /// How well facts are judged by weights that were learned without their documents.
+    pub report: JudgeReport,
+}
+
+/// Measured on facts whose documents were not learned from.
+#[derive(Clone, Debug, Default)]
+pub struct JudgeReport {
+    /// Facts with a verdict that the reader still tells.
+    pub n_facts: usize,
+    /// Facts with a verdict that it no longer tells.
+    pub n_gone: usize,
+    /// Documents.
+    pub n_documents: usize,
+    /// How often a right fact scores more than a wrong one, 0 to 1.
+    pub area: f64,
+    /// Score and whether it was right, a fact each, the lowest score first.
+    pub scores: Vec<(f64, bool)>,
+}
+
+/// Learns the weights from a folder of `.txt` documents and tables of verdicts about their facts.
+///
+/// A line of a table: document (a file of the folder), the byte where the fact's sentence begins, subject, relation, object,
+/// `right` or `wrong`; more cells are passed over, so is a first line that begins with `document`. A fact that the reader no
+/// longer tells is counted and left out. The same files give the same bytes. Cost: reads every document once, then seconds.
+///
+/// # Errors
+/// A file that cannot be read, a line without six cells, a folder and tables that share no fact.
+pub fn learn_judge(
+    documents: &Path,
+    verdicts: &[&Path],
+    told: &mut dyn FnMut(&str),
+) -> Result<Learned, Trouble> {
+    let mut lists: BTreeMap<String, Vec<Verdict>> = BTreeMap::new();
+    for path in verdicts {
+        read_verdicts(path, &mut lists)?;
+    }
+    let mut judged = Vec::new();
+    let mut report = JudgeReport {
+        n_documents: lists.len(),
+        ..JudgeReport::default()
+    };
+    for (name, verdicts) in &lists {
+        let text = read(&documents.join(name))?;
+        let before = judged.len();
+        add(name, &text, verdicts, &mut judged);
+        report.n_gone += verdicts.len() - (judged.len() - before);
+    }
+    report.n_facts = judged.len();
+    if judged.is_empty() {
+        return Err(Trouble::new(
+            "no fact of the verdicts is told of these documents",
+        ));
+    }
+    told(&format!(
+        "{} facts of {} documents",
+        judged.len(),
+        lists.len()
+    ));
+    report.scores = across(
+        &judged,
+        &lists.keys().map(String::as_str).collect::<Vec<_>>(),
+    );
+    report.area = area(&report.scores);
+    let all: Vec<&Judged> = judged.iter().collect();
+    let weights = Weights::learn(&all);
+    Ok(Learned {
+        table: weights.table(),
+        report,
+    })
+}
+
+/// A verdict of a table.
+struct Verdict {
+    start: u32,
+    fact: [String; 3],
+    right: bool,
+}
+
+fn read(path: &Path) -> Result<String, Trouble> {
+    fs::read_to_string(path)
+        .map_err(|error| Trouble::new(format!("cannot read {}: {error}", path.display())))
+}
+
+fn read_verdicts(path: &Path, lists: &mut BTreeMap<String, Vec<Verdict>>) -> Result<(), Trouble> {
+    for (at, line) in read(path)?.lines().enumerate() {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let bad = |what: &str| Trouble::new(format!("{}:{}: {what}", path.display(), at + 1));
+        let [document, start, subject, relation, object, verdict, ..] = cells.as_slice() else {
+            return Err(bad(
+                "a line has document, start, subject, relation, object and verdict, with tabs between",
+            ));
+        };
+        if at == 0 && *document == "document" {
+            continue;
+        }
+        let right = match *verdict {
+            "right" => true,
+            "wrong" => false,
+            _ => return Err(bad("a verdict is `right` or `wrong`")),
+        };
+        let start = start
+            .parse()
+            .map_err(|_| bad("the start is a number of bytes"))?;
+        let fact = [subject, relation, object].map(|cell| (*cell).to_owned());
+        let verdict = Verdict { start, fact, right };
+        lists
+            .entry((*document).to_owned())
+            .or_default()
+            .push(verdict);
+    }
+    Ok(())
+}
+
+/// Adds the facts of a document that have a verdict.
+fn add(name: &str, text: &str, verdicts: &[Verdict], judged: &mut Vec<Judged>) {
+    let analysis = analyse(text);
+    let name_of = |thing: usize| analysis.entities.get(thing).map_or("", |thing| &thing.name);
+    let mut told: BTreeMap<(u32, [&str; 3]), Vec<String>> = BTreeMap::new();
+    let facts = with_signs(text, &analysis);
+    for (fact, signs) in &facts {
+        let Fact {
+            subject,
+            object,
+            relation,
+            sentence,
+            ..
+        } = fact;
+        let ends = [name_of(*subject), relation, name_of(*object)];
+        told.insert((sentence.start, ends), signs.clone());
+    }
+    for verdict in verdicts {
+        let fact = verdict.fact.each_ref().map(String::as_str);
+        if let Some(signs) = told.get(&(verdict.start, fact)) {
+            judged.push(Judged {
+                document: name.to_owned(),
+                right: verdict.right,
+                signs: signs.clone(),
+            });
+        }
+    }
+}
+
+/// Scores of facts by weights that were learned from other documents, sorted.
+fn across(judged: &[Judged], documents: &[&str]) -> Vec<(f64, bool)> {
+    let fold: BTreeMap<&str, usize> = documents
+        .iter()
+        .enumerate()
+        .map(|(at, name)| (*name, at % FOLDS))
+        .collect();
+    let mut scores = Vec::new();
+    for part in 0..FOLDS {
+        let (held, learned): (Vec<&Judged>, Vec<&Judged>) = judged
+            .iter()
+            .partition(|one| fold[one.document.as_str()] == part);
+        let weights = Weights::learn(&learned);
+        scores.extend(
+            held.iter()
+                .map(|one| (weights.share(&one.signs), one.right)),
+        );
+    }
+    scores.sort_by(|a, b| a.0.total_cmp(&b.0));
+    scores
+}
+
+/// How often a right one scores more than a wrong one; the scores are sorted.
+fn area(scores: &[(f64, bool)]) -> f64 {
+    let (mut wrong, mut pairs) = (0_u32, 0.0);
+    let mut right = 0_u32;
+    for (_, is_right) in scores {
+        if *is_right {
+            pairs += f64::from(wrong);
+            right += 1;
+        } else {
+            wrong += 1;
+        }
+    }
+    pairs / (f64::from(right) * f64::from(wrong)).max(1.0)
+}
+
+/// Weights by sign.
+struct Weights {
+    every: f64,
+    signs: BTreeMap<String, f64>,
+}
+
+impl Weights {
+    /// Logistic regression with a cost for the square of each weight, one weight after the other by Newton's step.
+    fn learn(judged: &[&Judged]) -> Weights {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for sign in judged.iter().flat_map(|one| &one.signs) {
+            *counts.entry(sign).or_default() += 1;
+        }
+        let kept: BTreeSet<&str> = counts
+            .into_iter()
+            .filter(|(_, n)| *n >= LEAST)
+            .map(|(sign, _)| sign)
+            .collect();
+        let number: BTreeMap<&str, usize> = kept
+            .iter()
+            .enumerate()
+            .map(|(at, sign)| (*sign, at))
+            .collect();
+        let mut shown: Vec<Vec<usize>> = vec![Vec::new(); kept.len()];
+        for (at, one) in judged.iter().enumerate() {
+            for sign in &one.signs {
+                if let Some(sign) = number.get(sign.as_str()) {
+                    shown[*sign].push(at);
+                }
+            }
+        }
+        let all: Vec<usize> = (0..judged.len()).collect();
+        let mut sums = vec![0.0_f64; judged.len()];
+        let mut weights = vec![0.0_f64; kept.len()];
+        let mut every = 0.0;
+        for _ in 0..ROUNDS {
+            every += newton(judged, &all, &mut sums, every, 0.0);
+            for (weight, shown) in weights.iter_mut().zip(&shown) {
+                *weight += newton(judged, shown, &mut sums, *weight, COST);
+            }
+        }
+        Weights {
+            every,
+            signs: kept.into_iter().map(str::to_owned).zip(weights).collect(),
+        }
+    }
+
+    fn share(&self, signs: &[String]) -> f64 {
+        let sum: f64 = signs.iter().filter_map(|sign| self.signs.get(sign)).sum();
+        sigmoid(self.every + sum)
+    }
+
+    fn table(&self) -> String {
+        let thousandths = |weight: f64| (weight * 1000.0).round() as i64;
+        let mut table = String::from(HEAD);
+        table.push_str(&format!("{EVERY}\t{}\n", thousandths(self.every)));
+        for (sign, weight) in &self.signs {
+            let weight = thousandths(*weight);
+            if weight.abs() >= SMALLEST {
+                table.push_str(&format!("{sign}\t{weight}\n"));
+            }
+        }
+        table
+    }
+}
+
+const HEAD: &str = "\
+# How much each sign of a fact says for it or against it, in thousandths of a logit; learned by `arrowroot-train judge`
+# (docs/MODEL_CARD.md) from facts that people judged. `*` is what every fact has. src/read/relate/judge/signs.rs makes the signs.
+# No example sentences: the judged facts are the examples.
+# sign\tweight
+";
+
+fn sigmoid(sum: f64) -> f64 {
+    1.0 / (1.0 + (-sum).exp())
+}
+
+/// A step of one weight towards its best, in place in the sums of the facts that show its sign; gives the step.
+fn newton(judged: &[&Judged], shown: &[usize], sums: &mut [f64], weight: f64, cost: f64) -> f64 {
+    let (mut slope, mut bend) = (cost * weight, cost + 1e-6);
+    for at in shown {
+        let share = sigmoid(sums[*at]);
+        slope += share - f64::from(u8::from(judged[*at].right));
+        bend += share * (1.0 - share);
+    }
+    let step = (-slope / bend).clamp(-1.0, 1.0);
+    for at in shown {
+        sums[*at] += step;
+    }
+    step
+}
+
+impl fmt::Display for JudgeReport {
+    /// Lines for a person: the area, and for each floor what would be told and how much of it is right.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "{} judged facts of {} documents, {} more are no longer told; area {:.3}",
+            self.n_facts, self.n_documents, self.n_gone, self.area
+        )?;
+        writeln!(f, "floor  told  right of them  right ones kept")?;
+        let all_right = self.scores.iter().filter(|(_, right)| *right).count();
+        for floor in [0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] {
+            let told: Vec<bool> = self
+                .scores
+                .iter()
+                .filter(|(score, _)| *score >= floor)
+                .map(|(_, right)| *right)
+                .collect();
+            let right = told.iter().filter(|right| **right).count();
+            writeln!(
+                f,
+                "{floor:.1}  {:5}  {:5.1} %  {:5.1} %",
+                told.len(),
+                percent(right, told.len()),
+                percent(right, all_right)
+            )?;
+        }
+        writeln!(f, "score       facts  right")?;
+        for (from, to) in [
+            (0.0, 0.4),
+            (0.4, 0.5),
+            (0.5, 0.6),
+            (0.6, 0.7),
+            (0.7, 0.8),
+            (0.8, 0.9),
+            (0.9, 1.01),
+        ] {
+            let within: Vec<bool> = self
+                .scores
+                .iter()
+                .filter(|(score, _)| (from..to).contains(score))
+                .map(|(_, right)| *right)
+                .collect();
+            let right = within.iter().filter(|right| **right).count();
+            writeln!(
+                f,
+                "{from:.1} to {:.1}  {:5}  {:5.1} %",
+                to.min(1.0),
+                within.len(),
+                percent(right, within.len())
+            )?;
+        }
+        Ok(())
+    }
+}
+
+fn percent(part: usize, whole: usize) -> f64 {
+    100.0 * part as f64 / whole.max(1) as f64
+}
