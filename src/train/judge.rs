@@ -1,4 +1,4 @@
-//! Weights of the signs that facts are judged by: logistic regression over what people said of facts.
+//! Weights of the signs that facts are judged by: logistic regression over verdicts on facts.
 
 use super::Trouble;
 use crate::model::Fact;
@@ -280,7 +280,7 @@ impl Weights {
 
 const HEAD: &str = "\
 # How much each sign of a fact says for it or against it, in thousandths of a logit; learned by `arrowroot-train judge`
-# (docs/MODEL_CARD.md) from facts that people judged. `*` is what every fact has. src/read/relate/judge/signs.rs makes the signs.
+# (docs/MODEL_CARD.md) from facts that were judged one by one. `*` is what every fact has. src/read/relate/judge/signs.rs makes the signs.
 # No example sentences: the judged facts are the examples.
 # sign\tweight
 ";

@@ -1,4 +1,4 @@
-//! How likely a fact is right: signs of its sentence, weighed by what people said of thousands of facts.
+//! How likely a fact is right: signs of its sentence, weighed by verdicts on thousands of facts.
 //!
 //! A logistic model over yes-or-no signs (`signs`): which rule and relation, what sort of ends, what stands beside and between
 //! them, the way from one to the other in the tree. Its weights are a table, learned by `arrowroot-train judge`.
