@@ -75,8 +75,8 @@ const PAPER: [&str; 22] = [
     "scholarship",
 ];
 
-/// Whether what a mention names cannot be an end of such a fact: an event and a plan have no seat, and no law is made by
-/// the person whose it is called (`Marrow's Harbour Act`).
+/// Whether what a mention names cannot be an end of such a fact: an event and a plan have no seat, and a law is not made by
+/// whoever it is called after (`Marrow's Harbour Act`).
 pub(super) fn cannot(words: &Words<'_>, subject: usize, label: &str) -> bool {
     let mention = words.mention(subject);
     let paper = |nouns: &[&str]| {

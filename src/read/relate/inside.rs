@@ -201,11 +201,11 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         // `Lindholm University` is Lindholm.
         return;
     }
-    // `the UNESCO Foundation`, `Lindholm FC`: a whole body, called after another or itself.
+    // `the Mexican American Fund`
     if matches!(other, 'c' | 'l') && words.at(part.end) == "american" && part.end < whole.end {
-        // `the Mexican American Fund`
         return;
     }
+    // `the UNESCO Foundation`, `Lindholm FC`: a whole body, called after another or itself.
     if (kind, other) == ('o', 'o') && matches!(head.as_str(), "foundation" | "club" | "fc" | "inc")
     {
         return;
