@@ -1,4 +1,4 @@
-//! Parts of words: clitics, units, accents; and what is made of marks: faces, drawings.
+//! Parts of words: clitics, units, accents, a heading glued to a sentence; and what is made of marks: faces, drawings.
 
 use super::{blank, work};
 
@@ -83,6 +83,26 @@ pub(super) fn unit(word: &str) -> Option<usize> {
             | "gw"
     )
     .then_some(at)
+}
+
+/// Words that open a sentence and end no name that is written in one word.
+const OPENERS: [&str; 30] = [
+    "The", "This", "These", "Those", "There", "From", "With", "While", "When", "Where", "Since",
+    "Through", "Although", "After", "During", "However", "Our", "Their", "In", "It", "Its", "As",
+    "By", "At", "We", "If", "To", "For", "And", "But",
+];
+
+/// Where a sentence begins that a dump of a page glued to the heading before it: `ResultsThe`.
+///
+/// A short opener is cut off a long word only: `LinkedIn` and `AddOn` are one word.
+pub(super) fn glued(word: &str) -> Option<usize> {
+    let at = word
+        .rfind(|c: char| c.is_ascii_uppercase())
+        .filter(|at| 3 < *at)?;
+    let opener = &word[at..];
+    let long = at > 3 && opener.len() > 3 || at > 4 && opener.len() == 3 || at > 6;
+    (long && word[..at].ends_with(|c: char| c.is_lowercase()) && OPENERS.contains(&opener))
+        .then_some(at)
 }
 
 /// The length of a face made of marks: `:)`, `;-)`, `^_^`. Behind a blank (`gap`) more of them are told from other marks.

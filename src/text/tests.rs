@@ -76,6 +76,18 @@ fn a_stop_ends_a_sentence_and_an_abbreviation_does_not() {
 }
 
 #[test]
+fn a_heading_glued_to_a_sentence_is_cut_off() {
+    assert_eq!(
+        sentences("Driving ChangeThe Lindholm team met in Oslo."),
+        ["Driving Change", "The Lindholm team met in Oslo."]
+    );
+    assert_eq!(
+        sentences("She found LinkedIn dull."),
+        ["She found LinkedIn dull."]
+    );
+}
+
+#[test]
 fn tokens_are_cut_as_the_treebanks_do_but_hyphens_hold() {
     for (text, tokens) in [
         (

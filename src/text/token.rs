@@ -2,7 +2,7 @@
 
 use super::abbreviation::Abbreviation;
 use super::blank;
-use super::piece::{clitic, drawn, face, joins, unit};
+use super::piece::{clitic, drawn, face, glued, joins, unit};
 use super::stop::Dotted;
 use super::work;
 use crate::model::Span;
@@ -259,6 +259,12 @@ impl Scanner<'_> {
 
     /// Pushes the word up to `end`, its clitics as tokens of their own.
     fn cut(&mut self, end: usize, mark: Mark) {
+        if mark == Mark::Word
+            && self.at(end).is_some_and(blank)
+            && let Some(at) = glued(&self.text[self.pos..end])
+        {
+            self.push(self.pos + at, mark);
+        }
         let word = &self.text[self.pos..end];
         let at = clitic(word).map(|at| self.pos + at);
         if let Some(at) = at

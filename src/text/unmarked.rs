@@ -16,12 +16,13 @@ pub(super) fn ends(text: &str, tokens: &[Token], first: usize, i: usize) -> bool
     let Some(next) = tokens.get(i + 1) else {
         return false;
     };
-    if next.span.start == tokens[i].span.end {
-        return false;
-    }
     let word = |i: usize| tokens.get(i).map_or("", |token| token.span.of(text));
     let (last, after) = (word(i), word(i + 1));
     let capital = after.starts_with(char::is_uppercase);
+    if next.span.start == tokens[i].span.end {
+        // A heading that stands glued to the sentence below it: `Results` `The`.
+        return capital && last.ends_with(char::is_lowercase);
+    }
     let name = last.starts_with(char::is_uppercase) && !function_word(last);
     if rule(last) || rule(after) {
         return true;

@@ -128,7 +128,7 @@ impl Namer<'_, '_> {
             let tied = at > end && line.tokens[at - 1].any(&WITH_TO);
             let allowed = match joint.key.as_str() {
                 "of" => kind.is_some_and(|kind| *kind != Kind::Group) || kind.is_none(),
-                "for" if matches!(head_key.as_str(), "government" | "parliament") => false,
+                "for" if self.is_elected(head) => false,
                 "for" => kind
                     .is_some_and(|kind| !matches!(kind, Kind::Place | Kind::Group | Kind::Person)),
                 "on" | "against" => kind
@@ -293,6 +293,25 @@ impl Namer<'_, '_> {
             );
         }
         at
+    }
+
+    /// Whether the head is what people are elected to: `for Brenik` behind it says by whom.
+    fn is_elected(&self, head: usize) -> bool {
+        let Some(noun) = self.line.get(head).map(|token| token.noun_lemma()) else {
+            return false;
+        };
+        let before = |words: &[&str]| {
+            head.checked_sub(1)
+                .and_then(|at| self.line.get(at))
+                .is_some_and(|token| token.any(words))
+        };
+        match noun.as_str() {
+            "government" | "parliament" | "senate" | "legislature" => true,
+            "assembly" => before(&["national", "state", "legislative", "federal", "provincial"]),
+            "congress" => before(&["u.s.", "us", "states"]),
+            "council" => before(&["city", "town", "county", "borough", "municipal"]),
+            _ => false,
+        }
     }
 
     /// Whether where a university has a seat begins at `at`, after its `at`: a place, or one word that nothing knows. A college

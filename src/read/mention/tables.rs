@@ -86,6 +86,8 @@ pub(crate) struct Tables {
     categories: HashMap<&'static str, Category>,
     common: HashMap<&'static str, u8>,
     surnames: HashSet<&'static str>,
+    /// The states of the United States, by key.
+    states: HashSet<String>,
     cyrillic: Vec<(String, &'static str)>,
     modifiers_too: HashSet<&'static str>,
 }
@@ -125,6 +127,7 @@ impl Tables {
             people: HashMap::new(),
             categories: HashMap::new(),
             common: HashMap::new(),
+            states: HashSet::new(),
             surnames: table(include_str!("../../../grammar/english/surnames.tsv"))
                 .map(|row| row[0])
                 .collect(),
@@ -235,6 +238,9 @@ impl Tables {
                 exact: None,
             };
             self.add_known(row[0], known);
+            if row.get(1) == Some(&"region") && row.get(2) == Some(&"US") {
+                self.states.insert(key(row[0]));
+            }
         }
         for row in table(include_str!("../../../grammar/english/acronyms.tsv")) {
             let kind = row.get(2).and_then(|word| kind_of(word));
@@ -361,6 +367,11 @@ impl Tables {
     /// The usual part of speech of a word that English writes in lower case: `n`, `v`, `a`, `r` or `o`.
     pub(crate) fn common(&self, key: &str) -> Option<u8> {
         self.common.get(key).copied()
+    }
+
+    /// Whether a key names one of the United States, whose universities have several seats.
+    pub(crate) fn is_state(&self, key: &str) -> bool {
+        self.states.contains(key)
     }
 
     /// The country that a Cyrillic word names in any case, Russian or Kazakh.

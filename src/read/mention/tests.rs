@@ -1,5 +1,6 @@
 //! Sentences of our own with the mentions that must come out of them, and the examples of the tables.
 
+mod borders;
 mod whole;
 
 use super::tables::noun_tables;

@@ -145,9 +145,15 @@ pub(super) fn office(words: &Words<'_>, top: usize, facts: &mut Facts) {
     // of the United Nations, whatever bears the name.
     let unit = |at: usize| UNITS.contains(&words.at(at));
     let last = words.written(mention.end - 1);
-    let placed = TABLES
-        .known(last, &key(last))
-        .is_some_and(|known| matches!(known.kind, Some(Kind::Country | Kind::Place)));
+    // `UNESCO Norway and the Faroes` is no part of UNESCO Norway.
+    let for_several = (end..mention.end).any(|at| words.at(at) == "and")
+        && words.inside(top).any(|inner| {
+            matches!(words.letter(inner), 'c' | 'l') && words.mention(inner).first == end
+        });
+    let placed = for_several
+        || TABLES
+            .known(last, &key(last))
+            .is_some_and(|known| matches!(known.kind, Some(Kind::Country | Kind::Place)));
     let bears = two || words.at(mention.first) == "un";
     if !(bears || placed || unit(mention.head) || unit(mention.end - 1)) {
         return;
@@ -164,7 +170,8 @@ pub(super) fn office(words: &Words<'_>, top: usize, facts: &mut Facts) {
         return;
     }
     // The longest: `UNESCO Institute Norway` is part of the UNESCO Institute.
-    let body = (end..mention.end).rev().find_map(|end| {
+    let longest = if for_several { end + 1 } else { mention.end };
+    let body = (end..longest).rev().find_map(|end| {
         let surface = words.surface(mention.first, end);
         let body = words.bodies.get(&surface.to_lowercase())?;
         (words.mention(body).entity != mention.entity).then_some((body, surface))

@@ -252,6 +252,8 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         ('o', 'l') if first && matches!(words.at(part.end - 1), "house" | "palace") => {
             ("part_of", 0.72)
         }
+        // `ILO Norway and Chile`: an office for both, with its seat in one or elsewhere.
+        ('o', 'c' | 'l') if last && ends_a_list(words, part.first) => return,
         ('o', 'c' | 'l') if first || last => ("based_in", 0.72),
         ('i', 'c')
             if !guessed
@@ -439,4 +441,10 @@ pub(super) fn is_adjective(words: &Words<'_>, place: usize) -> bool {
             words.at(last),
             "european" | "african" | "asian" | "american" | "caribbean" | "nordic" | "baltic"
         )
+}
+
+/// Whether `and` stands before the word, or before its article.
+fn ends_a_list(words: &Words<'_>, at: usize) -> bool {
+    let article = usize::from(at > 0 && words.at(at - 1) == "the");
+    at > article && matches!(words.at(at - 1 - article), "and" | "&")
 }

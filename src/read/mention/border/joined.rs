@@ -111,6 +111,22 @@ pub(super) fn fields_before(line: &Line<'_>, found: &[Found], one: &Found) -> Op
     while first > 0 && joint - first < 3 && ordinary(first - 1) {
         first -= 1;
     }
+    // `the Wildland Fire Care and Rescue Board`: the first word of several may be any.
+    let odd = |at: usize| {
+        line.tokens[at].case == Case::Title
+            && !CLOSED.contains(&line.tokens[at].key.as_str())
+            && TABLES.given(&line.tokens[at].key) != Some(false)
+            && known_at(line, at).is_none()
+            && !line.opens(at)
+    };
+    if first + 1 < joint && first > 1 && odd(first - 1) {
+        first -= 1;
+    }
+    // `the GRAIN and Seeds Act`: an act has a name, and nobody passes two under one article.
+    let act = one.kind == Kind::Work && line.tokens[one.end - 1].any(&["act", "bill", "law"]);
+    if act && first == joint && joint > 1 && line.tokens[joint - 1].is_capital() {
+        first -= 1;
+    }
     let article = first > 0 && line.tokens[first - 1].any(&["the", "its", "their", "'s"]);
     let one_word = first + 1 == joint;
     // What is found there may be plans, that a directorate makes, and no one body or plan.
@@ -119,12 +135,15 @@ pub(super) fn fields_before(line: &Line<'_>, found: &[Found], one: &Found) -> Op
             let last = &line.tokens[joint - 1];
             let many =
                 last.noun_lemma() != last.key && kind != Kind::Group && kind != Kind::Organisation;
-            many || !matches!(kind, Kind::Group | Kind::Organisation | Kind::Place) && one_word
+            many || act
+                || !matches!(kind, Kind::Group | Kind::Organisation | Kind::Place) && one_word
         });
     let clear = (first..joint).all(|at| {
         found.iter().all(|other| {
             !(other.form == Form::Name && other.first <= at && at < other.end)
-                || other.first >= first && other.end <= joint && other.kind != Kind::Organisation
+                || other.first >= first
+                    && other.end <= joint
+                    && (other.kind != Kind::Organisation || act || other.confidence < SURE)
                 || other.confidence < 0.5
         })
     });

@@ -3,12 +3,16 @@
 //! Each rule looks at one name and what stands beside it, and gives the name as it should be. A name may only grow over what
 //! is no name of its own, or is one inside it.
 
+mod campus;
 mod dash;
 mod joined;
 mod network;
 mod number;
+mod office;
 mod owner;
 mod person;
+mod post;
+mod purpose;
 mod title;
 
 use super::Found;
@@ -29,16 +33,20 @@ const OWN: f32 = 0.85;
 type Rule = fn(&Line<'_>, &[Found], &Found) -> Option<Found>;
 
 /// The rules, in their order: later ones see what earlier ones made.
-const RULES: [Rule; 20] = [
+const RULES: [Rule; 28] = [
     title::state,
     owner::unmarked,
     person::party,
+    post::before,
+    post::behind,
+    person::initial,
     person::suffix,
     person::nickname,
     person::shared_family,
     title::memorial,
     title::verb,
     number::after,
+    number::order,
     number::before,
     dash::before,
     dash::after,
@@ -49,12 +57,17 @@ const RULES: [Rule; 20] = [
     joined::fields_before,
     joined::subject,
     joined::of_place,
+    campus::town,
+    office::several,
+    purpose::deed,
+    purpose::second_field,
     title::district,
 ];
 
 /// Sets the borders of the names of a line; cost: its names by its rules.
 pub(super) fn settle(line: &Line<'_>, found: &mut Vec<Found>) {
     person::split_pairs(line, found);
+    post::split(line, found);
     joined::drop_pairs(line, found);
     network::widen(line, found);
     for rule in RULES {
@@ -141,6 +154,11 @@ fn touches_next(line: &Line<'_>, at: usize) -> bool {
     words
         .get(at + 1)
         .is_some_and(|next| words[at].span.end == next.span.start)
+}
+
+/// Whether the name that begins at `at` is one of two with something between them: `between Norway and Chile`.
+fn is_between(line: &Line<'_>, at: usize) -> bool {
+    (at.saturating_sub(3)..at).any(|at| line.is(at, "between") || line.is(at, "both"))
 }
 
 /// Whether a name of the line holds the word.

@@ -51,6 +51,16 @@ const STREETS: [&str; 8] = [
     "crescent",
 ];
 
+/// What is told from others of its sort by a number.
+const ACTS: [&str; 6] = [
+    "order",
+    "resolution",
+    "proclamation",
+    "directive",
+    "decree",
+    "ordinance",
+];
+
 /// `PNDC Law 321`, `Culinary Union Local 226`: the tree or the network says that the number is the name's.
 pub(super) fn after(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
     // `Harbour Workers Union Local 226`: a branch of a union.
@@ -107,6 +117,35 @@ pub(super) fn after(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> 
     }
     let mut new = with(one, one.first, one.end + 1)?;
     new.kind = kind;
+    Some(new)
+}
+
+/// `Executive Order 20417`, `Resolution No. 12`: acts are told from each other by their numbers.
+pub(super) fn order(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    let is_act = |at: usize| line.tokens[at].is_capital() && line.tokens[at].any(&ACTS);
+    let last = one.end - 1;
+    let digits = |at: usize| {
+        line.get(at)
+            .is_some_and(|token| token.text.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let sign = line
+        .get(one.end)
+        .is_some_and(|token| token.any(&["no", "no.", "nr", "nr."]) && token.is_capital());
+    let at = one.end + usize::from(sign);
+    let counts = line
+        .get(at + 1)
+        .is_some_and(|next| matches!(next.text, "%" | "-" | "–") || next.case == Case::Digit);
+    let end = if last > one.first && digits(last) && is_act(last - 1) {
+        one.end
+    } else if is_act(last) && digits(at) && !counts {
+        at + 1
+    } else {
+        return None;
+    };
+    let mut new = with(one, one.first, end)
+        .filter(|_| one.kind != Kind::Person && line.tagged.block != BlockKind::Table)?;
+    new.kind = Kind::Work;
+    new.confidence = new.confidence.max(0.9);
     Some(new)
 }
 

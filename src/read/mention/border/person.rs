@@ -44,6 +44,27 @@ pub(super) fn party(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> 
     Some(new)
 }
 
+/// `Dean J. Moberg`, `A F M Moberg`: a given name or a letter before an initial, even where it is a post as well.
+pub(super) fn initial(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    let at = one.first.checked_sub(1)?;
+    let word = &line.tokens[at];
+    let given = word.case == Case::Title
+        && TABLES.given(&word.key).is_some()
+        && line.tokens[one.first].text.ends_with('.');
+    let letter = word.text.len() == 1 && word.is_capital() && !line.opens(at);
+    let apart = at
+        .checked_sub(1)
+        .and_then(|before| line.get(before))
+        .is_none_or(|before| !before.any(&["the", "of", "a"]));
+    (one.kind == Kind::Person
+        && line.tokens[one.first].is_initial()
+        && one.end > one.first + 1
+        && (given || letter)
+        && apart)
+        .then(|| with(one, at, one.end))
+        .flatten()
+}
+
 /// `Bob Holt, Jr.`, `Rufus Berg III`.
 pub(super) fn suffix(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
     if one.kind != Kind::Person {

@@ -1,0 +1,97 @@
+//! Posts in names: `Lindholm Chamber of Commerce President`, `Hemisphere Ana Diaz`.
+
+use super::super::Found;
+use super::super::line::{Case, Line};
+use super::super::run::known_at;
+use super::super::tables::{TABLES, Title};
+use super::{put, with};
+use crate::model::Kind;
+use crate::read::stage::Form;
+
+/// A name of more confidence stands in a table.
+const TOLD: f32 = 0.92;
+
+/// Posts at the end of names that no table has.
+const ENDS: [&str; 6] = [
+    "founder",
+    "co-founder",
+    "alumna",
+    "alumnus",
+    "fellow",
+    "chair",
+];
+
+/// `Lindholm Chamber of Commerce President`: the post is no part of the body; of `the Office of the Chief Officer` it is.
+pub(super) fn behind(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    let last = one
+        .end
+        .checked_sub(1)
+        .filter(|last| one.first + 1 < *last)?;
+    let own =
+        (one.first..last).any(|at| line.is(at, "the")) || line.tokens[last - 1].case != Case::Title;
+    let mut new = with(one, one.first, last).filter(|_| {
+        one.kind == Kind::Organisation && one.confidence < TOLD && is_post(line, last) && !own
+    })?;
+    new.head = head(line, one.first, last)?;
+    Some(new)
+}
+
+/// `& Ana Diaz`, `ILO RR Ana Diaz`, `Hemisphere Ana Diaz`: what stands before a given name that is none itself.
+pub(super) fn before(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    if one.kind != Kind::Person {
+        return None;
+    }
+    let known = known_at(line, one.first).is_some();
+    let strange = |at: usize| {
+        let token = &line.tokens[at];
+        // `APJ Diaz`: letters that no table knows may be those of given names.
+        let letters = token.case == Case::Upper && token.text.len() > 1 && known;
+        let word = token.case == Case::Title && TABLES.common(&token.key) == Some(b'n');
+        token.is("&") || (letters || word) && TABLES.given(&token.key).is_none()
+    };
+    let first = (one.first..one.end).find(|at| !strange(*at))?;
+    let given = TABLES.given(&line.tokens[first].key) == Some(false);
+    (first > one.first && given && first + 1 < one.end)
+        .then(|| with(one, first, one.end))
+        .flatten()
+}
+
+/// `Office of Rivers Director Ana Diaz`: a body, and somebody with a post there.
+pub(super) fn split(line: &Line<'_>, found: &mut Vec<Found>) {
+    for at in 0..found.len() {
+        let one = &found[at];
+        if one.kind != Kind::Organisation || one.form != Form::Name {
+            continue;
+        }
+        let post = (one.first + 2..one.end.saturating_sub(2)).find(|post| {
+            is_post(line, *post)
+                && line.tokens[*post - 1].is_capital()
+                && TABLES.given(&line.tokens[*post + 1].key) == Some(false)
+                && (post + 1..one.end).all(|at| line.tokens[at].case == Case::Title)
+                && line.noun_ending(one.end - 1).is_none()
+        });
+        let Some(post) = post else { continue };
+        let (Some(head), Some(mut new)) = (head(line, one.first, post), with(one, one.first, post))
+        else {
+            continue;
+        };
+        let person = Found::name(post + 1, one.end, one.end - 1, Kind::Person, 0.85);
+        new.head = head;
+        put(line, found, at, new);
+        found.push(person);
+    }
+}
+
+/// The first noun that names a body.
+fn head(line: &Line<'_>, first: usize, end: usize) -> Option<usize> {
+    (first..end).find(|at| {
+        line.noun_ending(*at)
+            .is_some_and(|(kind, ..)| kind == Kind::Organisation)
+    })
+}
+
+/// A post with a capital.
+fn is_post(line: &Line<'_>, at: usize) -> bool {
+    let token = &line.tokens[at];
+    token.case == Case::Title && (TABLES.title(&token.key) == Some(Title::Role) || token.any(&ENDS))
+}
