@@ -13,6 +13,7 @@ mod list;
 mod noun;
 mod post;
 mod status;
+mod stay;
 mod verb;
 mod when;
 

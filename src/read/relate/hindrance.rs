@@ -150,3 +150,41 @@ pub(super) fn hangs_on_verb(words: &Words<'_>, first: usize) -> bool {
                 | "include"
         )
 }
+
+/// `the bank's Strategic Plan`, `the strategy of the league`: a body makes its plan, which is no part of it.
+pub(super) fn is_drawn_up(words: &Words<'_>, plan: usize, body: usize) -> bool {
+    const PLANS: [&str; 7] = [
+        "plan",
+        "strategy",
+        "vision",
+        "roadmap",
+        "framework",
+        "agenda",
+        "policy",
+    ];
+    let mention = words.mention(plan);
+    let of = (mention.first..mention.end).find(|at| matches!(words.at(*at), "of" | "for" | "on"));
+    let last = of.unwrap_or(mention.end).saturating_sub(1);
+    let is = |at: usize| PLANS.contains(&noun_lemma(words.at(at)).as_str());
+    words.letter(plan) == 'i' && words.letter(body) == 'o' && (is(mention.head) || is(last))
+}
+
+/// Whether an event is there, whatever becomes of what the sentence says: it has a name or an article, and nobody is to
+/// hold it.
+pub(super) fn is_settled(words: &Words<'_>, event: usize) -> bool {
+    let mention = words.mention(event);
+    let mut first = mention.first;
+    let mut known = mention.form == Form::Name;
+    while first > 0 && words.upos(first - 1) == Upos::Det {
+        first -= 1;
+        known |= matches!(words.at(first), "the" | "this" | "that");
+    }
+    let led = first > 0 && words.upos(first - 1) == Upos::Adp;
+    known && led
+}
+
+/// Whether an event is a disease, by its name only: `the pandemic` has its time in a place, `COVID-19` has none.
+pub(super) fn is_plague(words: &Words<'_>, event: usize) -> bool {
+    let last = words.at(words.mention(event).end - 1);
+    last.starts_with("covid") || matches!(last, "coronavirus" | "disease" | "ebola")
+}

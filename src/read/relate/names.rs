@@ -3,7 +3,9 @@
 use super::apposition;
 use super::body::{BRANCHES, has_members, held_by, is_bare, office, possessive};
 use super::facts::{Facts, Found};
-use super::hindrance::{GUESSED, KNOWN, hangs_on_verb, is_itself, strikes};
+use super::hindrance::{
+    GUESSED, KNOWN, hangs_on_verb, is_drawn_up, is_itself, is_plague, is_settled, strikes,
+};
 use super::inside::{is_adjective, nested};
 use super::nominal::{is_act, is_done_by};
 use super::place;
@@ -87,6 +89,10 @@ pub(super) fn add(
     rule: &'static str,
 ) {
     let (subject, object) = ends;
+    let label = match label {
+        "part_of" if is_drawn_up(words, subject, object) => "created_by",
+        label => label,
+    };
     facts.add(
         words,
         Found {
@@ -183,6 +189,10 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
     {
         return;
     }
+    // `the pandemic in Norway`: it came there, and was not held.
+    if joint.label == "held_in" && is_plague(words, left) {
+        return;
+    }
     // `the port at the heart of the Baltic`.
     if b.form == Form::Nominal && matches!(words.at(b.head), "centre" | "center" | "heart" | "core")
     {
@@ -234,6 +244,17 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
         {
             "from"
         }
+        // `the Northern Fishing Conference in Bergen`: an event, whatever its capitals.
+        "based_in"
+            if words.letter(left) == 'o'
+                && matches!(between.as_str(), "in" | "at")
+                && matches!(
+                    words.at(a.head),
+                    "conference" | "congress" | "forum" | "convention" | "symposium"
+                ) =>
+        {
+            "held_in"
+        }
         // `Diaz of the DMP`: a party or a firm.
         "works_for" if between == "of" && is_bare(words, right) => return,
         label => label,
@@ -263,6 +284,10 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
     };
     let status = match held.get(a.end).copied() {
         // What a meeting is about it is about, held or not; `the war in Norway is not the only one` denies no war.
+        // `is invited to speak at the forum in Oslo`: the forum is held, whoever speaks.
+        Some(Status::Hypothetical) if label == "held_in" && is_settled(words, left) => {
+            Status::Asserted
+        }
         Some(status)
             if words.letter(left) == 'e' && label != "about" && status != Status::Negated =>
         {
@@ -285,6 +310,10 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
             (next, left)
         } else {
             (left, next)
+        };
+        let label = match label {
+            "part_of" if is_drawn_up(words, subject, object) => "created_by",
+            label => label,
         };
         facts.add(
             words,

@@ -2,6 +2,7 @@
 
 mod ends;
 mod label;
+mod title;
 
 use super::compound::row_of;
 use super::facts::{Facts, Found};
@@ -15,56 +16,21 @@ use crate::read::stage::{Form, Upos};
 /// How many words a role phrase may have.
 pub(super) const LONGEST: usize = 28;
 
-/// Words before a role that say nothing of what it is.
-const SAYS_NOTHING: [&str; 37] = [
-    "great",
-    "famous",
-    "noted",
-    "renowned",
-    "prominent",
-    "current",
-    "new",
-    "incumbent",
-    "visiting",
-    "local",
-    "longtime",
-    "long-time",
-    "veteran",
-    "respected",
-    "acclaimed",
-    "popular",
-    "female",
-    "male",
-    "woman",
-    "outgoing",
-    "newly",
-    "newly-appointed",
-    "newly-designated",
-    "newly-elected",
-    "appointed",
-    "designated",
-    "elected",
-    "young",
-    "old",
-    "then-serving",
-    "well-known",
-    "influential",
-    "leading",
-    "celebrated",
-    "distinguished",
-    "present",
-    "own",
-];
-
 /// A role as it is written beside a name.
 #[derive(Debug)]
 pub(super) struct RolePhrase {
+    /// Its words.
+    pub(super) first: usize,
     pub(super) end: usize,
     former: bool,
     /// Whether a word such as `its` says whose it is.
     owned: bool,
     /// The words of the role, lower case, joined by `_`: `first_deputy_minister`.
     name: String,
+    /// Whether it is to another post, whose body is not named: `Assistant to the President`.
+    pub(super) serves: bool,
+    /// Whether it is of several: `senior officials of the bank`.
+    pub(super) many: bool,
     /// The role noun's class and word.
     pub(super) class: &'static str,
     noun: String,
@@ -85,6 +51,7 @@ impl RolePhrase {
         let mut parts: Vec<String> = Vec::new();
         let stop = (first + LONGEST).min(words.len());
         let mut core_first = first;
+        let many;
         let (class, noun) = loop {
             if at >= stop || at > first + 12 {
                 return None;
@@ -96,12 +63,18 @@ impl RolePhrase {
                 if !matches!(words.letter(mention), 'o' | 'c' | 'g' | 'i' | 'l' | 'e') {
                     return None;
                 }
-                if row_of(words, mention).is_none() {
-                    before.push(mention);
+                let own = match title::of_work(words, mention) {
+                    true => title::whose(words, mention),
+                    false => Some(mention),
+                };
+                if let Some(mention) = own {
+                    if row_of(words, mention).is_none() {
+                        before.push(mention);
+                    }
+                    at = words.mention(mention).end.max(at + 1);
+                    core_first = at;
+                    continue;
                 }
-                at = words.mention(mention).end.max(at + 1);
-                core_first = at;
-                continue;
             }
             let lower = words.at(at);
             // `the court where Justice Berg sat`
@@ -127,7 +100,9 @@ impl RolePhrase {
                 _ if matches!(lower, "'s" | "'") && !before.is_empty() && parts.is_empty() => {
                     core_first = at + 1;
                 }
-                _ if parts.is_empty() && SAYS_NOTHING.contains(&lower) => core_first = at + 1,
+                _ if parts.is_empty() && title::SAYS_NOTHING.contains(&lower) => {
+                    core_first = at + 1
+                }
                 _ if modality(lower) == Some(Modality::Former)
                     || lower == "then" && parts.is_empty() =>
                 {
@@ -159,9 +134,16 @@ impl RolePhrase {
                         && !more
                     {
                         parts.push(lemma.clone());
+                        many = lemma != lower && matches!(words.xpos(at), "NNS" | "NNPS");
                         at += 1;
                         if lemma == "secretary" && words.reads(at, &["of", "state"]) {
                             parts.extend(["of".to_owned(), "state".to_owned()]);
+                            at += 2;
+                        } else if lemma == "chief"
+                            && words.at(at) == "of"
+                            && matches!(words.at(at + 1), "staff" | "mission")
+                        {
+                            parts.extend(["of".to_owned(), words.at(at + 1).to_owned()]);
                             at += 2;
                         } else if words.at(at) == "general" || words.at(at) == "designate" {
                             parts.push(words.at(at).to_owned());
@@ -188,8 +170,11 @@ impl RolePhrase {
             at += 1;
         };
         let mut phrase = RolePhrase {
+            first,
             end: at,
             former,
+            serves: false,
+            many,
             owned: core_first == first + 1
                 && matches!(words.at(first), "its" | "his" | "her" | "their"),
             name: label::in_full(&parts.join("_").replace('-', "_")),
@@ -270,33 +255,6 @@ impl RolePhrase {
     /// Whether it names the country that it is of.
     pub(super) fn has_land(&self, words: &Words<'_>) -> bool {
         self.ends.iter().any(|(_, end)| words.letter(*end) == 'c')
-    }
-
-    /// Whether it is the same person's who has another: posts that one holds together, `Deputy Prime Minister and
-    /// Minister of Trade`.
-    pub(super) fn goes_with(&self, other: &RolePhrase) -> bool {
-        let post = |phrase: &RolePhrase| {
-            matches!(
-                phrase.noun.as_str(),
-                "minister"
-                    | "secretary"
-                    | "president"
-                    | "vice-president"
-                    | "chair"
-                    | "chairman"
-                    | "chairwoman"
-                    | "chairperson"
-                    | "director"
-                    | "ceo"
-                    | "founder"
-                    | "co-founder"
-                    | "head"
-                    | "rector"
-                    | "editor"
-            )
-        };
-        let open = self.ends.iter().all(|(prep, _)| prep.is_empty()) && self.topic.is_empty();
-        open && post(self) && post(other) && self.name != other.name
     }
 
     /// `the Minister of Trade` in a document that names the Ministry of Trade.

@@ -50,6 +50,44 @@ pub(super) fn read(
     }
 }
 
+/// Whether somebody's name begins at a word.
+fn names_person(words: &Words<'_>, at: usize) -> bool {
+    words.starts(at).is_some_and(|name| {
+        *words.kind(name) == Kind::Person && words.mention(name).form == Form::Name
+    })
+}
+
+/// Whether an `and` joins a name to somebody before it.
+fn is_joined(words: &Words<'_>, first: usize) -> bool {
+    first > 0 && matches!(words.at(first - 1), "and" | "&")
+}
+
+/// `President of Norway and Chair of the League Ola Berg`: whether the post after the `and` stands before a name, and this
+/// one with it.
+fn joined_post_of_next(words: &Words<'_>, phrase: &RolePhrase) -> bool {
+    matches!(words.at(phrase.end), "and" | "&")
+        && RolePhrase::parse(words, phrase.end + 1)
+            .is_some_and(|next| names_person(words, title_end(words, next.end)))
+}
+
+/// `the President of Norway Ana Diaz, the Chair of the League, Ola Berg, the Mayor of Bergen, Siv Lund`: whether a post
+/// with an article stands right before the name and the phrase, with one too, goes before the next name.
+fn is_row(words: &Words<'_>, name: usize, phrase: &RolePhrase) -> bool {
+    let article = |at: usize| words.at(at) == "the";
+    let next = title_end(words, phrase.end + 1);
+    let led = || {
+        let from = name.saturating_sub(LONGEST);
+        (from..name).any(|first| {
+            article(first)
+                && RolePhrase::parse(words, first).is_some_and(|before| {
+                    let end = before.end + usize::from(words.at(before.end) == ",");
+                    title_end(words, end) == name
+                })
+        })
+    };
+    words.at(phrase.end) == "," && article(phrase.first) && names_person(words, next) && led()
+}
+
 /// What the rules after a name have of a sentence beside its words.
 struct Marks<'m> {
     dates: &'m [When],
@@ -129,7 +167,7 @@ fn before_name(
         let gap = title_end(words, phrase.end);
         let land = land_after(words, top, &phrase);
         let apposed = words.at(phrase.end) == ","
-            && (phrase.has_end() || land.is_some())
+            && (phrase.has_end() || phrase.serves || land.is_some())
             && title_end(words, phrase.end + 1) == name;
         if gap != name && !apposed {
             continue;
@@ -347,10 +385,14 @@ fn after_name(
         } else {
             next
         };
-        let next_name = words.starts(next).is_some_and(|next| {
-            *words.kind(next) == Kind::Person && words.mention(next).form == Form::Name
-        });
-        if next_name || !comma && !phrase.has_end() {
+        // `Minister Ana Diaz, members of the Board and officials`: no post of one.
+        // `Ana Diaz and Ola Berg, members of the Board`: of both.
+        let several = person && phrase.many && !is_joined(words, name.first);
+        if names_person(words, next)
+            || several
+            || comma && (joined_post_of_next(words, &phrase) || is_row(words, name.first, &phrase))
+            || !comma && !phrase.has_end()
+        {
             break;
         }
         if !person && (phrase.class != "other" || words.upos(start) != Upos::Det) {

@@ -121,8 +121,11 @@ impl Act<'_, '_> {
                     let framed = self
                         .frame("", &end.prep, 'a', subject.0, object.0)
                         .map(str::to_owned);
-                    let framed = framed.filter(|label| end.may_hang(label));
+                    let framed = framed
+                        .filter(|label| end.may_hang(label))
+                        .map(|label| self.stays(label, end, object.0));
                     let (label, sure) = match framed {
+                        Some(label) if label.is_empty() => continue,
                         Some(label) => (label, 0.85),
                         None => {
                             match self
@@ -136,31 +139,6 @@ impl Act<'_, '_> {
                     };
                     let until = self.words.mention(object.0).first;
                     self.add(*subject, &label, *object, until, sure, "verb.prep", facts);
-                }
-            }
-        }
-    }
-
-    /// `signed the treaty on behalf of Norway`: who does it represents Norway.
-    fn behalf(&self, subjects: &[(usize, f32)], far: &[Far], facts: &mut Facts) {
-        let words = self.words;
-        for end in far.iter().filter(|end| end.prep == "on behalf of") {
-            for subject in subjects.iter().filter(|(m, _)| words.letter(*m) == 'p') {
-                for whole in end
-                    .names
-                    .iter()
-                    .filter(|(m, _)| matches!(words.letter(*m), 'o' | 'g' | 'c'))
-                {
-                    let first = words.mention(whole.0).first;
-                    self.add(
-                        *subject,
-                        "represents",
-                        *whole,
-                        first,
-                        0.82,
-                        "verb.behalf",
-                        facts,
-                    );
                 }
             }
         }
@@ -459,7 +437,7 @@ impl Act<'_, '_> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "a fact has as many parts")]
-    fn add(
+    pub(super) fn add(
         &self,
         subject: (usize, f32),
         label: &str,

@@ -38,6 +38,18 @@ const MOVES: [&str; 25] = [
     "volunteer",
 ];
 
+/// What people were to do what they did.
+const GLAD: [&str; 8] = [
+    "delighted",
+    "glad",
+    "happy",
+    "honoured",
+    "honored",
+    "pleased",
+    "proud",
+    "thrilled",
+];
+
 /// Adverbs that make `would` look back: `would later join`.
 const LATER: [&str; 7] = [
     "later",
@@ -88,6 +100,21 @@ impl Said<'_, '_> {
                 || tree.all(verb, "aux").any(|aux| words.lemma(aux) == "have");
         }
         let lemma = words.lemma(verb);
+        // `was thrilled to take part`: told after it.
+        if GLAD.contains(&words.at(verb)) {
+            let be = tree
+                .all(verb, "cop")
+                .chain(tree.all(verb, "aux"))
+                .chain(tree.all(verb, "aux:pass"));
+            return be
+                .into_iter()
+                .any(|be| matches!(words.at(be), "was" | "were"));
+        }
+        // `paid a visit to Norway to attend`
+        let trip = matches!(lemma, "pay" | "make")
+            && tree
+                .all(verb, "obj")
+                .any(|noun| matches!(words.at(noun), "visit" | "trip" | "journey"));
         let with = || {
             tree.all(verb, "obl")
                 .any(|part| preposition(words, part) == "with")
@@ -105,7 +132,7 @@ impl Said<'_, '_> {
         if lemma == "use" && tree.part(verb, &["obj"]).is_none() {
             return false;
         }
-        (MOVES.contains(&lemma) || lemma == "work" && with()) && self.is_past(verb)
+        (MOVES.contains(&lemma) || trip || lemma == "work" && with()) && self.is_past(verb)
     }
 
     /// Whether a verb tells of the past, itself or by the verb that it hangs on.

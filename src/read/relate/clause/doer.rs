@@ -125,8 +125,10 @@ pub(super) fn doers(words: &Words<'_>, at: usize) -> Doers {
             }
         }
     }
-    // `Ana Diaz hosted Ola Berg, Director, and Siv Lund`, joined across the verb: who stands after it is no subject.
-    if told.own && told.words.first().is_some_and(|first| *first < at) {
+    // `Ana Diaz hosted Ola Berg, Director, and Siv Lund`, joined across the verb: who stands after it is no subject. Nor is
+    // one of the list in `The speakers include: Ana Diaz, Ola Berg`.
+    let across = told.own && told.words.first().is_some_and(|first| *first < at);
+    if across || words.lemma(at) == "include" {
         found
             .names
             .retain(|(mention, _)| words.mention(*mention).first < at);

@@ -67,6 +67,24 @@ impl Open {
             }),
         };
         let colon = words.at(words.len().saturating_sub(1)) == ":";
+        // `The agencies in attendance at the forum included:` tells who took part in the forum.
+        if verb.lemma == "include"
+            && !verb.passive
+            && colon
+            && let Some(event) = attended(words, verb.head)
+        {
+            return Some(Open {
+                known: vec![(event, 0.95)],
+                verb: Some(Said {
+                    lemma: "attend".to_owned(),
+                    prep: String::new(),
+                    items_do: true,
+                    passive: false,
+                    surface: words.surface(verb.head, verb.end),
+                    time,
+                }),
+            });
+        }
         if verb.form == VerbForm::Finite && colon && follows(words, &doers.words) && !verb.passive {
             return (!objects.is_empty()).then(|| open("", objects, true, verb.end));
         }
@@ -182,6 +200,25 @@ impl Open {
             );
         }
     }
+}
+
+/// The event that those named before a word attend: `in attendance at the forum`, `attending the forum`, `taken part in it`.
+fn attended(words: &Words<'_>, until: usize) -> Option<usize> {
+    const LEADS: [&[&str]; 6] = [
+        &["in", "attendance", "at"],
+        &["attending"],
+        &["attended"],
+        &["participating", "in"],
+        &["participants", "in"],
+        &["part", "in"],
+    ];
+    (0..until).find_map(|at| {
+        let lead = LEADS.iter().find(|lead| words.reads(at, lead))?;
+        let mut next = at + lead.len();
+        next += usize::from(words.upos(next) == Upos::Det && words.starts(next).is_none());
+        let event = words.starts(next)?;
+        (words.letter(event) == 'e' && words.mention(event).end <= until).then_some(event)
+    })
 }
 
 /// What an item of a list names: the person after a post and its body, or the name that it begins with.

@@ -1,5 +1,6 @@
 //! Which things a noun of the tree stands for.
 
+use super::super::body::has_members;
 use super::super::hindrance::SORTS;
 use super::super::words::{Words, country_after};
 use crate::model::Kind;
@@ -135,17 +136,25 @@ pub(super) fn names(words: &Words<'_>, noun: usize, besides: Option<usize>) -> V
     let group = own.is_some_and(|m| *words.kind(m) == Kind::Group);
     // `a member of the council started it`: the council did not.
     let one = words.xpos(noun) == "NN" && matches!(lemma.as_str(), "member" | "participant");
+    // `met with leaders of the union`, `hosted participants of the programme`
+    let met = lemma == "participant"
+        || lemma == "leader" && matches!(words.tree.label(noun), "obj" | "obl" | "nmod");
     if (bare || group) && TRANSPARENT.contains(&lemma.as_str()) && !one {
         for part in words.tree.all(noun, "nmod") {
-            if matches!(preposition(words, part).as_str(), "of" | "from") {
+            let prep = preposition(words, part);
+            if matches!(prep.as_str(), "of" | "from") {
                 for word in words.tree.joined(part) {
                     // Who leads the delegation of Norway does not lead Norway.
                     let inside = own.is_some_and(|own| word < words.mention(own).end);
                     let inner = names(words, word, Some(noun)).into_iter();
                     let inner = inner.filter(|(mention, _)| {
                         let place = matches!(words.letter(*mention), 'c' | 'l');
-                        // Nor does who plays teams from Norway play Norway.
-                        !(inside && (place || lemma == "delegation") || place && lemma == "team")
+                        // Nor does who plays teams from Norway play Norway, or meets members of its parliament meet that.
+                        let guests = met && prep != "from"
+                            || lemma == "member" && has_members(words, *mention);
+                        !(inside && (place || lemma == "delegation")
+                            || place && lemma == "team"
+                            || guests)
                     });
                     found.extend(inner.map(|(mention, sure)| (mention, sure * 0.85)));
                 }

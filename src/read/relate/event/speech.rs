@@ -315,6 +315,9 @@ fn tell(
     confidence: f32,
     facts: &mut Facts,
 ) {
+    if !is_meeting(words, object) {
+        return;
+    }
     let status = match held.status(surface.0) {
         // That somebody speaks is no part of what he says.
         Status::Attributed => Status::Asserted,
@@ -333,6 +336,31 @@ fn tell(
             rule: "event.speech",
         },
     );
+}
+
+/// Whether people speak at an event: not at an election, on a tour, in a war.
+fn is_meeting(words: &Words<'_>, event: usize) -> bool {
+    let mention = words.mention(event);
+    let head = noun_lemma(words.at(mention.head));
+    let last = noun_lemma(words.at(mention.end - 1));
+    ![head, last].iter().any(|noun| {
+        matches!(
+            noun.as_str(),
+            "election"
+                | "campaign"
+                | "visit"
+                | "trip"
+                | "tour"
+                | "war"
+                | "pandemic"
+                | "crisis"
+                | "conflict"
+                | "protest"
+                | "season"
+                | "match"
+                | "game"
+        )
+    })
 }
 
 /// The people who do what a verb says.

@@ -1,7 +1,7 @@
 //! To what a role is: what stands after its noun.
 
 use super::super::words::Words;
-use super::{RolePhrase, end_at, past_acronym, stands_before_noun};
+use super::{RolePhrase, end_at, is_role_word, past_acronym, stands_before_noun};
 use crate::model::relation::role;
 use crate::model::words::noun_lemma;
 use crate::read::stage::{Form, Upos};
@@ -77,6 +77,7 @@ impl RolePhrase {
             // `Advisor to the Prime Minister of Norway`: it is Norway whom the role is to.
             if let Some(of) = (next..next + 4).find(|at| words.at(*at) == "of")
                 && of > next
+                && !(next..of).any(|at| matches!(words.at(at), "and" | "&" | ","))
                 && !self.holds_portfolio(&prep)
                 && role(&noun_lemma(words.at(of - 1))).is_some()
             {
@@ -90,6 +91,15 @@ impl RolePhrase {
                     self.end = words.mention(mention).end;
                     self.core.1 = self.end;
                 }
+                break;
+            }
+            // `Assistant to the President for Trade`: hers, and what the assistant is for; no body.
+            if prep == "to"
+                && let Some(end) = post_end(words, next)
+            {
+                self.serves = true;
+                self.end = end;
+                self.core.1 = end;
                 break;
             }
             let last = self.topic_end(words, &prep, next, stop);
@@ -157,6 +167,38 @@ impl RolePhrase {
         }
         last
     }
+}
+
+/// The word after a post without its body that another serves: `President`, `Vice President for Trade`; what the service is
+/// about goes with it.
+fn post_end(words: &Words<'_>, first: usize) -> Option<usize> {
+    const WORDS: usize = 3;
+    let post = (first..first + WORDS)
+        .take_while(|at| matches!(words.upos(*at), Upos::Noun | Upos::Propn | Upos::Adj))
+        .take_while(|at| {
+            let top = words.starts(*at);
+            top.is_none_or(|top| words.letter(top) == 'p' && words.mention(top).form != Form::Name)
+        })
+        .find(|at| {
+            matches!(
+                words.at(*at),
+                "president" | "minister" | "secretary" | "director" | "governor" | "chancellor"
+            )
+        })?;
+    let end = post + 1;
+    if words.at(end) != "for" {
+        return Some(end);
+    }
+    let about = |at: &usize| {
+        matches!(words.upos(*at), Upos::Noun | Upos::Propn | Upos::Adj)
+            && words.written(*at).starts_with(char::is_uppercase)
+            && words.starts(*at).is_none_or(|top| words.letter(top) != 'p')
+    };
+    let joint = |at: &usize| {
+        matches!(words.at(*at), "and" | "&") && about(&(*at + 1)) && !is_role_word(words, *at + 1)
+    };
+    let past = (end + 1..words.len()).find(|at| !about(at) && !joint(at));
+    Some(past.unwrap_or(words.len()))
 }
 
 /// A country, by its name or its adjective.

@@ -18,6 +18,33 @@ const TRADES: [&str; 10] = [
 ];
 
 impl RolePhrase {
+    /// Whether it is the same person's who has another: posts that one holds together, `Deputy Prime Minister and
+    /// Minister of Trade`.
+    pub(in super::super) fn goes_with(&self, other: &RolePhrase) -> bool {
+        let post = |phrase: &RolePhrase| {
+            matches!(
+                phrase.noun.as_str(),
+                "minister"
+                    | "secretary"
+                    | "president"
+                    | "vice-president"
+                    | "chair"
+                    | "chairman"
+                    | "chairwoman"
+                    | "chairperson"
+                    | "director"
+                    | "ceo"
+                    | "founder"
+                    | "co-founder"
+                    | "head"
+                    | "rector"
+                    | "editor"
+            )
+        };
+        let open = self.ends.iter().all(|(prep, _)| prep.is_empty()) && self.topic.is_empty();
+        open && post(self) && post(other) && self.name != other.name
+    }
+
     /// The name of the ministry that a minister heads, lower case: `ministry of foreign affairs`.
     pub(super) fn ministry(&self) -> Option<String> {
         if self.noun != "minister" {
@@ -89,6 +116,10 @@ impl RolePhrase {
             (_, "citizen" | "native" | "resident", "of") => role(&self.noun)
                 .and_then(|role| role.broader.first())
                 .map(|label| (*label).to_owned()),
+            // `the Resident Representative in Chile`, `of Chile`: of somebody else, sent there.
+            ("representative", _, "" | "of") if kind == 'c' && self.name.contains("resident_") => {
+                Some(format!("{}_in", self.name))
+            }
             ("representative", _, "" | "of" | "from") => fixed("represents"),
             // `India's member of the Board`: it is the Board that the member is of.
             ("member", _, "") if kind == 'c' => None,

@@ -1,6 +1,6 @@
 //! What brackets after a name say: `Ana Diaz (Borealis Bank)`, `Ola Berg (Director, Fisheries Bureau)`.
 
-use super::super::body::is_state;
+use super::super::body::{has_members, is_state};
 use super::super::facts::Facts;
 use super::super::hindrance::{GUESSED, KNOWN};
 use super::super::names::add;
@@ -60,6 +60,8 @@ pub(super) fn read(
         }
         if let Some(inner) = words.starts(at) {
             let label = match (words.letter(top), words.letter(inner)) {
+                ('p', 'o') if has_members(words, inner) => "member_of",
+                ('p', 'o') if sits(words, top) => "represents",
                 ('p', 'o') => "works_for",
                 ('p', 'c') => "citizen_of",
                 ('o', 'c') if is_state(words, top) => "part_of",
@@ -69,7 +71,7 @@ pub(super) fn read(
                 ('o' | 'i', 'l') if is_short(words, inner) => "",
                 // `Lind Lake (Lind River)`: the water that it belongs to.
                 _ if is_alias(words, top, inner) => "",
-                ('l', 'l') if matches!(words.at(words.mention(inner).head), "river" | "lake") => "",
+                ('l', 'l') if is_sort(words.at(words.mention(inner).head)) => "",
                 ('o' | 'i' | 'l', 'c' | 'l') => "located_in",
                 ('e', 'c' | 'l') => "held_in",
                 _ => "",
@@ -78,16 +80,18 @@ pub(super) fn read(
                 words.mention(inner).end == close || words.at(words.mention(inner).end) == ",";
             let article = usize::from(words.upos(at - 1) == Upos::Det);
             let begins = matches!(words.at(at - 1 - article), "(" | ",")
-                && (at == open + 1 || matches!(label, "works_for" | "citizen_of"));
+                && (at == open + 1 || words.letter(top) == 'p');
             // One word that no table knows may be anything; what is longer, beside a person, is where she works.
-            let guessed = label == "works_for"
+            let guessed = words.letter(top) == 'p'
+                && words.letter(inner) == 'o'
+                && label != "represents"
                 && words.mention(inner).confidence <= GUESSED
                 && words.mention(inner).end - words.mention(inner).first < 2;
             // `Ana Diaz (1999, Tarn Press)`: what she wrote.
-            let cited = label == "works_for"
+            let cited = words.letter(top) == 'p'
                 && words.at(open + 1).len() == 4
                 && words.at(open + 1).bytes().all(|b| b.is_ascii_digit());
-            let seat = label == "works_for" && is_seat(words, inner);
+            let seat = words.letter(top) == 'p' && is_seat(words, inner);
             let named = words.mention(inner).form == Form::Name && !guessed && !cited && !seat;
             if whole && begins && named && !label.is_empty() {
                 add(words, facts, (top, inner), label, "", 0.75, "name.brackets");
@@ -124,6 +128,32 @@ fn is_alias(words: &Words<'_>, top: usize, inner: usize) -> bool {
         words.letter(top) == 'p' && outer.first > 0 && words.upos(outer.first - 1) == Upos::Det;
     let country = words.letter(inner) == 'c';
     foreign || !country && (letters || pseudonym || shares || unknown || article)
+}
+
+/// Nouns that a place with another name is called by: `Whale Hill (Sand Hill)`.
+fn is_sort(noun: &str) -> bool {
+    matches!(
+        noun,
+        "river" | "lake" | "sea" | "bay" | "hill" | "mountain" | "mosque" | "church" | "beach"
+    )
+}
+
+/// `Senator Ana Diaz (NJ)`: whether a title before the name, or in it, says that she was elected by a state.
+fn sits(words: &Words<'_>, person: usize) -> bool {
+    let name = words.mention(person);
+    (name.first.saturating_sub(1)..name.head).any(|at| {
+        matches!(
+            words.at(at),
+            "senator"
+                | "sen"
+                | "sen."
+                | "representative"
+                | "rep"
+                | "rep."
+                | "congresswoman"
+                | "congressman"
+        )
+    })
 }
 
 /// `(D-TN)`, `(DE-AL)`, `(TX-14)`: whether a name is a short sign with a dash, for a party, a state or a seat.
