@@ -50,7 +50,7 @@ pub(super) fn is_itself(words: &Words<'_>, left: usize, right: usize) -> bool {
 }
 
 /// Nouns of what is meant or written: it holds in a country and is based nowhere.
-const PAPER: [&str; 22] = [
+const PAPER: [&str; 27] = [
     "plan",
     "strategy",
     "vision",
@@ -73,7 +73,20 @@ const PAPER: [&str; 22] = [
     "debate",
     "fellowship",
     "scholarship",
+    "conference",
+    "independence",
+    "investment",
+    "presidency",
+    "registry",
 ];
+
+/// Whether a noun is one for people who study.
+pub(super) fn is_taught(noun: &str) -> bool {
+    matches!(
+        noun_lemma(noun).as_str(),
+        "student" | "pupil" | "candidate" | "graduate" | "undergraduate"
+    )
+}
 
 /// Whether what a mention names cannot be an end of such a fact: an event and a plan have no seat, and a law is not made by
 /// whoever it is called after (`Marrow's Harbour Act`).

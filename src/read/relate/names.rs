@@ -4,7 +4,8 @@ use super::apposition;
 use super::body::{BRANCHES, has_members, held_by, is_bare, office, possessive};
 use super::facts::{Facts, Found};
 use super::hindrance::{
-    GUESSED, KNOWN, hangs_on_verb, is_drawn_up, is_itself, is_plague, is_settled, strikes,
+    GUESSED, KNOWN, hangs_on_verb, is_drawn_up, is_itself, is_plague, is_settled, is_taught,
+    strikes,
 };
 use super::inside::{is_adjective, nested};
 use super::nominal::{is_act, is_done_by};
@@ -234,6 +235,10 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
     }
     let label = match joint.label {
         "part_of" if between == "of" => held_by(words, left, right, a.end - 1),
+        // `four students from the Bergen Institute`
+        "works_for" if matches!(between.as_str(), "from" | "at") && is_taught(words.at(a.head)) => {
+            "studies_at"
+        }
         "works_for" if has_members(words, right) => "member_of",
         "works_for"
             if between == "from"

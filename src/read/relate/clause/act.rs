@@ -40,6 +40,7 @@ impl Act<'_, '_> {
         for end in far
             .iter()
             .filter(|end| !light.is_empty() && (end.own || end.light))
+            .filter(|_| !(lemma == "send" && super::stay::is_message(light)))
         {
             for subject in subjects {
                 for object in &end.names {
@@ -425,7 +426,15 @@ impl Act<'_, '_> {
         );
         // `born on 7 May in Bergen`: the day has its own place.
         let day = lemma == "bear" && prep == "on";
-        if !fits || day || EMPTY.contains(&lemma) || lemma == "gather" || lemma.contains(' ') {
+        // `met with the programme`, `serves as envoy to Chile`, `was joined to it by`: what they say stands elsewhere.
+        let elsewhere = matches!((lemma, prep), ("meet", "with") | ("serve" | "join", "to"));
+        if !fits
+            || day
+            || elsewhere
+            || EMPTY.contains(&lemma)
+            || lemma == "gather"
+            || lemma.contains(' ')
+        {
             return None;
         }
         let verb = if passive {

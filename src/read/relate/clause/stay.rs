@@ -111,3 +111,11 @@ fn is_school(words: &Words<'_>, body: usize) -> bool {
 fn to_do(words: &Words<'_>, at: usize) -> bool {
     words.at(at) == "to" && matches!(words.upos(at + 1), Upos::Verb | Upos::Aux)
 }
+
+/// `sends a letter to Ola Berg`: who gets word is provided with nothing.
+pub(super) fn is_message(noun: &str) -> bool {
+    matches!(
+        noun,
+        "letter" | "telegram" | "message" | "envoy" | "delegation" | "note" | "signal"
+    )
+}
