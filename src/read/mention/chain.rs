@@ -247,6 +247,13 @@ impl Namer<'_, '_> {
                 at = read;
                 break;
             }
+            // `the Coalition on the Holt-` with half of a broken word, whose rest names another body.
+            let broken = line
+                .get(stop)
+                .is_some_and(|mark| mark.case == Case::Mark && mark.text.starts_with(['-', '\\']));
+            if broken && joint.is("on") && stop == next + 1 && !line.tokens[next].is_common() {
+                break;
+            }
             // A person or a post is no part of a body's name; of a foundation's it may be.
             let token = &line.tokens[next];
             if TABLES.title(&token.key) == Some(Title::Before)

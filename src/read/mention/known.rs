@@ -46,11 +46,21 @@ impl Namer<'_, '_> {
             return stop;
         }
         let headed = self.head(rest, end).is_some();
-        if headed && !setting.portfolio {
+        // `Chair of the Red House Initiative on Rivers`: no portfolio is called after a house.
+        let house = !known.adjective && known.kind == Some(Kind::Place) && known_end > first + 1;
+        if headed && (!setting.portfolio || house) {
             if !known.adjective {
                 self.known(first, known_end, known);
             }
-            return self.plain(first, end, setting);
+            let portfolio = setting.portfolio && !house;
+            return self.plain(
+                first,
+                end,
+                Setting {
+                    portfolio,
+                    ..setting
+                },
+            );
         }
         let organisation = known.kind == Some(Kind::Organisation);
         let location = |at: usize| {

@@ -15,8 +15,8 @@ use super::tables::joint;
 use super::words::{Words, country_after};
 use crate::model::relation::role;
 use crate::model::words::noun_lemma;
-use crate::model::{Status, Time};
-use crate::read::mention::is_site;
+use crate::model::{Kind, Status, Time};
+use crate::read::mention::{TABLES, is_site, key};
 use crate::read::stage::{Form, Upos};
 
 /// Groups that stand for a body.
@@ -171,6 +171,14 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
     }
     // `the Royal Navy in Norway`: where it serves.
     if joint.label == "based_in" && between == "in" && serves(words.at(a.end - 1)) {
+        return;
+    }
+    // `UNESCO in Norway`: the office there, not the body of the world.
+    if joint.label == "based_in"
+        && between == "in"
+        && words.letter(right) == 'c'
+        && is_of_the_world(words, left)
+    {
         return;
     }
     // `the City Clerk of Bergen`: a post is no body. `the government under the law`. `the Tigers of the Coast League`.
@@ -477,4 +485,14 @@ pub(super) fn group_of(head: &str) -> Option<&'static str> {
         }),
         _ => None,
     }
+}
+
+/// Whether a body is one of those that the tables know by an acronym: nearly all have offices in many countries.
+fn is_of_the_world(words: &Words<'_>, body: usize) -> bool {
+    let mention = words.mention(body);
+    let text = words.surface(mention.first, mention.end);
+    words.letter(body) == 'o'
+        && TABLES
+            .known(&text, &key(&text))
+            .is_some_and(|known| known.kind == Some(Kind::Organisation) && !known.adjective)
 }

@@ -122,12 +122,21 @@ pub(super) fn fields_before(line: &Line<'_>, found: &[Found], one: &Found) -> Op
     if first + 1 < joint && first > 1 && odd(first - 1) {
         first -= 1;
     }
+    // `the Micro and Small Firms Board`: what is joined to an adjective is one.
+    let adjective = TABLES.common(&line.tokens[one.first].key) == Some(b'a');
+    if first == joint && adjective && joint > 1 && odd(joint - 1) {
+        first -= 1;
+    }
     // `the GRAIN and Seeds Act`: an act has a name, and nobody passes two under one article.
     let act = one.kind == Kind::Work && line.tokens[one.end - 1].any(&["act", "bill", "law"]);
     if act && first == joint && joint > 1 && line.tokens[joint - 1].is_capital() {
         first -= 1;
     }
-    let article = first > 0 && line.tokens[first - 1].any(&["the", "its", "their", "'s"]);
+    let article = first > 0
+        && (line.tokens[first - 1].any(&["the", "a", "its", "their", "'s"])
+            // `Ana Diaz, Records and Registration Department`.
+            || line.tokens[first - 1].any(&[",", "at", "in", "with"])
+                && (first..joint).all(|at| TABLES.common(&line.tokens[at].key) == Some(b'n')));
     let one_word = first + 1 == joint;
     // What is found there may be plans, that a directorate makes, and no one body or plan.
     let left = first < joint

@@ -33,12 +33,13 @@ const OWN: f32 = 0.85;
 type Rule = fn(&Line<'_>, &[Found], &Found) -> Option<Found>;
 
 /// The rules, in their order: later ones see what earlier ones made.
-const RULES: [Rule; 28] = [
+const RULES: [Rule; 29] = [
     title::state,
     owner::unmarked,
     person::party,
     post::before,
     post::behind,
+    post::leading,
     person::initial,
     person::suffix,
     person::nickname,

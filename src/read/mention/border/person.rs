@@ -1,7 +1,7 @@
 //! Names of people: what is theirs beside them, and what is not.
 
 use super::super::Found;
-use super::super::cue::{CLOSED, PARTICLES};
+use super::super::cue::{CALENDAR, CLOSED, PARTICLES};
 use super::super::line::{Case, Line};
 use super::super::run::known_at;
 use super::super::tables::TABLES;
@@ -48,19 +48,24 @@ pub(super) fn party(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> 
 pub(super) fn initial(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
     let at = one.first.checked_sub(1)?;
     let word = &line.tokens[at];
-    let given = word.case == Case::Title
-        && TABLES.given(&word.key).is_some()
-        && line.tokens[one.first].text.ends_with('.');
+    let initial = &line.tokens[one.first];
+    let dotted = initial.is_initial();
+    // `Angel G. Moberg was born`: a noun opens no sentence before an initial.
+    let opening = line.opens(at)
+        && matches!(TABLES.common(&word.key), Some(b'n') | None)
+        && TABLES.title(&word.key).is_none()
+        && !CLOSED.contains(&word.key.as_str())
+        && !CALENDAR.contains(&word.key.as_str())
+        && !word.key.ends_with("ly");
+    let given =
+        word.case == Case::Title && dotted && (TABLES.given(&word.key).is_some() || opening);
     let letter = word.text.len() == 1 && word.is_capital() && !line.opens(at);
+    let single = dotted || initial.text.len() == 1 && initial.is_capital();
     let apart = at
         .checked_sub(1)
         .and_then(|before| line.get(before))
         .is_none_or(|before| !before.any(&["the", "of", "a"]));
-    (one.kind == Kind::Person
-        && line.tokens[one.first].is_initial()
-        && one.end > one.first + 1
-        && (given || letter)
-        && apart)
+    (one.kind == Kind::Person && single && one.end > one.first + 1 && (given || letter) && apart)
         .then(|| with(one, at, one.end))
         .flatten()
 }

@@ -1,4 +1,4 @@
-//! Posts in names: `Lindholm Chamber of Commerce President`, `Hemisphere Ana Diaz`.
+//! Posts in names: `Lindholm Chamber of Commerce President`, `General Manager Lindholm Bank`.
 
 use super::super::Found;
 use super::super::line::{Case, Line};
@@ -46,12 +46,43 @@ pub(super) fn before(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found>
         let token = &line.tokens[at];
         // `APJ Diaz`: letters that no table knows may be those of given names.
         let letters = token.case == Case::Upper && token.text.len() > 1 && known;
-        let word = token.case == Case::Title && TABLES.common(&token.key) == Some(b'n');
+        let word = token.case == Case::Title && token.is_common();
         token.is("&") || (letters || word) && TABLES.given(&token.key).is_none()
     };
+    if line.is(one.first, "&") {
+        return with(one, one.first + 1, one.end);
+    }
     let first = (one.first..one.end).find(|at| !strange(*at))?;
     let given = TABLES.given(&line.tokens[first].key) == Some(false);
     (first > one.first && given && first + 1 < one.end)
+        .then(|| with(one, first, one.end))
+        .flatten()
+}
+
+/// `General Manager Berg Industries`, `Honorary Fellow Marda University`, `Acting ILO`: a post of several words before a body.
+pub(super) fn leading(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    let modifier = |at: usize| {
+        TABLES.is_modifier(&line.tokens[at].key)
+            || line.tokens[at].any(&["honorary", "general", "acting"])
+    };
+    let modifiers = (one.first..one.end).take_while(|at| modifier(*at)).count();
+    let mut first = one.first + modifiers;
+    if modifiers == 0 || first >= one.end || one.kind != Kind::Organisation {
+        return None;
+    }
+    let post = line.tokens[first].case == Case::Title
+        && (TABLES.title(&line.tokens[first].key) == Some(Title::Role)
+            || line.tokens[first].any(&ENDS));
+    first += usize::from(post);
+    let rest = line.get(first).filter(|_| first < one.end)?;
+    // `Acting ILO Director`, but `National Seeds Board` is not the Seeds Board.
+    let known = line.tokens[one.first].any(&["acting", "honorary"])
+        && known_at(line, first).is_some_and(|(end, _)| end == one.end);
+    let headed = first + 1 < one.end
+        && line
+            .noun_ending(one.end - 1)
+            .is_some_and(|(kind, ..)| kind == Kind::Organisation);
+    (rest.is_capital() && (post && headed || known))
         .then(|| with(one, first, one.end))
         .flatten()
 }

@@ -1,6 +1,7 @@
 //! What a body, a plan or an act is for, told behind it in capitals: `Task Force to Clean Northern Rivers`.
 
 use super::super::Found;
+use super::super::chain::GOVERNS;
 use super::super::cue::CLOSED;
 use super::super::line::{Case, Line};
 use super::super::run::known_at;
@@ -58,13 +59,10 @@ pub(super) fn deed(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
 
 /// `Ministry of ICT and Public Guidance`: an ordinary word with a capital that is no body goes with the field before it.
 pub(super) fn second_field(line: &Line<'_>, found: &[Found], one: &Found) -> Option<Found> {
-    let joint = line.is(one.end, "and") || line.is(one.end, "&");
-    if !joint
-        || !matches!(
-            one.kind,
-            Kind::Organisation | Kind::Initiative | Kind::Event | Kind::Work
-        )
-    {
+    if !matches!(
+        one.kind,
+        Kind::Organisation | Kind::Initiative | Kind::Event | Kind::Work
+    ) {
         return None;
     }
     let of = (one.first + 1..one.end.saturating_sub(1)).find(|at| {
@@ -72,7 +70,8 @@ pub(super) fn second_field(line: &Line<'_>, found: &[Found], one: &Found) -> Opt
             && line.tokens[*at].case == Case::Lower
             && line.noun_ending(at - 1).is_some()
     })?;
-    let field = of + 1 + usize::from(line.is(of + 1, "the"));
+    let article = line.is(of + 1, "the");
+    let field = of + 1 + usize::from(article);
     // `Bank of Norway and Trade`: what stands there is a name of its own.
     let own = |at: usize| {
         known_at(line, at).is_some_and(|(_, known)| {
@@ -82,34 +81,57 @@ pub(super) fn second_field(line: &Line<'_>, found: &[Found], one: &Found) -> Opt
     if (field..one.end).any(own) || field >= one.end {
         return None;
     }
-    let article = usize::from(field > of + 1 && line.is(one.end + 1, "the"));
-    let from = one.end + 1 + article;
-    let mut end = from;
-    while end < from + 3 && ordinary(line, end) {
-        end += 1;
-    }
-    let goes_on = line.get(end).is_some_and(|next| {
-        next.is_capital()
-            || next.case == Case::Digit
-            || next.is_possessive()
-            || next.any(&["of", "for", "and", "&", "(", "-", "–"])
-    });
-    let headed = end > from
-        && line.noun_ending(end - 1).is_some_and(|(kind, ..)| {
-            matches!(
-                kind,
-                Kind::Organisation | Kind::Event | Kind::Place | Kind::Initiative | Kind::Work
-            )
-        });
+    let head = line.tokens[of - 1].noun_lemma();
+    let governs = GOVERNS.contains(&head.as_str()) || matches!(head.as_str(), "fund" | "society");
+    let end = fields(line, one.end, article, governs)?;
     let named = found.iter().any(|other| {
         other.form == Form::Name
             && other.first < end
-            && from < other.end
+            && one.end < other.end
+            && other.first >= one.end
             && (other.confidence >= OWN || other.end > end)
     });
-    (end > from && !goes_on && !headed && !named)
-        .then(|| with(one, one.first, end))
-        .flatten()
+    with(one, one.first, end).filter(|_| !named)
+}
+
+/// Where the fields end that go on at `end` with `and` or `&`; of a body that `governs` fields, after commas as well.
+fn fields(line: &Line<'_>, end: usize, article: bool, governs: bool) -> Option<usize> {
+    let mut at = end;
+    for _ in 0..4 {
+        let comma = line.is(at, ",");
+        let mut next = at + usize::from(comma);
+        let last = line.is(next, "and") || line.is(next, "&");
+        if !last && !comma || comma && !governs {
+            return None;
+        }
+        next += usize::from(last);
+        next += usize::from(article && line.is(next, "the"));
+        let mut stop = next;
+        while stop < next + 3 && ordinary(line, stop) {
+            stop += 1;
+        }
+        let body = stop > next
+            && line.noun_ending(stop - 1).is_some_and(|(kind, ..)| {
+                matches!(
+                    kind,
+                    Kind::Organisation | Kind::Event | Kind::Place | Kind::Initiative
+                ) || kind == Kind::Work && !governs
+            });
+        if stop == next || body {
+            return None;
+        }
+        if last {
+            let goes_on = line.get(stop).is_some_and(|next| {
+                next.is_capital()
+                    || next.case == Case::Digit
+                    || next.is_possessive()
+                    || next.any(&["of", "for", "and", "&", "(", "-", "–"])
+            });
+            return (!goes_on).then_some(stop);
+        }
+        at = stop;
+    }
+    None
 }
 
 /// An ordinary word with a capital that names nobody and no post.

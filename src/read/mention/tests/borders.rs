@@ -102,6 +102,30 @@ fn a_post_is_no_part_of_a_name() {
 }
 
 #[test]
+fn a_list_of_fields_is_of_one_body() {
+    check(
+        "He joined the Institute for Zoology, Design and Care in Oslo.",
+        &["organisation Institute for Zoology, Design and Care"],
+    );
+    check(
+        "Ana Diaz leads the Micro and Small Enterprise Authority.",
+        &["organisation Micro and Small Enterprise Authority"],
+    );
+    check(
+        "Ola Berg is the Chair of the White House Initiative on Clean Rivers.",
+        &["initiative White House Initiative on Clean Rivers"],
+    );
+}
+
+#[test]
+fn a_post_of_several_words_before_a_body_is_no_part_of_it() {
+    check(
+        "General Manager Lindholm Bank moved to Oslo.",
+        &["organisation Lindholm Bank"],
+    );
+}
+
+#[test]
 fn a_given_name_before_an_initial_is_no_post() {
     check(
         "Dean J. Moberg is a judge in Oslo.",
