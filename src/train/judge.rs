@@ -13,7 +13,9 @@ const EVERY: &str = "*";
 /// A sign that fewer facts show has no weight.
 const LEAST: usize = 3;
 /// How much a weight costs: half of this times its square, where a wrong verdict costs its log-likelihood.
-const COST: f64 = 12.0;
+const COST: f64 = 20.0;
+/// A sign that weighs less, in logits, when all signs have a weight, gets none.
+const KEPT: f64 = 0.05;
 /// Rounds over all signs.
 const ROUNDS: usize = 40;
 /// Weights are kept in thousandths; smaller ones are left out.
@@ -219,17 +221,20 @@ struct Weights {
 }
 
 impl Weights {
-    /// Logistic regression with a cost for the square of each weight, one weight after the other by Newton's step.
+    /// Learns twice: over all signs that are met often enough, then over those of them that weighed enough.
     fn learn(judged: &[&Judged]) -> Weights {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for sign in judged.iter().flat_map(|one| &one.signs) {
             *counts.entry(sign).or_default() += 1;
         }
-        let kept: BTreeSet<&str> = counts
-            .into_iter()
-            .filter(|(_, n)| *n >= LEAST)
-            .map(|(sign, _)| sign)
-            .collect();
+        let met = counts.into_iter().filter(|(_, n)| *n >= LEAST);
+        let mut weights = Weights::fit(judged, met.map(|(sign, _)| sign).collect());
+        weights.signs.retain(|_, weight| weight.abs() >= KEPT);
+        Weights::fit(judged, weights.signs.keys().map(String::as_str).collect())
+    }
+
+    /// Logistic regression with a cost for the square of each weight, one weight after the other by Newton's step.
+    fn fit(judged: &[&Judged], kept: BTreeSet<&str>) -> Weights {
         let number: BTreeMap<&str, usize> = kept
             .iter()
             .enumerate()

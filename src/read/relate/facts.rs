@@ -2,7 +2,7 @@
 
 use super::cut::{is_cut, is_half};
 use super::hindrance::cannot;
-use super::judge::{self, Claim};
+use super::judge::{self, Claim, Signs};
 use super::words::Words;
 use crate::model::{Fact, Props, Span, Status, Time, Value};
 use std::collections::BTreeMap;
@@ -21,10 +21,14 @@ pub(super) struct Facts {
     list: Vec<Fact>,
     /// What its signs say of each, in the same order.
     sums: Vec<f32>,
+    room: Signs,
     /// The signs of each that say so.
     #[cfg(any(test, feature = "train"))]
     signs: Vec<Vec<String>>,
-    seen: BTreeMap<(usize, usize, String, usize), usize>,
+    /// Where each pair and label of the latest sentence stands.
+    seen: BTreeMap<(usize, usize, String), usize>,
+    /// That sentence.
+    sentence: usize,
 }
 
 /// A fact between two mentions, before it is counted.
@@ -94,25 +98,20 @@ impl Facts {
             return None;
         }
         let confidence = (sure.clamp(0.3, 0.95) * 100.0).round() / 100.0;
-        let key = (
-            left.entity,
-            right.entity,
-            found.label.to_owned(),
-            words.index,
-        );
+        if std::mem::replace(&mut self.sentence, words.index) != words.index {
+            self.seen.clear();
+        }
+        let key = (left.entity, right.entity, found.label.to_owned());
         let references = words.references(&[found.subject, found.object]);
-        let signs = judge::signs(
-            words,
-            &Claim {
-                subject: found.subject,
-                label: found.label,
-                object: found.object,
-                status: found.status,
-                rule: found.rule,
-                guess: sure,
-            },
-        );
-        let sum = judge::weigh(&signs);
+        let claim = Claim {
+            subject: found.subject,
+            label: found.label,
+            object: found.object,
+            status: found.status,
+            rule: found.rule,
+            guess: sure,
+        };
+        let sum = self.room.weigh(words, &claim);
         if let Some(at) = self.seen.get(&key) {
             let old = &mut self.list[*at];
             // `to support Chile, the bank acted, giving priority to Chile`: what is done says more than what is meant.
@@ -127,7 +126,7 @@ impl Facts {
             old.references = references;
             self.sums[*at] = sum;
             #[cfg(any(test, feature = "train"))]
-            self.signs[*at].clone_from(&signs);
+            self.signs[*at].clone_from(&self.room.all);
             found.rule.clone_into(&mut old.rule);
             if old.time.is_empty() {
                 old.time = found.time;
@@ -137,7 +136,7 @@ impl Facts {
         self.seen.insert(key, self.list.len());
         self.sums.push(sum);
         #[cfg(any(test, feature = "train"))]
-        self.signs.push(signs);
+        self.signs.push(self.room.all.clone());
         self.list.push(Fact {
             subject: left.entity,
             relation: found.label.to_owned(),
@@ -181,7 +180,7 @@ impl Facts {
         let crowds = judge::crowds(&self.list);
         let judged = self.list.into_iter().zip(self.sums).zip(crowds);
         let mut list: Vec<Fact> = judged
-            .map(|((fact, sum), crowd)| (fact, judge::share(sum + judge::weigh(&crowd))))
+            .map(|((fact, sum), crowd)| (fact, judge::share(sum + judge::weigh(&judge::of_crowd(crowd)))))
             .filter(|(fact, share)| *share >= judge::floor(&fact.rule))
             .map(|(fact, share)| Fact {
                 confidence: ((share.min(MOST) - rests(&fact)) * 100.0).round() / 100.0,
@@ -198,7 +197,7 @@ impl Facts {
         let crowds = judge::crowds(&self.list);
         let signs = self.signs.into_iter().zip(crowds);
         let signs = signs.map(|(signs, crowd)| {
-            let mut signs = [signs, crowd.to_vec()].concat();
+            let mut signs = [signs, judge::of_crowd(crowd).to_vec()].concat();
             signs.sort_unstable();
             signs
         });

@@ -7,7 +7,7 @@
 
 mod signs;
 
-pub(super) use signs::{Claim, crowds, signs};
+pub(super) use signs::{Claim, Signs, crowds, of_crowd};
 
 use crate::model::words::table;
 use std::collections::HashMap;
@@ -29,10 +29,16 @@ static WEIGHTS: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| {
         .collect()
 });
 
+/// A sign and its weight, if it has one.
+fn weight(sign: &str) -> Option<(&'static str, f32)> {
+    let (sign, weight) = WEIGHTS.get_key_value(sign)?;
+    Some((sign, *weight))
+}
+
 /// What signs say together, in logits. Cost: a look-up a sign.
 pub(super) fn weigh(signs: &[String]) -> f32 {
-    let weight = |sign: &String| WEIGHTS.get(sign.as_str()).copied().unwrap_or(0.0);
-    signs.iter().map(weight).sum()
+    let weights = signs.iter().filter_map(|sign| weight(sign));
+    weights.map(|(_, weight)| weight).sum()
 }
 
 /// How likely a fact is right of whose signs this is the sum, 0 to 1.

@@ -3,8 +3,8 @@
 use crate::model::{Fact, Status};
 use crate::read::relate::words::Words;
 use crate::read::stage::{Form, Mention, Upos};
-use std::collections::{BTreeSet, HashMap};
-use std::fmt;
+use std::collections::HashMap;
+use std::fmt::{self, Write};
 
 /// Steps up and down a tree that are followed.
 const FAR: usize = 40;
@@ -35,18 +35,57 @@ struct End<'a> {
     kind: &'a str,
 }
 
-/// Collects signs, each once.
-struct Signs(BTreeSet<String>);
+/// Collects the signs of one fact after the other. Keep one for many facts: it keeps its room.
+#[derive(Default)]
+pub(in crate::read::relate) struct Signs {
+    /// The label of the fact, then the sign that is being written.
+    sign: String,
+    /// Where the sign begins.
+    from: usize,
+    /// Those of the fact that have a weight, with it.
+    weighed: Vec<(&'static str, f32)>,
+    /// All of the fact, written out.
+    #[cfg(any(test, feature = "train"))]
+    pub(in crate::read::relate) all: Vec<String>,
+}
 
 impl Signs {
+    /// Adds a sign, alone and with the label of the fact: what speaks for one relation may speak against another.
     fn add(&mut self, sign: fmt::Arguments<'_>) {
-        self.0.insert(sign.to_string());
+        self.sign.truncate(self.from);
+        // Writing into a string does not fail.
+        let _ = self.sign.write_fmt(sign);
+        for sign in [&self.sign[self.from..], &self.sign] {
+            self.weighed.extend(super::weight(sign));
+            #[cfg(any(test, feature = "train"))]
+            self.all.push(sign.to_owned());
+        }
+    }
+
+    /// Takes the signs of a fact instead of those of the last one; gives back what they say together, in logits. Each counts
+    /// once. Cost: linear in the length of the fact's sentence.
+    pub(in crate::read::relate) fn weigh(&mut self, words: &Words<'_>, claim: &Claim<'_>) -> f32 {
+        self.weighed.clear();
+        self.sign.clear();
+        self.sign.push_str(claim.label);
+        self.sign.push('~');
+        self.from = self.sign.len();
+        #[cfg(any(test, feature = "train"))]
+        self.all.clear();
+        of_fact(words, claim, self);
+        #[cfg(any(test, feature = "train"))]
+        {
+            self.all.sort_unstable();
+            self.all.dedup();
+        }
+        // In one order, so that the same signs give the same sum to the last bit.
+        self.weighed.sort_unstable_by_key(|(sign, _)| *sign);
+        self.weighed.dedup_by_key(|(sign, _)| *sign);
+        self.weighed.iter().map(|(_, weight)| weight).sum()
     }
 }
 
-/// The signs of a fact, sorted. Cost: linear in the length of its sentence.
-pub(in crate::read::relate) fn signs(words: &Words<'_>, claim: &Claim<'_>) -> Vec<String> {
-    let mut signs = Signs(BTreeSet::new());
+fn of_fact(words: &Words<'_>, claim: &Claim<'_>, signs: &mut Signs) {
     let end = |side, at| End {
         side,
         at,
@@ -54,17 +93,16 @@ pub(in crate::read::relate) fn signs(words: &Words<'_>, claim: &Claim<'_>) -> Ve
         kind: words.kind(at).as_str(),
     };
     let (subject, object) = (end('S', claim.subject), end('O', claim.object));
-    of_rule(claim, &subject, &object, &mut signs);
+    of_rule(claim, &subject, &object, signs);
     let mut far = false;
     for end in [&subject, &object] {
-        of_end(words, claim, end, &mut signs);
+        of_end(words, claim, end, signs);
         far |= end.mention.sentence != words.index;
     }
     if !far {
-        of_way(words, claim, (&subject, &object), &mut signs);
-        of_between(words, claim, (&subject, &object), &mut signs);
+        of_way(words, claim, (&subject, &object), signs);
+        of_between(words, claim, (&subject, &object), signs);
     }
-    signs.0.into_iter().collect()
 }
 
 /// The first part of a rule's name: `verb` of `verb.active`.
@@ -340,38 +378,47 @@ fn of_between(words: &Words<'_>, claim: &Claim<'_>, ends: (&End<'_>, &End<'_>), 
     ));
 }
 
-/// A sentence, a label in it, a subject, an object.
-type Same<'a> = (u32, &'a str, Option<usize>, Option<usize>);
+/// A label, a subject, an object.
+type Same<'a> = (&'a str, Option<usize>, Option<usize>);
 
-/// What a fact shares with others: its sentence; subject and label; label and object.
+/// What a fact shares with others of its sentence: the sentence; subject and label; label and object.
 fn keys(fact: &Fact) -> [Same<'_>; 3] {
-    let (at, label) = (fact.sentence.start, fact.relation.as_str());
+    let label = fact.relation.as_str();
     [
-        (at, "", None, None),
-        (at, label, Some(fact.subject), None),
-        (at, label, None, Some(fact.object)),
+        ("", None, None),
+        (label, Some(fact.subject), None),
+        (label, None, Some(fact.object)),
     ]
 }
 
-/// For each fact how many others its sentence tells, and how many of them with the same label and one of its ends: a list
-/// that is read crosswise tells many.
-pub(in crate::read::relate) fn crowds(facts: &[Fact]) -> Vec<[String; 3]> {
+/// For each fact how many its sentence tells, and how many of them with the same label and its subject or its object, in
+/// steps: a list that is read crosswise tells many. Cost: as sorting the facts by sentence.
+pub(in crate::read::relate) fn crowds(facts: &[Fact]) -> Vec<[u8; 3]> {
+    let start = |at: &usize| facts[*at].sentence.start;
+    let mut order: Vec<usize> = (0..facts.len()).collect();
+    order.sort_by_key(start);
+    let mut crowds = vec![[0; 3]; facts.len()];
     let mut counts: HashMap<Same<'_>, usize> = HashMap::new();
-    for key in facts.iter().flat_map(keys) {
-        *counts.entry(key).or_default() += 1;
+    for sentence in order.chunk_by(|a, b| start(a) == start(b)) {
+        counts.clear();
+        for key in sentence.iter().flat_map(|at| keys(&facts[*at])) {
+            *counts.entry(key).or_default() += 1;
+        }
+        for at in sentence {
+            let count = |key| step(counts[&key], &[2, 3, 4, 6, 9, 14, 20]) as u8;
+            crowds[*at] = keys(&facts[*at]).map(count);
+        }
     }
-    let sign = |name: &str, n: usize| format!("{name}={}", step(n, &[2, 3, 4, 6, 9, 14, 20]));
-    facts
-        .iter()
-        .map(|fact| {
-            let [all, subject, object] = keys(fact).map(|key| counts[&key]);
-            [
-                sign("crowd", all),
-                sign("objects", subject),
-                sign("subjects", object),
-            ]
-        })
-        .collect()
+    crowds
+}
+
+/// The signs of a fact's [`crowds`].
+pub(in crate::read::relate) fn of_crowd([all, subject, object]: [u8; 3]) -> [String; 3] {
+    [
+        format!("crowd={all}"),
+        format!("objects={subject}"),
+        format!("subjects={object}"),
+    ]
 }
 
 fn form(form: Form) -> &'static str {
