@@ -77,14 +77,14 @@ impl Joined {
     pub(super) fn add(&mut self, part: Reading) {
         let things: Vec<usize> = part
             .entities
-            .into_iter()
-            .map(|entity| self.entity(entity))
+            .iter()
+            .map(|entity| self.entity(entity.clone()))
             .collect();
-        let facts = part.facts.into_iter().filter_map(|fact| {
+        let facts = part.facts.iter().filter_map(|fact| {
             Some(Fact {
                 subject: *things.get(fact.subject)?,
                 object: *things.get(fact.object)?,
-                ..fact
+                ..fact.clone()
             })
         });
         self.reading.facts.extend(facts);
