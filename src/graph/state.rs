@@ -4,9 +4,9 @@
 //! of another commit or damaged. Then the snapshot is made again when the graph is closed.
 
 use super::{Error, Graph, contents};
-use crate::model::{EdgeId, NodeId, Source};
-use crate::store::{self, Outside, Problem, Store};
-use crate::view::{Recent, View};
+use crate::model::{Edge, EdgeId, Evidence, Node, NodeId, Source};
+use crate::store::{self, Outside, Problem, Sink, Store};
+use crate::view::{Recent, View, ViewBuilder};
 use std::io::Write;
 use std::path::Path;
 use std::sync::{Arc, MutexGuard, PoisonError};
@@ -129,7 +129,7 @@ impl Graph {
         if view.prove().is_err() {
             return Ok(problem("it is not what was written"));
         }
-        let anew = View::build(contents(store.contents()?))?;
+        let anew = view_of(store)?;
         Ok(match anew.as_bytes() == view.as_bytes() {
             true => None,
             false => problem("it does not say what the tree says"),
@@ -216,7 +216,7 @@ impl Present {
 
     /// A new view of the whole tree.
     fn build(&mut self, store: &Store) -> Result<Arc<View>, Error> {
-        let view = Arc::new(View::build(contents(store.contents()?))?);
+        let view = Arc::new(view_of(store)?);
         (self.view, self.recent) = (Some(Arc::clone(&view)), None);
         Ok(view)
     }
@@ -257,4 +257,27 @@ impl Drop for Graph {
         // Without a snapshot the next one to open the store makes it.
         let _ = self.compact();
     }
+}
+
+/// Packs what the store holds as it is read.
+#[derive(Default)]
+struct Packing(ViewBuilder);
+
+impl Sink for Packing {
+    type Error = Error;
+
+    fn node(&mut self, node: Node) -> Result<(), Error> {
+        Ok(self.0.node(&node)?)
+    }
+
+    fn edge(&mut self, edge: Edge, evidence: Vec<Evidence>) -> Result<(), Error> {
+        Ok(self.0.edge(&edge, evidence)?)
+    }
+}
+
+/// A view of all that a store holds.
+fn view_of(store: &Store) -> Result<View, Error> {
+    let mut packing = Packing::default();
+    let (commit, documents) = store.stream(&mut packing)?;
+    Ok(packing.0.finish(commit, documents)?)
 }

@@ -13,6 +13,7 @@ use super::{codec, draft};
 use crate::model::{DocId, Document, Edge, EdgeId, Evidence, Node, NodeId};
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::take;
 use std::sync::Arc;
 
 /// Everything in a store at one commit, merged.
@@ -67,51 +68,39 @@ pub(super) struct Teller {
 impl Stored {
     /// Reads all records but the texts of the documents.
     pub(super) fn read(tree: &dyn Tree) -> Result<Stored> {
+        let mut stored = Stored::without_things(tree)?;
+        let mut pieces = Pieces::new(tree, keys::NODE, keys::NODE_PART);
+        while let Some(piece) = pieces.next()? {
+            for (id, node, parts) in piece {
+                stored.nodes.push((id, node));
+                stored.node_parts.push(parts);
+            }
+        }
+        let mut pieces = Pieces::new(tree, keys::EDGE, keys::EDGE_PART);
+        while let Some(piece) = pieces.next()? {
+            for (id, edge, parts) in piece {
+                stored.edges.push((id, edge));
+                stored.edge_parts.push(parts);
+            }
+        }
+        Ok(stored)
+    }
+
+    /// Reads what is needed to merge nodes and edges, and the documents.
+    pub(super) fn without_things(tree: &dyn Tree) -> Result<Stored> {
         let mut stored = Stored {
             state: read(tree, &keys::STATE_KEY)?.unwrap_or_default(),
+            readers: readers(tree)?,
             ..Stored::default()
         };
-        each(tree, keys::NODE, |[id], node| {
-            stored.nodes.push((id, node));
-            Ok(())
-        })?;
-        stored.node_parts.resize_with(stored.nodes.len(), Vec::new);
-        let mut at = 0;
-        each(tree, keys::NODE_PART, |[id, document], part| {
-            while stored.nodes.get(at).is_some_and(|(node, _)| *node < id) {
-                at += 1;
-            }
-            if stored.nodes.get(at).is_none_or(|(node, _)| *node != id) {
-                return Err(dangling(tree, keys::NODE_PART, &[id, document]));
-            }
-            stored.node_parts[at].push((document, part));
-            Ok(())
-        })?;
         each(tree, keys::RELATION, |[id], label| {
             stored.relations.insert(id, label);
-            Ok(())
-        })?;
-        each(tree, keys::EDGE, |[id], edge| {
-            stored.edges.push((id, edge));
-            Ok(())
-        })?;
-        stored.edge_parts.resize_with(stored.edges.len(), Vec::new);
-        let mut at = 0;
-        each(tree, keys::EDGE_PART, |[id, document], part| {
-            while stored.edges.get(at).is_some_and(|(edge, _)| *edge < id) {
-                at += 1;
-            }
-            if stored.edges.get(at).is_none_or(|(edge, _)| *edge != id) {
-                return Err(dangling(tree, keys::EDGE_PART, &[id, document]));
-            }
-            stored.edge_parts[at].push((document, part));
             Ok(())
         })?;
         each(tree, keys::DOCUMENT, |[id], document| {
             stored.documents.insert(id, document);
             Ok(())
         })?;
-        stored.readers = readers(tree)?;
         Ok(stored)
     }
 
@@ -120,10 +109,7 @@ impl Stored {
         tree: &dyn Tree,
         [nodes, edges]: &[BTreeSet<u32>; 2],
     ) -> Result<Stored> {
-        let mut stored = Stored {
-            state: read(tree, &keys::STATE_KEY)?.unwrap_or_default(),
-            ..Stored::default()
-        };
+        let mut stored = Stored::without_things(tree)?;
         for id in nodes {
             if let Some(node) = read(tree, &keys::of(keys::NODE, &[*id]))? {
                 stored.nodes.push((*id, node));
@@ -136,15 +122,6 @@ impl Stored {
                 stored.edge_parts.push(parts(tree, keys::EDGE_PART, *id)?);
             }
         }
-        each(tree, keys::RELATION, |[id], label| {
-            stored.relations.insert(id, label);
-            Ok(())
-        })?;
-        each(tree, keys::DOCUMENT, |[id], document| {
-            stored.documents.insert(id, document);
-            Ok(())
-        })?;
-        stored.readers = readers(tree)?;
         Ok(stored)
     }
 
@@ -179,45 +156,147 @@ impl Stored {
     }
 
     /// Merges what the documents tell.
-    pub(super) fn merge(self, tree: &dyn Tree) -> Result<Contents> {
-        let tellers = self.tellers();
-        let teller = |table: u8, id: u32, number: u32| {
-            (tellers.get(&number)).ok_or_else(|| dangling(tree, table, &[id, number]))
-        };
+    pub(super) fn merge(mut self, tree: &dyn Tree) -> Result<Contents> {
+        let (nodes, edges) = (take(&mut self.nodes), take(&mut self.edges));
+        let (node_parts, edge_parts) = (take(&mut self.node_parts), take(&mut self.edge_parts));
         let mut contents = Contents {
             commit: self.state.commit,
+            documents: documents(&self.documents),
             ..Contents::default()
         };
-        for ((id, stored), mut parts) in self.nodes.iter().zip(self.node_parts) {
-            for (number, _) in &mut parts {
-                *number = teller(keys::NODE_PART, *id, *number)?.document;
-            }
-            contents
-                .nodes
-                .push(merge::node(NodeId(*id), stored, &parts));
+        let mut merger = Merger::new(tree, self);
+        for ((id, stored), parts) in nodes.into_iter().zip(node_parts) {
+            contents.nodes.push(merger.node(id, &stored, parts)?);
         }
-        let mut texts = Texts::default();
-        for ((id, stored), parts) in self.edges.iter().zip(self.edge_parts) {
-            let label = self
-                .relations
-                .get(&stored.relation)
-                .ok_or_else(|| dangling(tree, keys::EDGE, &[*id]))?;
-            let mut tellings = Vec::with_capacity(parts.len());
-            for (number, part) in parts {
-                let teller = teller(keys::EDGE_PART, *id, number)?;
-                tellings.push(EdgeTelling {
-                    document: teller.document,
-                    name: teller.name.clone().unwrap_or_default(),
-                    reader: teller.reader.clone().unwrap_or_default(),
-                    part,
-                });
-            }
-            let (edge, evidence) = merge::edge(EdgeId(*id), stored, label, tellings, &mut texts);
+        for ((id, stored), parts) in edges.into_iter().zip(edge_parts) {
+            let (edge, evidence) = merger.edge(id, &stored, parts)?;
             contents.edges.push(edge);
             contents.evidence.push(evidence);
         }
-        contents.documents = documents(&self.documents);
         Ok(contents)
+    }
+}
+
+/// Merges what is told of one thing after the other.
+pub(super) struct Merger<'a> {
+    tree: &'a dyn Tree,
+    tellers: BTreeMap<u32, Teller>,
+    relations: BTreeMap<u32, String>,
+    texts: Texts,
+}
+
+impl<'a> Merger<'a> {
+    /// One that knows the tellers and relations of these records.
+    pub(super) fn new(tree: &'a dyn Tree, stored: Stored) -> Merger<'a> {
+        Merger {
+            tree,
+            tellers: stored.tellers(),
+            relations: stored.relations,
+            texts: Texts::default(),
+        }
+    }
+
+    fn teller(&self, table: u8, id: u32, number: u32) -> Result<&Teller> {
+        let teller = self.tellers.get(&number);
+        teller.ok_or_else(|| dangling(self.tree, table, &[id, number]))
+    }
+
+    pub(super) fn node(
+        &self,
+        id: u32,
+        stored: &StoredNode,
+        mut parts: Vec<(u32, StoredNodePart)>,
+    ) -> Result<Node> {
+        for (number, _) in &mut parts {
+            *number = self.teller(keys::NODE_PART, id, *number)?.document;
+        }
+        Ok(merge::node(NodeId(id), stored, &parts))
+    }
+
+    pub(super) fn edge(
+        &mut self,
+        id: u32,
+        stored: &StoredEdge,
+        parts: Vec<(u32, StoredEdgePart)>,
+    ) -> Result<(Edge, Vec<Evidence>)> {
+        let mut tellings = Vec::with_capacity(parts.len());
+        for (number, part) in parts {
+            let teller = self.teller(keys::EDGE_PART, id, number)?;
+            tellings.push(EdgeTelling {
+                document: teller.document,
+                name: teller.name.clone().unwrap_or_default(),
+                reader: teller.reader.clone().unwrap_or_default(),
+                part,
+            });
+        }
+        let label = self.relations.get(&stored.relation);
+        let label = label.ok_or_else(|| dangling(self.tree, keys::EDGE, &[id]))?;
+        let texts = &mut self.texts;
+        Ok(merge::edge(EdgeId(id), stored, label, tellings, texts))
+    }
+
+    /// Forgets the sentences that it shared out among the edges so far.
+    pub(super) fn forget_texts(&mut self) {
+        self.texts = Texts::default();
+    }
+}
+
+/// So many records are read before their parts are.
+const TOGETHER: usize = 1024;
+
+/// A record with its number and its parts.
+pub(super) type Whole<T, P> = (u32, T, Vec<(u32, P)>);
+
+/// The records of a table with their parts, piece by piece, in the order of their numbers.
+pub(super) struct Pieces<'a> {
+    tree: &'a dyn Tree,
+    table: u8,
+    parts: u8,
+    /// The number from which on records were not read yet; none at the end.
+    from: Option<u32>,
+}
+
+impl<'a> Pieces<'a> {
+    pub(super) fn new(tree: &'a dyn Tree, table: u8, parts: u8) -> Pieces<'a> {
+        let from = Some(0);
+        Pieces {
+            tree,
+            table,
+            parts,
+            from,
+        }
+    }
+
+    /// The next records, at most [`TOGETHER`]; none at the end. Each list of parts is sorted by teller.
+    pub(super) fn next<T: DeserializeOwned, P: DeserializeOwned>(
+        &mut self,
+    ) -> Result<Option<Vec<Whole<T, P>>>> {
+        let Some(from) = self.from else {
+            return Ok(None);
+        };
+        let mut piece: Vec<Whole<T, P>> = Vec::new();
+        each_from(self.tree, self.table, from, |[id], record| {
+            piece.push((id, record, Vec::new()));
+            Ok(piece.len() < TOGETHER)
+        })?;
+        let full = piece.len() == TOGETHER;
+        let last = piece.last().filter(|_| full).map(|(id, ..)| *id);
+        self.from = last.and_then(|last| last.checked_add(1));
+        let mut at = 0;
+        each_from(self.tree, self.parts, from, |[id, teller], part| {
+            if last.is_some_and(|last| id > last) {
+                return Ok(false);
+            }
+            while piece.get(at).is_some_and(|(number, ..)| *number < id) {
+                at += 1;
+            }
+            match piece.get_mut(at).filter(|(number, ..)| *number == id) {
+                Some((.., parts)) => parts.push((teller, part)),
+                None => return Err(dangling(self.tree, self.parts, &[id, teller])),
+            }
+            Ok(true)
+        })?;
+        Ok(Some(piece))
     }
 }
 
@@ -310,15 +389,35 @@ fn each<const N: usize, T: DeserializeOwned>(
     table: u8,
     mut take: impl FnMut([u32; N], T) -> Result<()>,
 ) -> Result<()> {
-    scan_prefix(tree, &[table], &mut |key, record| {
+    each_from(tree, table, 0, |numbers, record| {
+        take(numbers, record)?;
+        Ok(true)
+    })
+}
+
+/// As [`each`], from the entries whose first number is `from` on, until `take` answers false.
+fn each_from<const N: usize, T: DeserializeOwned>(
+    tree: &dyn Tree,
+    table: u8,
+    from: u32,
+    mut take: impl FnMut([u32; N], T) -> Result<bool>,
+) -> Result<()> {
+    let first = if from == 0 {
+        vec![table]
+    } else {
+        keys::of(table, &[from])
+    };
+    tree.scan(&first, &mut |key, record| {
+        if key.first() != Some(&table) {
+            return Ok(false);
+        }
         let numbers = keys::numbers(key).ok_or_else(|| {
             Error::damaged(
                 tree.path(),
                 format!("{} has a wrong length", draft::place(key)),
             )
         })?;
-        take(numbers, decode(tree, key, record)?)?;
-        Ok(true)
+        take(numbers, decode(tree, key, record)?)
     })
 }
 

@@ -21,6 +21,7 @@ mod reader;
 mod record;
 mod records;
 mod snapshot;
+mod stream;
 mod told;
 mod tree;
 mod tree_sled;
@@ -39,6 +40,7 @@ pub use records::{
 };
 pub use snapshot::Outside;
 pub(crate) use snapshot::discard;
+pub use stream::Sink;
 pub use verify::{Problem, Report};
 
 use crate::model::{Document, Reading};

@@ -439,6 +439,47 @@ fn no_edge() -> Edge {
     }
 }
 
+/// Packs a view thing by thing: what it took can be dropped at once.
+///
+/// First all nodes, then all edges, each in the order of their ids.
+#[derive(Default)]
+pub struct ViewBuilder(Builder);
+
+impl ViewBuilder {
+    /// Packs the next node.
+    ///
+    /// # Errors
+    /// Its id is not above that of the node before.
+    pub fn node(&mut self, node: &Node) -> Result<(), SourceError> {
+        self.0.node(node)
+    }
+
+    /// Packs the next edge with the sentences that state it.
+    ///
+    /// # Errors
+    /// Its id is not above that of the edge before, or an end is no node.
+    pub fn edge(&mut self, edge: &Edge, evidence: Vec<Evidence>) -> Result<(), SourceError> {
+        self.0.edge(edge, evidence)
+    }
+
+    /// The view of what was packed, and of these documents, as it is after the commit of that number. Cost: sorts rows and
+    /// names, on all threads.
+    ///
+    /// # Errors
+    /// The graph is too large for an image.
+    pub fn finish(
+        mut self,
+        commit: u64,
+        mut documents: Vec<Document>,
+    ) -> Result<View, SourceError> {
+        documents.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.cmp(&b.id)));
+        for document in &documents {
+            self.0.document(document);
+        }
+        View::of(self.0.finish(commit).into_image()?)
+    }
+}
+
 /// Sorts and packs.
 fn pack(contents: Contents) -> Result<Built, SourceError> {
     let Contents {
