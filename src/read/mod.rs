@@ -27,13 +27,13 @@ pub use relate::relate;
 pub use relate::with_signs;
 
 /// The version of the reader: another one makes a stored document worth reading again.
-pub const READER_VERSION: u32 = 4;
+pub const READER_VERSION: u32 = 5;
 
 /// Reads a document's text.
 ///
 /// Entities come in the order of their first mention, facts in the order of their sentences; both are empty for a text
 /// that names nothing. All spans are bytes of `text`. Never fails. Cost: linear in the text, for sentences of bounded
-/// length: a longer one is cut, and a note says so. A text of more than 64 KiB is read in parts, on all cores, in which a name is one thing, but what rests on a
+/// length: a longer one is cut, and a note says so. A text of more than 48 KiB is read in parts, on all cores, in which a name is one thing, but what rests on a
 /// name ("the Ministry", "she") finds it in its own part only.
 ///
 /// ```

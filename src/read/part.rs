@@ -7,15 +7,15 @@ use crate::text::{Layout, Outline, Part};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
-/// Bytes of a part. A word takes some 250 bytes while it is read, so a part takes some 4 MB, and a document that is no
+/// Bytes of a part. A word takes some 250 bytes while it is read, so a part takes some 3 MB, and a document that is no
 /// longer than a long report is read in one piece.
-pub(super) const PART: usize = 64 << 10;
+pub(super) const PART: usize = 48 << 10;
 
 /// Reads a text part by part: `each` makes something of a part on any core, `take` is given what it made, in order.
 ///
 /// A part ends with a block, so no sentence is cut; mentions rest on others of their part only. `each` is given the part
 /// with its analysis, whose spans are those of the whole text. Errors: those of `take`, at once. At most as many analyses as
-/// there are threads are held at a time, and of what `each` made eight times as many. The same text gives the same parts on every machine.
+/// there are threads are held at a time, and of what `each` made four times as many. The same text gives the same parts on every machine.
 pub fn in_parts<T: Send, E>(
     text: &str,
     each: impl Fn(&Part, Analysis) -> T + Sync,
@@ -40,7 +40,7 @@ pub fn in_parts<T: Send, E>(
 /// So many parts are shared out among the threads at once, so that few wait for the last.
 #[must_use]
 pub fn at_once() -> usize {
-    8 * rayon::current_num_threads().max(1)
+    4 * rayon::current_num_threads().max(1)
 }
 
 /// What the reader knows of a text that is laid out.
