@@ -14,8 +14,8 @@ const EVERY: &str = "*";
 const LEAST: usize = 3;
 /// How much a weight costs: half of this times its square, where a wrong verdict costs its log-likelihood.
 const COST: f64 = 20.0;
-/// A sign that weighs less, in logits, when all signs have a weight, gets none.
-const KEPT: f64 = 0.05;
+/// A sign that weighs less, beside the heaviest, when all signs have a weight, gets none.
+const KEPT: f64 = 0.1;
 /// Rounds over all signs.
 const ROUNDS: usize = 40;
 /// Weights are kept in thousandths; smaller ones are left out.
@@ -229,7 +229,13 @@ impl Weights {
         }
         let met = counts.into_iter().filter(|(_, n)| *n >= LEAST);
         let mut weights = Weights::fit(judged, met.map(|(sign, _)| sign).collect());
-        weights.signs.retain(|_, weight| weight.abs() >= KEPT);
+        let heaviest = weights
+            .signs
+            .values()
+            .fold(0.0, |most: f64, weight| most.max(weight.abs()));
+        weights
+            .signs
+            .retain(|_, weight| weight.abs() >= KEPT * heaviest);
         Weights::fit(judged, weights.signs.keys().map(String::as_str).collect())
     }
 

@@ -180,7 +180,12 @@ impl Facts {
         let crowds = judge::crowds(&self.list);
         let judged = self.list.into_iter().zip(self.sums).zip(crowds);
         let mut list: Vec<Fact> = judged
-            .map(|((fact, sum), crowd)| (fact, judge::share(sum + judge::weigh(&judge::of_crowd(crowd)))))
+            .map(|((fact, sum), crowd)| {
+                (
+                    fact,
+                    judge::share(sum + judge::weigh(&judge::of_crowd(crowd))),
+                )
+            })
             .filter(|(fact, share)| *share >= judge::floor(&fact.rule))
             .map(|(fact, share)| Fact {
                 confidence: ((share.min(MOST) - rests(&fact)) * 100.0).round() / 100.0,
