@@ -54,3 +54,113 @@ impl Store {
         Ok((commit, documents))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Entity, Fact, Kind, Props, Reading, Span, Status, Time};
+    use crate::store::NewDocument;
+
+    /// More things than are read at a time.
+    const MANY: usize = 2_500;
+
+    /// A document in which each of so many people knows the next.
+    fn put(store: &Store, name: &str, people: usize) {
+        let entity = |at: usize| Entity {
+            kind: Kind::Person,
+            name: format!("Ana{at}"),
+            aliases: Vec::new(),
+            head: None,
+            props: Props::new(),
+            mentions: vec![Span::new(0, 3)],
+        };
+        let fact = |at: usize| Fact {
+            subject: at,
+            relation: "knows".to_owned(),
+            object: at + 1,
+            surface: "knew".to_owned(),
+            status: Status::Asserted,
+            time: Time::default(),
+            props: Props::new(),
+            confidence: 0.5,
+            sentence: Span::new(0, 3),
+            references: Vec::new(),
+            rule: "test".to_owned(),
+        };
+        let reading = Reading {
+            entities: (0..people).map(entity).collect(),
+            facts: (1..people).map(|at| fact(at - 1)).collect(),
+            n_sentences: 1,
+            ..Reading::default()
+        };
+        let new = NewDocument {
+            name,
+            text: "Ana",
+            reader_version: 1,
+            reading: &reading,
+        };
+        store.put_document(&new).expect("a commit");
+    }
+
+    #[derive(Default)]
+    struct Taken(Vec<(u32, String)>, Vec<(u32, usize)>);
+
+    impl Sink for Taken {
+        type Error = Error;
+
+        fn node(&mut self, node: Node) -> Result<(), Error> {
+            self.0.push((node.id.0, node.name));
+            Ok(())
+        }
+
+        fn edge(&mut self, edge: Edge, evidence: Vec<Evidence>) -> Result<(), Error> {
+            self.1.push((edge.id.0, evidence.len()));
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_store_of_many_pieces_comes_whole_and_in_order() {
+        let store = Store::in_memory();
+        put(&store, "all.txt", MANY);
+        put(&store, "some.txt", 1_500);
+        let mut taken = Taken::default();
+        let (commit, documents) = store.stream(&mut taken).expect("a sound store");
+        assert_eq!((commit, documents.len()), (2, 2));
+        let Taken(nodes, edges) = taken;
+        assert!(nodes.is_sorted_by(|a, b| a.0 < b.0) && edges.is_sorted_by(|a, b| a.0 < b.0));
+        assert_eq!((nodes.len(), edges.len()), (MANY, MANY - 1));
+        assert!(
+            (0..)
+                .zip(&nodes)
+                .all(|(at, (_, name))| *name == format!("Ana{at}"))
+        );
+        // What both documents state has two sentences.
+        let twice = edges.iter().filter(|(_, n)| *n == 2).count();
+        assert_eq!(
+            (twice, edges.iter().filter(|(_, n)| *n == 1).count()),
+            (1_499, 1_000)
+        );
+    }
+
+    #[test]
+    fn a_sink_that_fails_ends_the_stream() {
+        struct Full(usize);
+        impl Sink for Full {
+            type Error = Error;
+            fn node(&mut self, _: Node) -> Result<(), Error> {
+                self.0 += 1;
+                Err(Error::refused("no more room"))
+            }
+            fn edge(&mut self, _: Edge, _: Vec<Evidence>) -> Result<(), Error> {
+                Ok(())
+            }
+        }
+        let store = Store::in_memory();
+        put(&store, "a.txt", 3);
+        let mut full = Full(0);
+        let error = store.stream(&mut full).expect_err("the sink's error");
+        assert!(error.to_string().contains("no more room"), "{error}");
+        assert_eq!(full.0, 1);
+    }
+}
