@@ -5,9 +5,11 @@
 //! The share is what a fact's score is, a little less where an end stands for something named elsewhere. A fact below
 //! its rule's [`floor`] is not told.
 
+mod crowd;
 mod signs;
 
-pub(super) use signs::{Claim, Signs, crowds, of_crowd};
+pub(super) use crowd::{crowds, of_crowd};
+pub(super) use signs::{Claim, Signs};
 
 use crate::model::words::table;
 use std::collections::HashMap;
