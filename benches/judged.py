@@ -5,7 +5,7 @@ usage: benches/judged.py --docs FOLDER JUDGED.tsv > tests/gold/judged/NAME.tsv
 
 JUDGED.tsv is what `arrowroot sample` printed, run in FOLDER, with two columns more: verdict (right or wrong) and reason. A list has
 the sentence of each fact instead of its place, and before it as little of the document as the reader needs to say the same again:
-nothing, the sentences before it, or those where the two ends are first named. ARROWROOT=PATH uses a program that is built already.
+nothing, the sentences before it, or those where the two ends are first named; more than MOST letters of a document are never quoted. ARROWROOT=PATH uses a program that is built already.
 """
 import argparse
 import collections
@@ -19,6 +19,7 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TARGET = os.environ.get("CARGO_TARGET_DIR", os.path.join(ROOT, "target"))
 ARROWROOT = os.environ.get("ARROWROOT") or os.path.join(TARGET, "release", "arrowroot")
+MOST = 1300
 COLUMNS = ["document", "context", "sentence", "subject", "relation", "object", "status", "score", "rule", "verdict", "reason"]
 
 
@@ -45,7 +46,7 @@ def contexts(text, start, ends):
         found.add("".join(m[0] for m in last))
         found.add("".join(m[0] for m in sorted(set(last + naming), key=lambda m: m.start())))
     found.add(text[:start])
-    return sorted(found, key=len)
+    return sorted((context for context in found if len(context) <= MOST), key=len)
 
 
 def said(files, folder):

@@ -49,8 +49,8 @@ pub(super) fn is_itself(words: &Words<'_>, left: usize, right: usize) -> bool {
         && SORTS.contains(&words.at(mention.head))
 }
 
-/// Nouns of what is meant or written: it holds in a country and is based nowhere.
-const PAPER: [&str; 27] = [
+/// Nouns of what is drawn up and then followed.
+const PLANS: [&str; 7] = [
     "plan",
     "strategy",
     "vision",
@@ -58,6 +58,10 @@ const PAPER: [&str; 27] = [
     "framework",
     "agenda",
     "policy",
+];
+
+/// Nouns of what else is meant or written: like a plan it holds in a country and is based nowhere.
+const PAPER: [&str; 20] = [
     "goal",
     "award",
     "prize",
@@ -99,7 +103,7 @@ pub(super) fn cannot(words: &Words<'_>, subject: usize, label: &str) -> bool {
             .any(|at| nouns.contains(&noun_lemma(words.at(*at)).as_str()))
     };
     match label {
-        "based_in" => words.letter(subject) == 'e' || paper(&PAPER),
+        "based_in" => words.letter(subject) == 'e' || paper(&PLANS) || paper(&PAPER),
         "created_by" => paper(&["act", "bill", "law"]),
         _ => false,
     }
@@ -166,15 +170,6 @@ pub(super) fn hangs_on_verb(words: &Words<'_>, first: usize) -> bool {
 
 /// `the bank's Strategic Plan`, `the strategy of the league`: a body makes its plan, which is no part of it.
 pub(super) fn is_drawn_up(words: &Words<'_>, plan: usize, body: usize) -> bool {
-    const PLANS: [&str; 7] = [
-        "plan",
-        "strategy",
-        "vision",
-        "roadmap",
-        "framework",
-        "agenda",
-        "policy",
-    ];
     let mention = words.mention(plan);
     let of = (mention.first..mention.end).find(|at| matches!(words.at(*at), "of" | "for" | "on"));
     let last = of.unwrap_or(mention.end).saturating_sub(1);
