@@ -4,7 +4,7 @@ use super::codec;
 use super::error::{Error, Result};
 use super::keys;
 use super::record::{
-    PIECE, State, StoredDocument, StoredEdge, StoredFacts, StoredNode, StoredReader,
+    ASSERTED, PIECE, State, StoredDocument, StoredEdge, StoredFacts, StoredNode, StoredReader,
 };
 use super::told::{EdgeIdentity, NodeIdentity, Told};
 use super::tree::{Batch, Tree};
@@ -29,15 +29,6 @@ pub(super) struct Counts {
     pub(super) nodes_removed: u64,
     pub(super) edges_added: u64,
     pub(super) edges_removed: u64,
-}
-
-/// What happens to what a document told before and does not tell now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Before {
-    /// It goes.
-    Withdraw,
-    /// It stays: what people state is added to, never replaced.
-    Keep,
 }
 
 impl<'a> Draft<'a> {
@@ -106,7 +97,7 @@ impl<'a> Draft<'a> {
 
     /// Takes a document, its text and all that it tells away, whoever read it there.
     pub(super) fn remove_document(&mut self, id: u32, name: &str) -> Result<()> {
-        self.tell(id, Told::default(), Before::Withdraw)?;
+        self.tell(id, Told::default())?;
         self.withdraw_readers(id)?;
         self.remove_text(id)?;
         self.remove(keys::of_text(keys::DOCUMENT_NAME, name));
@@ -132,7 +123,7 @@ impl<'a> Draft<'a> {
             Ok(at) => readers[at].teller,
             Err(_) => take(&mut self.state.next_document, "documents and readers")?,
         };
-        let found = self.tell(teller, told, Before::Withdraw)?;
+        let found = self.tell(teller, told)?;
         match place {
             Ok(at) if found == (0, 0) => {
                 readers.remove(at);
@@ -159,50 +150,17 @@ impl<'a> Draft<'a> {
         self.remove(key);
         let mut names = Vec::with_capacity(readers.len());
         for reader in readers {
-            self.tell(reader.teller, Told::default(), Before::Withdraw)?;
+            self.tell(reader.teller, Told::default())?;
             names.push(reader.name);
         }
         Ok(names)
     }
 
     /// Puts what a document tells in place of what it told before. Returns how many nodes and edges it tells now.
-    pub(super) fn tell(&mut self, document: u32, told: Told, before: Before) -> Result<(u64, u64)> {
+    pub(super) fn tell(&mut self, document: u32, told: Told) -> Result<(u64, u64)> {
         let facts_key = keys::of(keys::DOCUMENT_FACTS, &[document]);
         let old: StoredFacts = self.read(&facts_key)?.unwrap_or_default();
-        let mut new = StoredFacts::default();
-
-        let mut nodes = Vec::with_capacity(told.nodes.len());
-        for node in &told.nodes {
-            let id = self.node(&node.identity, node.wish)?;
-            if old.nodes.binary_search(&id).is_err() {
-                let key = keys::of(keys::NODE, &[id]);
-                let mut stored: StoredNode = self.read_known(&key)?;
-                stored.n_parts += 1;
-                self.write(key, &stored)?;
-            }
-            self.write(keys::of(keys::NODE_PART, &[id, document]), &node.part)?;
-            nodes.push(id);
-        }
-        for edge in &told.edges {
-            let id = self.edge(&edge.identity, &nodes, edge.wish)?;
-            if old.edges.binary_search(&id).is_err() {
-                let key = keys::of(keys::EDGE, &[id]);
-                let mut stored: StoredEdge = self.read_known(&key)?;
-                stored.n_parts += 1;
-                self.write(key, &stored)?;
-            }
-            self.write(keys::of(keys::EDGE_PART, &[id, document]), &edge.part)?;
-            new.edges.push(id);
-        }
-        new.nodes = nodes;
-        if before == Before::Keep {
-            new.nodes.extend(&old.nodes);
-            new.edges.extend(&old.edges);
-        }
-        for ids in [&mut new.nodes, &mut new.edges] {
-            ids.sort_unstable();
-            ids.dedup();
-        }
+        let new = self.add(document, told)?;
         // Edges first: a node outlives its last edge.
         for id in old.edges {
             if new.edges.binary_search(&id).is_err() {
@@ -221,6 +179,47 @@ impl<'a> Draft<'a> {
             self.write(facts_key, &new)?;
         }
         Ok(counts)
+    }
+
+    /// Adds what a person or a program states to what was stated before; of the same things it takes its place.
+    ///
+    /// Nobody lists what is stated: a commit costs what it states, however much was stated before.
+    pub(super) fn state(&mut self, told: Told) -> Result<()> {
+        self.add(ASSERTED, told).map(drop)
+    }
+
+    /// Puts what a teller tells, in place of what it told of the same things before; their numbers.
+    fn add(&mut self, teller: u32, told: Told) -> Result<StoredFacts> {
+        let mut facts = StoredFacts::default();
+        for node in &told.nodes {
+            let id = self.node(&node.identity, node.wish)?;
+            let part_key = keys::of(keys::NODE_PART, &[id, teller]);
+            if self.get(&part_key)?.is_none() {
+                let key = keys::of(keys::NODE, &[id]);
+                let mut stored: StoredNode = self.read_known(&key)?;
+                stored.n_parts += 1;
+                self.write(key, &stored)?;
+            }
+            self.write(part_key, &node.part)?;
+            facts.nodes.push(id);
+        }
+        for edge in &told.edges {
+            let id = self.edge(&edge.identity, &facts.nodes, edge.wish)?;
+            let part_key = keys::of(keys::EDGE_PART, &[id, teller]);
+            if self.get(&part_key)?.is_none() {
+                let key = keys::of(keys::EDGE, &[id]);
+                let mut stored: StoredEdge = self.read_known(&key)?;
+                stored.n_parts += 1;
+                self.write(key, &stored)?;
+            }
+            self.write(part_key, &edge.part)?;
+            facts.edges.push(id);
+        }
+        for ids in [&mut facts.nodes, &mut facts.edges] {
+            ids.sort_unstable();
+            ids.dedup();
+        }
+        Ok(facts)
     }
 
     /// The number of a node; a new one where it is not there yet.
@@ -272,9 +271,6 @@ impl<'a> Draft<'a> {
             n_parts: 0,
         };
         self.write(keys::of(keys::EDGE, &[id]), &stored)?;
-        let [out, back] = index_keys(id, &stored);
-        self.batch.insert(out, Some(Vec::new()));
-        self.batch.insert(back, Some(Vec::new()));
         self.counts.edges_added += 1;
         Ok(id)
     }
@@ -307,9 +303,6 @@ impl<'a> Draft<'a> {
             stored.status,
             &stored.time,
         ));
-        for key in index_keys(id, &stored) {
-            self.remove(key);
-        }
         self.counts.edges_removed += 1;
         Ok(())
     }
@@ -331,15 +324,6 @@ impl<'a> Draft<'a> {
         self.counts.nodes_removed += 1;
         Ok(())
     }
-}
-
-/// The keys of an edge in the two directions.
-pub(super) fn index_keys(id: u32, edge: &StoredEdge) -> [Vec<u8>; 2] {
-    let (subject, object) = (edge.subject.0, edge.object.0);
-    [
-        keys::of(keys::EDGE_OUT, &[subject, edge.relation, object, id]),
-        keys::of(keys::EDGE_IN, &[object, edge.relation, subject, id]),
-    ]
 }
 
 /// The next number, counted on.
@@ -376,8 +360,6 @@ pub(super) fn place(key: &[u8]) -> String {
         Some(keys::RELATION_LABEL) => format!("the relation {:?}", text()),
         Some(keys::EDGE) => format!("edge {}", number(1)),
         Some(keys::EDGE_IDENTITY) => "an entry of the edge index".to_owned(),
-        Some(keys::EDGE_OUT) => format!("the out entry of edge {}", number(13)),
-        Some(keys::EDGE_IN) => format!("the in entry of edge {}", number(13)),
         Some(keys::EDGE_PART) => {
             format!("what document {} tells about edge {}", number(5), number(1))
         }

@@ -311,7 +311,7 @@ mod tests {
 
     #[test]
     fn another_format_is_named_with_the_way_out() {
-        let text = print(Promise::default()).replace("format 2", "format 7");
+        let text = print(Promise::default()).replace("format 3", "format 7");
         let error = parse(Path::new("notes.db"), text.as_bytes()).expect_err("another format");
         let message = error.to_string();
         assert!(message.contains("format 7"), "{message}");

@@ -1,11 +1,11 @@
 //! Records into the store, all or none.
 
 use super::Store;
-use super::draft::{self, Before, Draft};
+use super::draft::{self, Draft};
 use super::error::{Error, Result};
 use super::keys;
 use super::record::{
-    ASSERTED, State, StoredAction, StoredDocument, StoredEdgePart, StoredEvidence, StoredNodePart,
+    State, StoredAction, StoredDocument, StoredEdgePart, StoredEvidence, StoredNodePart,
 };
 use super::records::{DocumentRecord, EdgePart, NodePart, Records};
 use super::told::{
@@ -74,7 +74,7 @@ impl Store {
                 None => draft::take(&mut draft.state.next_document, "documents")?,
             };
             draft.withdraw_readers(id)?;
-            let (n_nodes, n_edges) = draft.tell(id, told.own, Before::Withdraw)?;
+            let (n_nodes, n_edges) = draft.tell(id, told.own)?;
             for (reader, told) in told.by_reader {
                 draft.tell_by_reader(id, reader, told)?;
             }
@@ -89,7 +89,7 @@ impl Store {
             draft.put_document(id, &stored, &record.text)?;
             names.push(name.to_owned());
         }
-        draft.tell(ASSERTED, plan.asserted, Before::Keep)?;
+        draft.state(plan.asserted)?;
         let counts = draft.counts;
         let documents = names.len() as u64;
         names.sort_unstable();

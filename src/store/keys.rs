@@ -1,6 +1,7 @@
 //! Keys: a table's byte, then numbers big-endian, so that keys sort as what they name. Drawn in `docs/FORMAT.md`.
 
 use crate::model::{Date, Kind, Precision, Status, Time};
+use std::ops::RangeInclusive;
 
 /// Format and counters.
 pub(super) const META: u8 = 0;
@@ -18,10 +19,6 @@ pub(super) const RELATION_LABEL: u8 = 5;
 pub(super) const EDGE: u8 = 6;
 /// subject, relation, object, status, time → edge.
 pub(super) const EDGE_IDENTITY: u8 = 7;
-/// subject, relation, object, edge.
-pub(super) const EDGE_OUT: u8 = 8;
-/// object, relation, subject, edge.
-pub(super) const EDGE_IN: u8 = 9;
 /// edge, teller → part.
 pub(super) const EDGE_PART: u8 = 10;
 /// document → record.
@@ -38,8 +35,8 @@ pub(super) const COMMIT: u8 = 15;
 /// document → its external readers.
 pub(super) const READERS: u8 = 16;
 
-/// The last table's byte.
-pub(super) const LAST: u8 = READERS;
+/// Bytes that are no table's; 8 and 9 were, in format 2.
+pub(super) const NO_TABLES: [RangeInclusive<u8>; 2] = [8..=9, READERS + 1..=u8::MAX];
 
 /// Format and magic.
 pub(super) const FORMAT_KEY: [u8; 7] = [META, b'f', b'o', b'r', b'm', b'a', b't'];

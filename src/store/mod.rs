@@ -46,7 +46,7 @@ pub use verify::{Problem, Report};
 use crate::model::{Document, Reading};
 use changes::Changes;
 use contents::Stored;
-use draft::{Before, Draft};
+use draft::Draft;
 use record::{Format, State, StoredAction, StoredCommit, StoredDocument};
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -57,7 +57,7 @@ use tree::{Batch, MemoryTree, Tree, scan_prefix};
 use tree_sled::SledTree;
 
 /// The number of the format that this code writes and reads.
-pub const FORMAT: u64 = 2;
+pub const FORMAT: u64 = 3;
 
 /// The first record of every store.
 const MAGIC: &str = "arrowroot";
@@ -282,7 +282,7 @@ impl Store {
             true => Vec::new(),
             false => draft.withdraw_readers(id)?,
         };
-        let (n_nodes, n_edges) = draft.tell(id, told, Before::Withdraw)?;
+        let (n_nodes, n_edges) = draft.tell(id, told)?;
         let stored = StoredDocument {
             name: new.name.to_owned(),
             bytes: new.text.len() as u64,

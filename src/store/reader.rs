@@ -4,7 +4,7 @@
 //! alone, and those of our own reader with the documents.
 
 use super::Store;
-use super::draft::{self, Before, Draft};
+use super::draft::{self, Draft};
 use super::error::{Error, Result};
 use super::keys;
 use super::record::{StoredAction, StoredDocument};
@@ -61,7 +61,7 @@ impl Store {
                 Some(id) => id,
                 None => {
                     let id = draft::take(&mut draft.state.next_document, "documents")?;
-                    let (n_nodes, n_edges) = draft.tell(id, Told::default(), Before::Withdraw)?;
+                    let (n_nodes, n_edges) = draft.tell(id, Told::default())?;
                     let stored = StoredDocument {
                         name: one.document.to_owned(),
                         bytes: one.text.len() as u64,

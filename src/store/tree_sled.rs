@@ -274,15 +274,15 @@ mod tests {
     fn a_scan_reads_one_key_beyond_its_last() {
         let folder = tempfile::tempdir().expect("a folder");
         let tree = tree(folder.path());
-        let key = |node: u32, edge: u32| keys::of(keys::EDGE_OUT, &[node, 1, 2, edge]);
+        let key = |node: u32, edge: u32| keys::of(keys::EDGE_PART, &[node, edge]);
         let nodes = (0..100).flat_map(|node| (0..30).map(move |edge| (node, edge)));
         let batch = nodes.map(|(node, edge)| (key(node, edge), Some(vec![])));
         tree.apply(batch.collect()).expect("written");
         for (prefix, hops, read) in [
-            (keys::of(keys::EDGE_OUT, &[7]), 30, 31),
-            (keys::of(keys::EDGE_OUT, &[100]), 0, 0),
-            (keys::of(keys::EDGE_OUT, &[99]), 30, 30),
-            (vec![keys::EDGE_IN], 0, 0),
+            (keys::of(keys::EDGE_PART, &[7]), 30, 31),
+            (keys::of(keys::EDGE_PART, &[100]), 0, 0),
+            (keys::of(keys::EDGE_PART, &[99]), 30, 30),
+            (vec![keys::DOCUMENT], 0, 0),
             (vec![keys::NODE], 0, 1),
         ] {
             let before = tree.keys_read.load(Ordering::Relaxed);

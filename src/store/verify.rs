@@ -3,7 +3,7 @@
 use super::Store;
 use super::codec;
 use super::contents;
-use super::draft::{self, place};
+use super::draft::place;
 use super::error::{Error, Result};
 use super::keys;
 use super::record::{
@@ -100,9 +100,9 @@ impl Check<'_> {
         let relations = self.relations()?;
         self.edge_index(&edges, &nodes, &relations)?;
         let tellers = self.tellers(&state, &documents)?;
-        let told = self.facts(&documents, &tellers)?;
-        self.node_parts(&nodes, &documents, &tellers, &told)?;
-        self.edge_parts(&edges, &documents, &tellers, &told)?;
+        let mut told = self.facts(&documents, &tellers)?;
+        self.node_parts(&nodes, &documents, &tellers, &mut told[0])?;
+        self.edge_parts(&edges, &documents, &tellers, &mut told)?;
         self.texts(&documents)?;
         self.commits(&state)?;
         self.strangers()
@@ -219,27 +219,7 @@ impl Check<'_> {
         self.index(keys::EDGE_IDENTITY, edges, |edge| {
             let (subject, object) = (edge.subject.0, edge.object.0);
             keys::edge_identity(subject, edge.relation, object, edge.status, &edge.time)
-        })?;
-        for (way, table) in [keys::EDGE_OUT, keys::EDGE_IN].into_iter().enumerate() {
-            let mut found = BTreeSet::new();
-            self.each(table, |check, key, _| {
-                let Some([_, _, _, id]) = check.numbers(key) else {
-                    return;
-                };
-                match edges.get(&id) {
-                    Some(edge) if draft::index_keys(id, edge)[way] == key => {
-                        found.insert(id);
-                    }
-                    _ => check.problem(key, "no such edge is there"),
-                }
-            })?;
-            for (id, edge) in edges {
-                if !found.contains(id) {
-                    self.problem(&draft::index_keys(*id, edge)[way], "it is missing");
-                }
-            }
-        }
-        Ok(())
+        })
     }
 
     /// The document of everyone who may tell something, of a person 0.
@@ -279,9 +259,12 @@ impl Check<'_> {
         let mut told = [BTreeSet::new(), BTreeSet::new()];
         let facts: BTreeMap<u32, StoredFacts> = self.table(keys::DOCUMENT_FACTS)?;
         for (document, facts) in &facts {
+            let key = keys::of(keys::DOCUMENT_FACTS, &[*document]);
             if !tellers.contains_key(document) {
-                let key = keys::of(keys::DOCUMENT_FACTS, &[*document]);
                 self.problem(&key, "the document is not there");
+            }
+            if *document == ASSERTED {
+                self.problem(&key, "nobody lists what people state");
             }
             told[0].extend(facts.nodes.iter().map(|id| (*id, *document)));
             told[1].extend(facts.edges.iter().map(|id| (*id, *document)));
@@ -306,7 +289,7 @@ impl Check<'_> {
         nodes: &BTreeMap<u32, StoredNode>,
         documents: &BTreeMap<u32, StoredDocument>,
         tellers: &BTreeMap<u32, u32>,
-        told: &[BTreeSet<(u32, u32)>; 2],
+        told: &mut BTreeSet<(u32, u32)>,
     ) -> Result<()> {
         let mut found = BTreeSet::new();
         self.each(keys::NODE_PART, |check, key, record| {
@@ -326,10 +309,13 @@ impl Check<'_> {
                     }
                 }
             }
+            if document == ASSERTED {
+                told.insert((node, document));
+            }
             found.insert((node, document));
         })?;
         let counts = nodes.iter().map(|(id, node)| (*id, node.n_parts));
-        self.parts([keys::NODE, keys::NODE_PART], counts, &found, &told[0]);
+        self.parts([keys::NODE, keys::NODE_PART], counts, &found, told);
         Ok(())
     }
 
@@ -338,7 +324,7 @@ impl Check<'_> {
         edges: &BTreeMap<u32, StoredEdge>,
         documents: &BTreeMap<u32, StoredDocument>,
         tellers: &BTreeMap<u32, u32>,
-        told: &[BTreeSet<(u32, u32)>; 2],
+        told: &mut [BTreeSet<(u32, u32)>; 2],
     ) -> Result<()> {
         let mut found = BTreeSet::new();
         let mut evidence: BTreeMap<u32, Vec<(u32, StoredEdgePart)>> = BTreeMap::new();
@@ -356,6 +342,9 @@ impl Check<'_> {
                 if end > 0 && !told[0].contains(&(end, document)) {
                     check.problem(key, format!("the document does not tell of node {end}"));
                 }
+            }
+            if document == ASSERTED {
+                told[1].insert((edge, document));
             }
             found.insert((edge, document));
             evidence.entry(document).or_default().push((edge, part));
@@ -469,10 +458,13 @@ impl Check<'_> {
     /// Keys of no table.
     fn strangers(&mut self) -> Result<()> {
         let mut strangers = Vec::new();
-        self.tree.scan(&[keys::LAST + 1], &mut |key, _| {
-            strangers.push(key.to_vec());
-            Ok(true)
-        })?;
+        for tables in keys::NO_TABLES {
+            self.tree.scan(&[*tables.start()], &mut |key, _| {
+                let stranger = key.first().is_some_and(|table| tables.contains(table));
+                strangers.extend(stranger.then(|| key.to_vec()));
+                Ok(stranger)
+            })?;
+        }
         for key in strangers {
             self.problem(&key, "nothing of this name belongs here");
         }

@@ -3,6 +3,7 @@
 use arrowroot::model::Reading;
 use arrowroot::store::{Error, NewDocument, Store};
 use std::fs;
+use std::path::Path;
 
 fn message(error: &Error) -> String {
     error.to_string()
@@ -112,4 +113,35 @@ fn a_kill_between_compaction_and_the_next_log_loses_nothing() {
         let store = Store::open_existing(&path).expect("whole");
         assert_eq!(store.documents().expect("documents").len(), 1);
     }
+}
+
+/// A copy of a folder.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir(to).expect("a new folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let to = to.join(entry.file_name());
+        match entry.path().is_dir() {
+            true => copy(&entry.path(), &to),
+            false => fs::copy(entry.path(), to).map(drop).expect("copied"),
+        }
+    }
+}
+
+#[test]
+fn a_store_of_an_earlier_format_is_refused_with_the_way_out_and_left_as_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("graph.db");
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/store-2");
+    copy(&fixture, &path);
+    for error in [Store::open(&path), Store::open_existing(&path)] {
+        let error = error.expect_err("format 2");
+        assert!(
+            matches!(error, Error::OtherFormat { found: 2, .. }),
+            "{error}"
+        );
+        assert!(message(&error).contains("arrowroot export --db"), "{error}");
+    }
+    let store = |path: &Path| fs::read(path.join("STORE")).expect("its first file");
+    assert_eq!(store(&path), store(&fixture));
 }
