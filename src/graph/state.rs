@@ -1,7 +1,8 @@
 //! Which view answers: the snapshot's as long as it is the store's present state, and else one that is made of the tree.
 //!
 //! A question needs the snapshot and no tree: a store is opened when something is written, or when its snapshot is missing,
-//! of another commit or damaged. Then the snapshot is made again when the graph is closed.
+//! of another commit or damaged. Then the snapshot is made again when the graph is closed. In a large graph with few changes
+//! it stays as it is: whoever opens the store next reads what was committed since.
 
 use super::{Error, Graph, contents};
 use crate::model::{Edge, EdgeId, Evidence, Node, NodeId, Source};
@@ -14,6 +15,12 @@ use std::sync::{Arc, MutexGuard, PoisonError};
 /// So many changes are kept beside a view, and a quarter of what the view holds where that is more; then all is packed
 /// anew.
 const KEPT: u64 = 20_000;
+
+/// A graph of fewer things is packed whenever it is closed: a tenth of a second.
+const SMALL: u64 = 100_000;
+
+/// In a larger one, so many things are packed for one that changed.
+const SPARED: u64 = 100;
 
 /// What is known of the graph's state.
 #[derive(Default)]
@@ -154,13 +161,33 @@ impl Graph {
 
     /// Writes the snapshot, where the one on the disk is of another commit.
     ///
-    /// Happens by itself when the graph is dropped; here its errors can be seen. Errors: the store or the disk fails. Cost:
+    /// Happens by itself when the graph is dropped, unless little has changed in a large one; here its errors can be seen. Errors: the store or the disk fails. Cost:
     /// linear in the graph, where something was committed since the last snapshot; none otherwise.
     pub fn compact(&self) -> Result<(), Error> {
+        self.pack(|_, _| false)
+    }
+
+    /// Writes the snapshot where the one on the disk is of another commit and nobody is content with it: asked for how much
+    /// was touched since, and the number of things.
+    fn pack(&self, is_content: impl FnOnce(u64, u64) -> bool) -> Result<(), Error> {
         let Some(store) = self.store.get() else {
             return Ok(());
         };
         if !store.is_on_disk() || self.present().on_disk == Some(store.commit_number()) {
+            return Ok(());
+        }
+        let content = {
+            let present = self.present();
+            let size = present.view.as_ref().map_or(0, |view| {
+                let size = view.size();
+                size.nodes + size.edges
+            });
+            let touched = present
+                .on_disk
+                .and_then(|commit| store.touched_since(commit));
+            touched.is_some_and(|touched| is_content(touched as u64, size))
+        };
+        if content {
             return Ok(());
         }
         let view = self.whole()?;
@@ -168,7 +195,7 @@ impl Graph {
             // The file was not looked at before.
             return Ok(());
         }
-        store.write_snapshot(|file| file.write_all(view.as_bytes()))?;
+        store.write_snapshot(view.commit(), |file| file.write_all(view.as_bytes()))?;
         self.present().on_disk = Some(view.commit());
         Ok(())
     }
@@ -221,11 +248,15 @@ impl Present {
         Ok(view)
     }
 
-    /// The view of the snapshot file, where it is of this commit.
+    /// The view of the snapshot file, where it is of this commit or the store knows what happened since.
     fn of_file(&mut self, store: &Store, commit: u64) -> Option<Arc<View>> {
         match View::map(store.snapshot()?) {
             Ok(view) if view.commit() == commit => {
                 self.on_disk = Some(commit);
+                Some(Arc::new(view))
+            }
+            Ok(view) if store.touched_since(view.commit()).is_some() => {
+                self.on_disk = Some(view.commit());
                 Some(Arc::new(view))
             }
             Ok(view) => {
@@ -255,7 +286,7 @@ impl Drop for Graph {
             store::discard(&self.path);
         }
         // Without a snapshot the next one to open the store makes it.
-        let _ = self.compact();
+        let _ = self.pack(|touched, size| size > SMALL && touched.saturating_mul(SPARED) < size);
     }
 }
 

@@ -55,15 +55,19 @@ impl Changes {
         }
     }
 
-    /// What was touched after a commit; none where that is not known any more.
-    fn since(&self, commit: u64, now: u64) -> Option<[BTreeSet<u32>; 2]> {
+    /// The commits after a commit; none where they are not all known any more.
+    fn later(&self, commit: u64, now: u64) -> Option<impl Iterator<Item = &Commit>> {
         let first = self.commits.front().map_or(now + 1, |first| first.number);
         if commit > now || first > commit + 1 {
             return None;
         }
-        let later = self.commits.iter().filter(|one| one.number > commit);
+        Some(self.commits.iter().filter(move |one| one.number > commit))
+    }
+
+    /// What was touched after a commit; none where that is not known any more.
+    fn since(&self, commit: u64, now: u64) -> Option<[BTreeSet<u32>; 2]> {
         let mut touched = [BTreeSet::new(), BTreeSet::new()];
-        for one in later {
+        for one in self.later(commit, now)? {
             touched[0].extend(&one.nodes);
             touched[1].extend(&one.edges);
         }
@@ -83,7 +87,15 @@ pub struct Since {
 }
 
 impl Store {
-    /// What happened after a commit; none where this handle does not know: it was opened later, or too much happened.
+    /// How many nodes and edges were touched after a commit, each counted once a commit; none where [`Store::since`] does not
+    /// know. Cost: none to speak of.
+    pub fn touched_since(&self, commit: u64) -> Option<usize> {
+        let changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
+        let later = changes.later(commit, self.commit_number())?;
+        Some(later.map(|one| one.nodes.len() + one.edges.len()).sum())
+    }
+
+    /// What happened after a commit; none where nobody knows any more: the commits were settled, or too much happened.
     ///
     /// Cost: reads the records of what was touched, and a record a document.
     pub fn since(&self, commit: u64) -> Result<Option<Since>> {

@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 const VERSION: u8 = 1;
 
 /// Bytes before the body.
-const HEAD: usize = 5;
+pub(super) const HEAD: usize = 5;
 
 /// The longest body that is written: no entity, fact or list of one document comes near it.
 const LONGEST: u64 = 1 << 28;

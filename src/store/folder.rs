@@ -1,8 +1,9 @@
 //! The folder of a store: what lies in it, who may open it, and what was last promised to be on the disk.
 //!
 //! ```text
-//! X/STORE       one line each: magic, format, commit, position in sled's log, checksum
+//! X/STORE       one line each: magic, format, commit, position in sled's log, length of the commits, checksum
 //! X/LOCK        empty; locked while the store is open
+//! X/commits     commits that the snapshot does not have yet (commits.rs)
 //! X/snapshot    the graph packed for walking (snapshot.rs)
 //! X/tree/       sled's
 //! X/tree.new/   the tree of a store that is being made
@@ -48,6 +49,8 @@ pub(super) struct Promise {
     pub(super) commit: u64,
     /// How far sled's log reached then.
     pub(super) position: Position,
+    /// How long the file of commits was then.
+    pub(super) commits: u64,
 }
 
 /// The folder of a store that this process has open.
@@ -159,7 +162,7 @@ fn refuse_others(path: &Path) -> Result<()> {
     let Some(first) = others.iter().min() else {
         return Ok(());
     };
-    if first == TREE {
+    if others.iter().any(|name| name == TREE) {
         return Err(Error::damaged(path, format!("the file {STORE} is missing")));
     }
     Err(Error::NotAStore {
@@ -229,9 +232,13 @@ fn read(store: &Path) -> Result<Vec<u8>> {
 
 /// All of one length, so that it is written in place with one call.
 fn print(promise: Promise) -> String {
-    let Promise { commit, position } = promise;
+    let Promise {
+        commit,
+        position,
+        commits,
+    } = promise;
     let text = format!(
-        "{MAGIC}\nformat {FORMAT}\ncommit {commit:020}\nlog {:020} {:020}\n",
+        "{MAGIC}\nformat {FORMAT}\ncommit {commit:020}\nlog {:020} {:020}\ncommits {commits:020}\n",
         position.log, position.bytes
     );
     let crc = crc32fast::hash(text.as_bytes());
@@ -263,12 +270,14 @@ pub(super) fn parse(path: &Path, bytes: &[u8]) -> Result<Promise> {
         });
     }
     let (commit, log) = (number("commit ")?, number("log ")?);
-    let (&[commit], &[log, bytes]) = (&commit[..], &log[..]) else {
+    let commits = number("commits ")?;
+    let (&[commit], &[log, bytes], &[commits]) = (&commit[..], &log[..], &commits[..]) else {
         return Err(damaged());
     };
     let promise = Promise {
         commit,
         position: Position { log, bytes },
+        commits,
     };
     // Printed again it must be the same: that proves the checksum, and that nothing stands beside.
     if print(promise) == text {
@@ -290,6 +299,7 @@ mod tests {
                 log: 7,
                 bytes: u64::MAX,
             },
+            commits: 4_711,
         };
         let text = print(promise);
         assert_eq!(text.len(), print(Promise::default()).len());

@@ -94,7 +94,8 @@ impl Store {
         let documents = names.len() as u64;
         names.sort_unstable();
         self.commit(&mut writer, draft, StoredAction::Import, names)?;
-        self.flush_to(&mut writer)?;
+        drop(writer);
+        self.flush()?;
         Ok(ImportCounts {
             documents,
             nodes_added: counts.nodes_added,

@@ -180,7 +180,7 @@ mod tests {
     fn store() -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open(folder.path()).expect("a new store");
-        for name in ["a.txt", "b.txt", "c.txt"] {
+        for (commit, name) in (1..).zip(["a.txt", "b.txt", "c.txt"]) {
             let new = NewDocument {
                 name,
                 text: "words",
@@ -188,6 +188,7 @@ mod tests {
                 reading: &Reading::default(),
             };
             store.put_document(&new).expect("put");
+            store.settle(commit).expect("in the tree");
         }
         drop(store);
         let tree = folder.path().join("tree");

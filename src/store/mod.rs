@@ -8,6 +8,7 @@
 
 mod changes;
 mod codec;
+mod commits;
 mod contents;
 mod draft;
 mod error;
@@ -54,7 +55,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use told::Told;
 use tree::{Batch, MemoryTree, Tree, scan_prefix};
-use tree_sled::SledTree;
+use tree_sled::{Opened, SledTree};
 
 /// The number of the format that this code writes and reads.
 pub const FORMAT: u64 = 3;
@@ -75,14 +76,14 @@ pub struct Store {
     /// The one writer's.
     writer: Mutex<Writer>,
     commit: AtomicU64,
+    /// The last commit that is surely on the disk; held while more are put there.
+    flushed: Mutex<u64>,
     changes: Mutex<Changes>,
 }
 
 /// What only the one writer knows.
 struct Writer {
     state: State,
-    /// The last commit that is surely on the disk.
-    flushed: u64,
 }
 
 /// A document to be put into a store.
@@ -159,7 +160,11 @@ impl Store {
     }
 
     fn open_sled(path: &Path, create: bool) -> Result<Store> {
-        let (tree, promise) = SledTree::open(path, create, &first_batch()?)?;
+        let Opened {
+            tree,
+            promise,
+            later,
+        } = SledTree::open(path, create, &first_batch()?)?;
         let format: Option<Format> = contents::read(&tree, &keys::FORMAT_KEY)?;
         match format {
             Some(format) if format.magic == MAGIC && format.number == FORMAT => {}
@@ -171,11 +176,27 @@ impl Store {
             }
             _ => return Err(Error::damaged(path, "its first record is missing")),
         }
-        let state: Option<State> = contents::read(&tree, &keys::STATE_KEY)?;
-        let Some(state) = state else {
-            return Err(Error::damaged(path, "its counters are missing"));
+        let counters = || -> Result<State> {
+            let state = contents::read(&tree, &keys::STATE_KEY)?;
+            state.ok_or_else(|| Error::damaged(path, "its counters are missing"))
         };
-        if state.commit < promise.commit {
+        let in_tree = counters()?.commit;
+        let mut changes = Changes::default();
+        let last = later.last().map(|(commit, _)| *commit);
+        if (later.first()).is_some_and(|(first, _)| *first > in_tree + 1) {
+            return Err(Error::damaged(
+                path,
+                "commits between its tree and its file of commits are missing",
+            ));
+        }
+        for (commit, batch) in later {
+            changes.push(commit, &batch);
+            if commit > in_tree {
+                tree.replay(batch)?;
+            }
+        }
+        let state = counters()?;
+        if state.commit < promise.commit.max(last.unwrap_or(0)) {
             let (found, told) = (state.commit, promise.commit);
             let what = format!("it ends at commit {found}, and commit {told} had been written");
             return Err(Error::damaged(path, what));
@@ -184,11 +205,18 @@ impl Store {
             // A process died between a flush and its promise.
             tree.sync()?;
             tree.flush(state.commit)?;
-        } else {
-            // Opening moved the end of sled's log: who looks from outside compares it.
-            tree.promise(state.commit)?;
         }
-        Ok(Store::of_tree(Box::new(tree), Some(path.to_owned()), state))
+        if last.is_some_and(|last| last < state.commit) {
+            // The tree went on without them.
+            tree.forget_commits()?;
+            changes = Changes::default();
+        }
+        // Opening moved the end of sled's log: who looks from outside compares it.
+        tree.promise(state.commit)?;
+        let folder = Some(path.to_owned());
+        let mut store = Store::of_tree(Box::new(tree), folder, state);
+        store.changes = Mutex::new(changes);
+        Ok(store)
     }
 
     fn of_tree(tree: Box<dyn Tree>, folder: Option<PathBuf>, state: State) -> Store {
@@ -198,10 +226,8 @@ impl Store {
             gate: RwLock::new(()),
             commit: AtomicU64::new(state.commit),
             changes: Mutex::default(),
-            writer: Mutex::new(Writer {
-                flushed: state.commit,
-                state,
-            }),
+            flushed: Mutex::new(state.commit),
+            writer: Mutex::new(Writer { state }),
         }
     }
 
@@ -242,9 +268,8 @@ impl Store {
     /// # Cost
     /// In the size of the reading and the text, whatever the size of the store; and a flush.
     pub fn put_document(&self, document: &NewDocument<'_>) -> Result<Outcome> {
-        let mut writer = self.writer();
-        let outcome = self.put(&mut writer, document)?;
-        self.flush_to(&mut writer)?;
+        let outcome = self.put(&mut self.writer(), document)?;
+        self.flush()?;
         Ok(outcome)
     }
 
@@ -321,7 +346,8 @@ impl Store {
             StoredAction::Forget,
             vec![name.to_owned()],
         )?;
-        self.flush_to(&mut writer)?;
+        drop(writer);
+        self.flush()?;
         Ok(true)
     }
 
@@ -365,14 +391,26 @@ impl Store {
     }
 
     /// When it returns, every commit so far is on the disk.
+    ///
+    /// Threads that come while one puts commits there wait, and then the commits of all of them go at once.
     pub fn flush(&self) -> Result<()> {
-        self.flush_to(&mut self.writer())
+        let asked = self.commit_number();
+        let mut flushed = self.flushed.lock().unwrap_or_else(PoisonError::into_inner);
+        if *flushed < asked {
+            let commit = self.commit_number();
+            self.tree.flush(commit)?;
+            *flushed = commit;
+        }
+        Ok(())
     }
 
-    fn flush_to(&self, writer: &mut Writer) -> Result<()> {
-        if writer.flushed < writer.state.commit {
-            self.tree.flush(writer.state.commit)?;
-            writer.flushed = writer.state.commit;
+    /// After a snapshot of this commit: nobody needs the commits up to it one by one any more.
+    fn settle(&self, commit: u64) -> Result<()> {
+        let _writer = self.writer();
+        let mut flushed = self.flushed.lock().unwrap_or_else(PoisonError::into_inner);
+        if commit == self.commit_number() {
+            self.tree.settle(commit)?;
+            *flushed = commit;
         }
         Ok(())
     }
@@ -392,7 +430,7 @@ impl Store {
         let _gate = self.gate.write().unwrap_or_else(PoisonError::into_inner);
         let mut changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
         changes.push(commit, &batch);
-        self.tree.apply(batch)?;
+        self.tree.apply(commit, batch)?;
         self.commit.store(commit, Ordering::Release);
         writer.state = state;
         Ok(())

@@ -89,7 +89,8 @@ impl Store {
         names.sort_unstable();
         names.dedup();
         self.commit(&mut writer, draft, StoredAction::Facts, names)?;
-        self.flush_to(&mut writer)?;
+        drop(writer);
+        self.flush()?;
         Ok(FoundCounts {
             documents_added,
             nodes_added: counts.nodes_added,

@@ -9,6 +9,7 @@
 //! the view's affair.
 
 use super::Store;
+use super::commits;
 use super::error::{Error, Result};
 use super::folder;
 use super::journal;
@@ -40,9 +41,10 @@ impl Outside {
         let mut store = File::open(folder::store(path)).ok()?;
         let promised = read(&mut store).ok()?;
         let promise = folder::parse(path, &promised).ok()?;
-        // Whatever is written to the tree moves the end of its log.
+        // Whatever is committed makes the file of commits longer or moves the end of the tree's log.
         let position = journal::position(&folder::tree(path)).ok()?;
-        (position == promise.position).then_some(Outside {
+        let commits = commits::length(path);
+        ((position, commits) == (promise.position, promise.commits)).then_some(Outside {
             path: path.to_owned(),
             store: Mutex::new(store),
             promised,
@@ -75,7 +77,8 @@ impl Store {
         mapped(self.folder.as_deref()?)
     }
 
-    /// Writes a snapshot in place of the one that is there; nothing for a store in memory.
+    /// Writes a snapshot of this commit in place of the one that is there; nothing for a store in memory. Where it is the last
+    /// commit, the commits that led to it are forgotten.
     ///
     /// It is not synced: after a power cut it may be damaged, which its checksums tell, and is made again.
     ///
@@ -83,6 +86,7 @@ impl Store {
     /// Where the disk refuses or `write` fails; then the old one stays.
     pub(crate) fn write_snapshot(
         &self,
+        commit: u64,
         write: impl FnOnce(&mut File) -> io::Result<()>,
     ) -> Result<()> {
         let Some(folder) = &self.folder else {
@@ -92,11 +96,12 @@ impl Store {
         let written = File::create(&new)
             .and_then(|mut file| write(&mut file))
             .and_then(|()| fs::rename(&new, folder.join(SNAPSHOT)));
-        if written.is_err() {
+        if let Err(error) = written {
             // Half of one helps nobody.
             let _ = fs::remove_file(&new);
+            return Err(Error::io(new, "write", error));
         }
-        written.map_err(|error| Error::io(new, "write", error))
+        self.settle(commit)
     }
 }
 

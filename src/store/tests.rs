@@ -207,9 +207,9 @@ impl Tree for std::sync::Arc<Faulty> {
         self.below.get(key)
     }
 
-    fn apply(&self, batch: Batch) -> Result<()> {
+    fn apply(&self, commit: u64, batch: Batch) -> Result<()> {
         self.spend()?;
-        self.below.apply(batch)
+        self.below.apply(commit, batch)
     }
 
     fn scan(&self, from: &[u8], each: &mut tree::Each<'_>) -> Result<()> {

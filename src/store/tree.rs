@@ -16,14 +16,21 @@ pub(super) trait Tree: Send + Sync {
     /// The value of a key.
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>>;
 
-    /// Writes the whole batch, or nothing of it.
-    fn apply(&self, batch: Batch) -> Result<()>;
+    /// Writes the whole batch of a commit, or nothing of it.
+    fn apply(&self, commit: u64, batch: Batch) -> Result<()>;
 
     /// Calls `each` with the keys from `from` on, in order, until it answers false.
     fn scan(&self, from: &[u8], each: &mut Each<'_>) -> Result<()>;
 
     /// When it returns, every batch up to this commit is on the disk.
+    ///
+    /// May be called while another thread writes; what that one writes may be on the disk then or not.
     fn flush(&self, commit: u64) -> Result<()>;
+
+    /// As [`Tree::flush`], and forgets how it came there: nobody needs the commits one by one any more.
+    fn settle(&self, commit: u64) -> Result<()> {
+        self.flush(commit)
+    }
 
     /// The folder, for messages.
     fn path(&self) -> &Path;
@@ -55,7 +62,7 @@ impl Tree for MemoryTree {
         Ok(map.get(key).cloned())
     }
 
-    fn apply(&self, batch: Batch) -> Result<()> {
+    fn apply(&self, _commit: u64, batch: Batch) -> Result<()> {
         let mut map = self.map.write().unwrap_or_else(PoisonError::into_inner);
         for (key, value) in batch {
             match value {

@@ -1,8 +1,10 @@
 //! The tree on the disk: the only file that knows sled.
 //!
-//! sled 1.0.0-alpha.124 is used around its edges: one tree, one batch a commit, a flush where a commit is promised, no
-//! flush of its own. What it does to us is written where it is met.
+//! sled 1.0.0-alpha.124 is used around its edges: one tree, one batch a commit, no flush of its own. A flush of it syncs
+//! five files or more, so that a commit is put on the disk by the file of commits (`commits.rs`) and sled takes many over at
+//! once. What it does to us is written where it is met.
 
+use super::commits::{Commits, Numbered};
 use super::error::{Error, Result};
 use super::folder::{Folder, Promise, patience};
 use super::journal::{self, Broken};
@@ -20,12 +22,22 @@ const LEAF_FANOUT: usize = 128;
 
 type Db = sled::Db<LEAF_FANOUT>;
 
+/// A tree that was opened.
+pub(super) struct Opened {
+    pub(super) tree: SledTree,
+    /// What was promised to be in it.
+    pub(super) promise: Promise,
+    /// What is in the file of commits; the tree may not have the last of them.
+    pub(super) later: Vec<Numbered>,
+}
+
 /// A tree in a folder.
 pub(super) struct SledTree {
     folder: Folder,
     /// None after a failure. A sled that failed to flush waits for ever in the next one, and flushes whenever a handle
     /// is dropped; so a failed one is forgotten, not dropped, and nothing is asked of it again.
     db: Mutex<Option<Db>>,
+    commits: Commits,
     /// The commit of the last promise.
     promised: AtomicU64,
     /// Keys that scans have looked at.
@@ -34,8 +46,9 @@ pub(super) struct SledTree {
 }
 
 impl SledTree {
-    /// Opens the tree of a folder, makes it where the folder is new; also what was promised to be in it.
-    pub(super) fn open(path: &Path, create: bool, first: &Batch) -> Result<(SledTree, Promise)> {
+    /// Opens the tree of a folder, makes it where the folder is new; also what was promised to be in it, and the commits
+    /// that it may not have yet.
+    pub(super) fn open(path: &Path, create: bool, first: &Batch) -> Result<Opened> {
         let (folder, mut promise) = Folder::open(path, create)?;
         if !folder.has_tree()? {
             if promise.commit > 0 {
@@ -63,14 +76,37 @@ impl SledTree {
             Broken::Damage(what) => Error::damaged(path, what),
         })?;
         let db = open(path, &tree)?;
+        let (commits, later) = Commits::open(path)?;
         let tree = SledTree {
             folder,
             db: Mutex::new(Some(db)),
+            commits,
             promised: AtomicU64::new(promise.commit),
             #[cfg(test)]
             keys_read: AtomicU64::new(0),
         };
-        Ok((tree, promise))
+        Ok(Opened {
+            tree,
+            promise,
+            later,
+        })
+    }
+
+    /// Writes a commit that is in the file of commits already.
+    pub(super) fn replay(&self, batch: Batch) -> Result<()> {
+        self.with(|db| db.apply_batch(to_sled(batch)))
+    }
+
+    /// Empties the file of commits, where the tree has all of it on the disk.
+    pub(super) fn forget_commits(&self) -> Result<()> {
+        self.commits.clear(self.commits.mark())
+    }
+
+    /// Has sled put everything on the disk, so that no commit is needed any more.
+    fn take_over(&self) -> Result<()> {
+        let mark = self.commits.mark();
+        self.with(Db::flush_all)?;
+        self.commits.clear(mark)
     }
 
     /// Has everything that sled read on the disk: it may have been in the system's memory only.
@@ -87,7 +123,11 @@ impl SledTree {
     pub(super) fn promise(&self, commit: u64) -> Result<()> {
         let tree = self.folder.tree();
         let position = journal::position(&tree).map_err(|error| Error::io(&tree, "read", error))?;
-        self.folder.promise(Promise { commit, position })?;
+        self.folder.promise(Promise {
+            commit,
+            position,
+            commits: self.commits.bytes(),
+        })?;
         self.promised.store(commit, Ordering::Relaxed);
         Ok(())
     }
@@ -113,8 +153,14 @@ impl Tree for SledTree {
         self.with(|db| Ok(db.get(key)?.map(|value| value.to_vec())))
     }
 
-    fn apply(&self, batch: Batch) -> Result<()> {
-        self.with(|db| db.apply_batch(to_sled(batch)))
+    fn apply(&self, commit: u64, batch: Batch) -> Result<()> {
+        let before = self.commits.bytes();
+        self.commits.append(commit, &batch)?;
+        let applied = self.replay(batch);
+        if applied.is_err() {
+            self.commits.cut(before);
+        }
+        applied
     }
 
     fn scan(&self, from: &[u8], each: &mut Each<'_>) -> Result<()> {
@@ -158,7 +204,14 @@ impl Tree for SledTree {
     }
 
     fn flush(&self, commit: u64) -> Result<()> {
-        self.with(Db::flush_all)?;
+        if !self.commits.sync()? {
+            self.take_over()?;
+        }
+        self.promise(commit)
+    }
+
+    fn settle(&self, commit: u64) -> Result<()> {
+        self.take_over()?;
         self.promise(commit)
     }
 
@@ -267,7 +320,7 @@ mod tests {
 
     fn tree(path: &Path) -> SledTree {
         let first = Batch::from([(vec![0], Some(vec![]))]);
-        SledTree::open(path, true, &first).expect("a tree").0
+        (SledTree::open(path, true, &first).expect("a tree")).tree
     }
 
     #[test]
@@ -277,7 +330,7 @@ mod tests {
         let key = |node: u32, edge: u32| keys::of(keys::EDGE_PART, &[node, edge]);
         let nodes = (0..100).flat_map(|node| (0..30).map(move |edge| (node, edge)));
         let batch = nodes.map(|(node, edge)| (key(node, edge), Some(vec![])));
-        tree.apply(batch.collect()).expect("written");
+        tree.apply(1, batch.collect()).expect("written");
         for (prefix, hops, read) in [
             (keys::of(keys::EDGE_PART, &[7]), 30, 31),
             (keys::of(keys::EDGE_PART, &[100]), 0, 0),
@@ -301,14 +354,16 @@ mod tests {
     fn a_failure_closes_the_tree_and_its_end_does_not_hang() {
         let folder = tempfile::tempdir().expect("a folder");
         let tree = tree(folder.path());
-        tree.apply(Batch::from([(vec![9], Some(vec![9]))]))
+        tree.apply(1, Batch::from([(vec![9], Some(vec![9]))]))
             .expect("written");
         let failed = tree.with(|_| -> io::Result<()> { panic!("as sled does") });
         assert!(matches!(failed, Err(Error::Damaged { .. })));
-        for error in [tree.get(&[9]).map(drop), tree.flush(1)] {
+        for error in [tree.get(&[9]).map(drop), tree.settle(1)] {
             let error = error.expect_err("closed");
             assert!(error.to_string().ends_with("open it again"), "{error}");
         }
+        // What was committed before is on the disk without it.
+        tree.flush(1).expect("the file of commits");
         drop(tree);
     }
 }
