@@ -132,7 +132,9 @@ fn run_once(graph: &Graph, prepared: &Prepared, settings: &Settings) -> Result<A
         cancel: settings.cancel.clone(),
         ..RunOptions::default()
     };
-    let found = query::run(source.clone(), prepared, &options)?;
+    let found = query::run(source, prepared, &options)?;
+    // What it gives may be no nodes of the graph: its documents, its sentences.
+    let source = Arc::clone(found.source());
     let columns = found.columns().to_vec();
     let remarks = found.notes().iter().map(remark).collect();
     let notes = found.notes().iter().map(Note::to_string).collect();

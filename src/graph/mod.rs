@@ -17,6 +17,7 @@ pub mod json;
 mod line;
 mod report;
 mod sample;
+mod shelf;
 mod show;
 mod state;
 mod things;
@@ -38,10 +39,11 @@ use crate::read;
 use crate::store::{self, Change, NewDocument, Store};
 use crate::view::{Contents, View};
 use rayon::prelude::*;
+use shelf::Lazy;
 use state::Present;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// Bytes of files that are held and read at once during an ingest.
@@ -56,9 +58,7 @@ const FLUSH_AFTER: Duration = Duration::from_millis(500);
 /// one state of the graph however long it runs.
 pub struct Graph {
     path: PathBuf,
-    store: OnceLock<Store>,
-    /// Held while the store is opened.
-    opening: Mutex<()>,
+    store: Arc<Lazy>,
     present: Mutex<Present>,
 }
 
@@ -111,8 +111,7 @@ impl Graph {
     fn of(path: &Path, store: Option<Store>, present: Present) -> Graph {
         Graph {
             path: path.to_owned(),
-            store: store.map_or_else(OnceLock::new, OnceLock::from),
-            opening: Mutex::new(()),
+            store: Arc::new(Lazy::new(path, store)),
             present: Mutex::new(present),
         }
     }

@@ -4,6 +4,7 @@
 //! of another commit or damaged. Then the snapshot is made again when the graph is closed. In a large graph with few changes
 //! it stays as it is: whoever opens the store next reads what was committed since.
 
+use super::shelf::Shelf;
 use super::{Error, Graph, contents};
 use crate::model::{Edge, EdgeId, Evidence, Node, NodeId, Source};
 use crate::store::{self, Outside, Problem, Sink, Store};
@@ -53,19 +54,19 @@ impl Present {
 impl Graph {
     /// The store, opened where it was not yet.
     pub(super) fn store(&self) -> Result<&Store, Error> {
-        if let Some(store) = self.store.get() {
-            return Ok(store);
-        }
-        let _opening = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(store) = self.store.get() {
-            return Ok(store);
-        }
-        let store = Store::open_existing(&self.path)?;
-        Ok(self.store.get_or_init(|| store))
+        self.store.open()
     }
 
     /// The present state for questions: each answer of it is proved as it is read.
     pub(crate) fn source(&self) -> Result<Arc<dyn Source>, Error> {
+        Ok(Arc::new(Shelf {
+            graph: self.state()?,
+            store: Arc::downgrade(&self.store),
+        }))
+    }
+
+    /// The present state without its texts.
+    fn state(&self) -> Result<Arc<dyn Source>, Error> {
         let mut present = self.present();
         if let Some(view) = self.seen_outside(&mut present) {
             return Ok(view);

@@ -1,6 +1,8 @@
 //! The graph as a query sees it.
 
-use super::{Document, Edge, EdgeId, Evidence, Kind, Node, NodeId, RelationId, SourceError};
+use super::{
+    DocId, Document, Edge, EdgeId, Evidence, Kind, Node, NodeId, RelationId, SourceError, Span,
+};
 use std::sync::Arc;
 
 /// How large a graph is.
@@ -121,4 +123,43 @@ pub trait Source: Send + Sync {
 
     /// The documents, sorted by name.
     fn documents(&self) -> Result<Vec<Arc<Document>>, SourceError>;
+
+    /// For each document the nodes that its text mentions, sorted by id; empty for one that the source does not hold.
+    ///
+    /// Cost: reads every node where a source does not know better; a [`View`](crate::view::View) does so once.
+    fn mentioned(&self, documents: &[DocId]) -> Result<Vec<Vec<NodeId>>, SourceError> {
+        let mut found = vec![Vec::new(); documents.len()];
+        let all = self.named(&[NameKey::All])?;
+        for node in self.nodes(all.first().map_or(&[], Vec::as_slice))? {
+            for (document, nodes) in documents.iter().zip(&mut found) {
+                if node.mentions.iter().any(|at| at.document == *document) {
+                    nodes.push(node.id);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The texts of these documents, which every place in them is a place of.
+    ///
+    /// # Errors
+    /// The source holds no texts, as one that is only a graph does not; the text is not what was read; there is no such
+    /// document.
+    fn texts(&self, documents: &[DocId]) -> Result<Vec<Arc<str>>, SourceError> {
+        match documents {
+            [] => Ok(Vec::new()),
+            _ => Err(SourceError::new("this graph holds no texts of documents")),
+        }
+    }
+
+    /// For each of these documents the places of its sentences, sorted; none overlaps another.
+    ///
+    /// # Errors
+    /// As [`Source::texts`].
+    fn sentences(&self, documents: &[DocId]) -> Result<Vec<Arc<[Span]>>, SourceError> {
+        match documents {
+            [] => Ok(Vec::new()),
+            _ => Err(SourceError::new("this graph holds no texts of documents")),
+        }
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Looks at no graph: a query is checked once and run many times.
 
+mod calls;
 mod clauses;
 mod exprs;
 mod nodes;
@@ -11,9 +12,11 @@ mod words;
 
 use super::ast::{self, Body, Look, Statement};
 use super::error::{Error, ErrorCode};
+use super::find;
 use super::near;
+use super::show;
 use super::tree::{Block, Expr, Pattern, Pipeline, Query, Slot};
-use crate::model::Span;
+use crate::model::{Kind, Span};
 use std::collections::{BTreeSet, HashMap};
 
 /// A statement that can be run.
@@ -23,10 +26,20 @@ pub(super) enum Checked {
     Query(Query, Option<Look>),
     /// `show …`.
     Show(ast::Show, Query),
+    /// `find …`, and whether only its plan is wanted.
+    Find(Found, Query, Option<Look>),
     /// `describe relation …`.
     DescribeRelation(ast::Name),
     /// `describe type …`.
     DescribeType(ast::Name),
+}
+
+/// What `find` looks for.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) text: ast::Name,
+    /// Globs and names of documents, one list for each `from`.
+    pub(super) documents: Vec<Vec<ast::Name>>,
 }
 
 /// What a variable holds.
@@ -72,6 +85,10 @@ struct Checker<'a> {
     paths: Vec<Slot>,
     /// Edge variables whose status the block looks at.
     status_of: BTreeSet<String>,
+    /// Documents or sentences stand in the block as nodes.
+    written: bool,
+    /// The block is what `over ( )` draws.
+    drawing: bool,
 }
 
 /// Checks one statement of `text`.
@@ -92,7 +109,7 @@ pub(super) fn check(text: &str, statement: &Statement) -> Result<Checked, Error>
             Some(ast::ChangeKind::Set { .. }) => "set",
             _ => "unset",
         }),
-        Body::Find(_) => refused("find"),
+        Body::Find(find) => check_find(text, statement, find),
         Body::Rule(_) => refused("rule"),
         Body::Vocabulary(words) => refused(match words {
             ast::Vocabulary::Alias(..) => "alias",
@@ -142,45 +159,81 @@ pub(super) fn check(text: &str, statement: &Statement) -> Result<Checked, Error>
 }
 
 /// The columns of what `show` lists.
-pub(super) fn show_columns(what: ast::ShowWhat) -> Option<&'static [&'static str]> {
-    Some(match what {
+pub(super) fn show_columns(what: ast::ShowWhat) -> &'static [&'static str] {
+    match what {
         ast::ShowWhat::Types => &["type", "count"],
         ast::ShowWhat::Relations => &["relation", "count"],
         ast::ShowWhat::Documents => &["document", "bytes", "sentences", "nodes", "edges"],
         ast::ShowWhat::Stats => &["what", "count"],
-        ast::ShowWhat::Functions => &["function"],
-        _ => return None,
-    })
+        ast::ShowWhat::Schema => &["subject", "relation", "object", "count"],
+        ast::ShowWhat::Synonyms => &["relation", "word", "direction", "score"],
+        ast::ShowWhat::Aliases => &["node", "alias"],
+        ast::ShowWhat::Rules => &["rule"],
+        ast::ShowWhat::Procedures => &["procedure", "takes", "gives", "about"],
+        ast::ShowWhat::Functions => &["function", "takes"],
+        ast::ShowWhat::Indexes => &["index", "holds"],
+        ast::ShowWhat::Settings => &["setting", "value", "about"],
+        ast::ShowWhat::Conflicts => &["stated", "against", "status"],
+    }
 }
 
 /// `show` is a block of clauses on the rows of a list.
 fn check_show(text: &str, statement: &Statement, show: &ast::Show) -> Result<Checked, Error> {
-    let Some(columns) = show_columns(show.what) else {
-        let what = format!("show {}", show.what.as_str());
-        return Err(not_available(text, statement.at.0, &what));
-    };
-    if show.of.is_some() && show.what != ast::ShowWhat::Relations {
-        let what = format!("show {} of", show.what.as_str());
-        return Err(not_available(text, statement.at.0, &what));
+    let columns = show_columns(show.what);
+    if let Some(of) = show.of.as_ref().filter(|_| !show::has_of(show.what)) {
+        let what = show.what.as_str();
+        let message = format!("`show {what}` is one list, and takes no `of`");
+        return Err(Error::new(ErrorCode::Misfit, text, of.at.0, message));
     }
+    let columns = columns.iter().map(|name| (*name, Holds::Value));
+    let query = on_list(text, statement, columns, show.clauses.clone())?;
+    Ok(Checked::Show(show.clone(), query))
+}
+
+/// `find` is a block of clauses on the sentences that were found; `from` says where they are looked for.
+fn check_find(text: &str, statement: &Statement, find: &ast::Find) -> Result<Checked, Error> {
+    calls::refuse_clauses(text, "a sentence that is found", true, &find.clauses)?;
+    let documents = find.clauses.iter().filter_map(|clause| match &clause.kind {
+        ast::ClauseKind::From(names) => Some(names.clone()),
+        _ => None,
+    });
+    let found = Found {
+        text: find.text.clone(),
+        documents: documents.collect(),
+    };
+    let clauses = find.clauses.iter();
+    let clauses = clauses.filter(|c| !matches!(c.kind, ast::ClauseKind::From(_)));
+    let columns = find::COLUMNS.iter().map(|name| match *name {
+        "sentence" => (*name, Holds::Node),
+        _ => (*name, Holds::Value),
+    });
+    let query = on_list(text, statement, columns, clauses.cloned().collect())?;
+    Ok(Checked::Find(found, query, statement.look))
+}
+
+/// Clauses on the rows of a list with these columns.
+fn on_list<'n>(
+    text: &str,
+    statement: &Statement,
+    columns: impl Iterator<Item = (&'n str, Holds)>,
+    clauses: Vec<ast::Clause>,
+) -> Result<Query, Error> {
     let block = ast::Block {
         ask: None,
         body: ast::BlockBody::Rows,
-        clauses: show.clauses.clone(),
+        clauses,
         at: statement.at,
     };
     let carried: Vec<(String, Holds)> = columns
-        .iter()
-        .map(|name| ((*name).to_owned(), Holds::Value))
+        .map(|(name, holds)| (name.to_owned(), holds))
         .collect();
     let (block, _) = check_block(text, &block, &carried)?;
-    let query = Query {
+    Ok(Query {
         first: Pipeline {
             blocks: vec![block],
         },
         unions: Vec::new(),
-    };
-    Ok(Checked::Show(show.clone(), query))
+    })
 }
 
 fn check_query(text: &str, query: &ast::Query) -> Result<Query, Error> {
@@ -205,6 +258,36 @@ fn check_query(text: &str, query: &ast::Query) -> Result<Query, Error> {
         unions.push((union.all, pipeline));
     }
     Ok(Query { first, unions })
+}
+
+impl Checked {
+    /// Whether documents or sentences stand in it as nodes.
+    pub(super) fn reads_written(&self) -> bool {
+        let of_block = |block: &Block| {
+            let over = block
+                .call
+                .as_ref()
+                .and_then(|call| call.over.as_ref()?.as_deref());
+            block.written || over.is_some_and(|over| over.written)
+        };
+        let of = |pipeline: &Pipeline| pipeline.blocks.iter().any(of_block);
+        match self {
+            Checked::Query(query, _) | Checked::Show(_, query) => {
+                of(&query.first) || query.unions.iter().any(|(_, pipeline)| of(pipeline))
+            }
+            Checked::DescribeType(name) => match &name.atom {
+                ast::Atom::Bare(word) | ast::Atom::Quoted(word) => is_written(word),
+                _ => false,
+            },
+            Checked::Find(..) => true,
+            Checked::DescribeRelation(_) => false,
+        }
+    }
+}
+
+/// Whether a word is the type of documents or sentences.
+fn is_written(word: &str) -> bool {
+    matches!(Kind::known(word), Some(Kind::Document | Kind::Sentence))
 }
 
 /// The names of a block's columns, with those that `ask`, `count`, `when` and `with` make.
@@ -237,6 +320,16 @@ fn check_block(
     block: &ast::Block,
     carried: &[(String, Holds)],
 ) -> Result<(Block, Vec<(String, Holds)>), Error> {
+    check_block_as(text, block, carried, false)
+}
+
+/// As [`check_block`]; `drawing` for what `over ( )` draws.
+fn check_block_as(
+    text: &str,
+    block: &ast::Block,
+    carried: &[(String, Holds)],
+    drawing: bool,
+) -> Result<(Block, Vec<(String, Holds)>), Error> {
     let mut checker = Checker {
         text,
         slots: Vec::new(),
@@ -257,7 +350,23 @@ fn check_block(
         }),
         paths: Vec::new(),
         status_of: BTreeSet::new(),
+        written: false,
+        drawing,
     };
+    let call = match &block.body {
+        ast::BlockBody::Call(call) if !carried.is_empty() => {
+            let error = checker.error(
+                ErrorCode::Misfit,
+                call.at.0,
+                "a procedure begins a query, and here are rows already",
+            );
+            return Err(error.with_label("put `call` first, and what follows it after `then`"));
+        }
+        ast::BlockBody::Call(call) => Some(checker.procedure_call(call, &block.clauses)?),
+        _ => None,
+    };
+    let given = call.as_ref().map(calls::columns);
+    let carried = given.as_deref().unwrap_or(carried);
     let mut slots = Vec::new();
     for (column, (name, holds)) in carried.iter().enumerate() {
         let slot = checker.slot(name, *holds);
@@ -266,7 +375,7 @@ fn check_block(
         slots.push((column, slot));
     }
     let pattern = checker.block_pattern(block)?;
-    if matches!(block.body, ast::BlockBody::Rows) {
+    if matches!(block.body, ast::BlockBody::Rows | ast::BlockBody::Call(_)) {
         let carried = slots.iter().map(|s| (s.1, Span::default()));
         checker.visible = carried.chain(checker.visible).collect();
     }
@@ -275,6 +384,8 @@ fn check_block(
     Ok((
         Block {
             ask: block.ask,
+            written: checker.written,
+            call,
             pattern,
             exists: checker.exists,
             width: checker.slots.len(),

@@ -1,22 +1,24 @@
 //! Looking at the graph itself, and at plans.
 
-use super::ast::{Atom, Name, Show, ShowWhat};
+use super::ast::{Atom, Look, Name};
 use super::check::{self, Checked};
 use super::error::NoteCode;
 use super::fail::Fail;
-use super::functions::FUNCTIONS;
+use super::find;
 use super::plan::{Op, Plan};
-use super::run::{Context, Found, Kept, plan_block, run_pipeline};
-use super::tree::{Block, Query, Walk};
-use crate::model::{KindTest, NameKey, NodeId, Relations, Span, Value, Way};
-use std::collections::BTreeMap;
+use super::run::{Context, Found, Kept, plan_block};
+use super::tree::{Block, Call, Query, Walk};
+use crate::model::{KindTest, NameKey, Relations, Span, Value};
 
 /// The columns of a statement.
 pub(super) fn columns(checked: &Checked) -> Vec<String> {
     let of = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect();
     match checked {
         Checked::Query(_, Some(_)) => of(&["plan"]),
-        Checked::Query(query, None) | Checked::Show(_, query) => check::columns(&query.first),
+        Checked::Find(_, _, Some(Look::Explain)) => of(&["plan"]),
+        Checked::Query(query, None) | Checked::Show(_, query) | Checked::Find(_, query, _) => {
+            check::columns(&query.first)
+        }
         Checked::DescribeRelation(_) => of(&RELATION),
         Checked::DescribeType(_) => of(&TYPE),
     }
@@ -43,123 +45,6 @@ fn kept(values: Vec<Value>) -> Kept {
 
 fn count(n: u64) -> Value {
     Value::Int(i64::try_from(n).unwrap_or(i64::MAX))
-}
-
-/// `show …`: the list, then its clauses. Without an order, types and relations come by their counts.
-pub(super) fn show(context: &Context<'_>, show: &Show, query: &Query) -> Result<Found, Fail> {
-    let mut rows: Vec<Vec<Value>> = Vec::new();
-    match show.what {
-        ShowWhat::Types => {
-            for (kind, n) in context.source.kinds()? {
-                rows.push(vec![kind.as_str().into(), count(n)]);
-            }
-        }
-        ShowWhat::Relations => {
-            for (label, n) in relations_of(context, show.of.as_ref())? {
-                rows.push(vec![label.into(), count(n)]);
-            }
-        }
-        ShowWhat::Documents => {
-            for document in context.source.documents()? {
-                rows.push(vec![
-                    Value::Text(document.name.clone()),
-                    count(document.bytes),
-                    count(document.n_sentences),
-                    count(document.n_nodes),
-                    count(document.n_edges),
-                ]);
-            }
-        }
-        ShowWhat::Stats => {
-            let size = context.source.size();
-            let kinds = context.source.kinds()?.len() as u64;
-            for (what, n) in [
-                ("nodes", size.nodes),
-                ("edges", size.edges),
-                ("documents", size.documents),
-                ("types", kinds),
-                ("relations", context.labels.len() as u64),
-            ] {
-                rows.push(vec![what.into(), count(n)]);
-            }
-        }
-        _ => {
-            for (name, ..) in FUNCTIONS {
-                rows.push(vec![name.into()]);
-            }
-        }
-    }
-    if matches!(show.what, ShowWhat::Types | ShowWhat::Relations) {
-        let n = |row: &Vec<Value>| match row.get(1) {
-            Some(Value::Int(n)) => *n,
-            _ => 0,
-        };
-        rows.sort_by_key(|row| std::cmp::Reverse(n(row)));
-    }
-    // The list's own order stands where the query gives none: earlier rows score higher.
-    let total = rows.len();
-    let rows = rows.into_iter().enumerate().map(|(at, values)| Kept {
-        score: (total - at) as f32,
-        ..kept(values)
-    });
-    let rows = rows.collect();
-    let mut found = run_pipeline(context, &query.first, Some(rows))?;
-    if found.rows.is_empty() {
-        let message = format!("there are no {} to show", show.what.as_str());
-        let at = Span::new(0, context.text.len());
-        context.note(context.note_at(NoteCode::NoMatch, at, message));
-    }
-    found.rows.iter_mut().for_each(|row| row.score = 1.0);
-    Ok(found)
-}
-
-/// The relations of the graph with their counts; of a type or name, those of its nodes' edges.
-fn relations_of(context: &Context<'_>, of: Option<&Name>) -> Result<Vec<(String, u64)>, Fail> {
-    let Some(name) = of else {
-        return Ok(context
-            .labels
-            .iter()
-            .map(|l| (l.label.to_string(), l.edges))
-            .collect());
-    };
-    let (Atom::Bare(text) | Atom::Quoted(text)) = &name.atom else {
-        return Ok(Vec::new());
-    };
-    let kinds = context.source.kinds()?;
-    let test = KindTest::parse(text);
-    let mut keys: Vec<NameKey> = kinds
-        .iter()
-        .filter(|(k, _)| test.holds(k))
-        .map(|(k, _)| NameKey::Kind(k.clone()))
-        .collect();
-    if keys.is_empty() {
-        keys.push(NameKey::Full(crate::model::fold(text)));
-        keys.push(NameKey::Head(crate::model::words::noun_lemma(
-            &crate::model::fold(text),
-        )));
-    }
-    let mut nodes: Vec<NodeId> = context.source.named(&keys)?.into_iter().flatten().collect();
-    nodes.sort_unstable();
-    nodes.dedup();
-    if nodes.is_empty() {
-        let message = format!("nothing is called \"{text}\"");
-        context.note(context.note_at(NoteCode::NoSuchNode, name.at.0, message));
-    }
-    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-    let mut hops = Vec::new();
-    let mut seen = std::collections::HashSet::new();
-    for part in nodes.chunks(1024) {
-        hops.clear();
-        context.source.expand(part, Way::Both, None, &mut hops)?;
-        context.cost(|s| s.hops_read += hops.len() as u64);
-        context.spend(hops.len() as u64)?;
-        for hop in hops.iter().filter(|hop| seen.insert(hop.edge)) {
-            *counts
-                .entry(context.label(hop.relation).to_owned())
-                .or_default() += 1;
-        }
-    }
-    Ok(counts.into_iter().collect())
 }
 
 /// `describe relation leads`: the labels of the graph that it means, with their counts, direction and fit.
@@ -229,6 +114,13 @@ pub(super) fn kind(context: &Context<'_>, name: &Name) -> Result<Found, Fail> {
     Ok(found(&TYPE, rows))
 }
 
+/// `explain find …`: its plan, a line a row.
+pub(super) fn explain_find(context: &Context<'_>, wanted: &check::Found) -> Result<Found, Fail> {
+    let lines = find::explain(context, wanted)?;
+    let rows = lines.into_iter().map(|line| vec![Value::from(line)]);
+    Ok(found(&["plan"], rows.collect()))
+}
+
 /// `explain Q`: its plan as a tree of text, a line a row. Nothing is run.
 pub(super) fn explain(context: &Context<'_>, query: &Query) -> Result<Found, Fail> {
     let mut lines = Vec::new();
@@ -246,6 +138,9 @@ pub(super) fn explain(context: &Context<'_>, query: &Query) -> Result<Found, Fai
         for (at, block) in pipeline.blocks.iter().enumerate() {
             if at > 0 {
                 lines.push("then".to_owned());
+            }
+            if let Some(call) = &block.call {
+                explain_call(context, call, &mut lines)?;
             }
             let planned = plan_block(context, block)?;
             draw(context, block, &planned.plan, 0, &mut lines);
@@ -273,6 +168,21 @@ pub(super) fn explain(context: &Context<'_>, query: &Query) -> Result<Found, Fai
         .map(|line| vec![Value::from(line)])
         .collect();
     Ok(found(&["plan"], rows))
+}
+
+/// A procedure, and the plan of what is drawn for it.
+fn explain_call(context: &Context<'_>, call: &Call, lines: &mut Vec<String>) -> Result<(), Fail> {
+    lines.push(format!("run {}", call.procedure.about().name));
+    match &call.over {
+        None => lines.push("  over the whole graph".to_owned()),
+        Some(None) => lines.push("  over the whole graph, along its edges".to_owned()),
+        Some(Some(drawn)) => {
+            lines.push("  over what is drawn".to_owned());
+            let planned = plan_block(context, drawn)?;
+            draw(context, drawn, &planned.plan, 2, lines);
+        }
+    }
+    Ok(())
 }
 
 fn draw(context: &Context<'_>, block: &Block, plan: &Plan, depth: usize, lines: &mut Vec<String>) {

@@ -10,6 +10,7 @@ use super::near;
 use super::run::Context;
 use super::tree::{NodeTest, NodeWhat};
 use super::value::{Fault, kind_of};
+use super::written::is_written;
 use crate::model::words::noun_lemma;
 use crate::model::{Kind, KindTest, NameKey, Node, NodeId, Span, Value, fold, tokens};
 use std::collections::BTreeMap;
@@ -31,6 +32,17 @@ impl NodeCheck {
     /// Whether every node passes.
     pub(super) fn is_empty(&self) -> bool {
         self.named.is_none() && self.kinds.is_empty()
+    }
+
+    /// Whether nodes of this kind pass, and things do not.
+    pub(super) fn is_only(&self, kind: &Kind) -> bool {
+        !self.kinds.is_empty() && self.holds(kind) && !Kind::READ.iter().any(|k| self.holds(k))
+    }
+
+    /// Whether a document or sentence, the kind says which, may pass.
+    pub(super) fn may_be(&self, kind: &Kind) -> bool {
+        let named = self.named.as_ref();
+        self.holds(kind) && named.is_none_or(|named| named.keys().any(|id| is_written(id.0)))
     }
 
     fn holds(&self, kind: &Kind) -> bool {
@@ -366,6 +378,30 @@ impl Known<'_> {
                 Ok(found)
             }
         }
+    }
+
+    /// The nodes that a value names: a node, or a text as a name in quotes (`exactly`) or as bare words.
+    pub(super) fn nodes_of(
+        &self,
+        value: &Value,
+        exactly: bool,
+        at: Span,
+    ) -> Result<Vec<NodeId>, Fail> {
+        let check = NodeCheck::default();
+        let found = match value {
+            Value::Node(id) => self.id(u64::from(id.0), at, &check)?,
+            Value::Text(text) if exactly => {
+                let found = ask(self.context, &[NameKey::Full(fold(text))])?.concat();
+                let found: Scored = found.into_iter().map(|id| (id, 1.0)).collect();
+                if found.is_empty() {
+                    self.tell_near(text, at)?;
+                }
+                found
+            }
+            Value::Text(text) => self.bare(text, at, &check)?,
+            _ => Scored::new(),
+        };
+        Ok(found.into_keys().collect())
     }
 
     fn narrow(&self, found: Scored, check: &NodeCheck) -> Result<Scored, Fail> {

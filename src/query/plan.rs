@@ -6,8 +6,8 @@ use super::fail::Fail;
 use super::names::{Known, NodeCheck, SharedCheck};
 use super::relations::{self, Labels, turned};
 use super::run::edges::{EdgeCheck, edge_check};
-use super::tree::{Expr, Filter, NodeWhat, PathMade, Pattern, Slot, Step, Walk};
-use crate::model::{Span, Way};
+use super::tree::{Expr, Filter, NodeWhat, PathMade, Pattern, RelCore, Slot, Step, Walk};
+use crate::model::{Kind, Span, Way};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -112,7 +112,8 @@ impl Planner<'_> {
         }
         let mut labels = Vec::new();
         for step in &pattern.steps {
-            labels.push(relations::resolve(&step.rel, self.known.context)?);
+            let found = relations::resolve(&step.rel, self.known.context)?;
+            labels.push(self.with_written(found, step, &checks));
         }
         let mut left: Vec<usize> = (0..pattern.steps.len()).collect();
         let mut filters: Vec<&Filter> = pattern.filters.iter().collect();
@@ -159,6 +160,35 @@ impl Planner<'_> {
             ready(&mut plan, &mut filters, &mut paths, bound);
         }
         self.others(pattern, plan, filters, bound)
+    }
+
+    /// The labels of a step where documents and sentences are nodes: any relation to one of them is a mention, and only
+    /// what its ends let through is walked.
+    fn with_written(
+        &self,
+        mut labels: Labels,
+        step: &Step,
+        checks: &BTreeMap<Slot, SharedCheck>,
+    ) -> Labels {
+        let Some(written) = self.known.context.written else {
+            return labels;
+        };
+        let ends = [step.from, step.to].map(|slot| checks.get(&slot));
+        for (id, kind) in written.into_iter().zip([Kind::Document, Kind::Sentence]) {
+            let one_is = ends.iter().flatten().any(|check| check.is_only(&kind));
+            if labels.any && one_is {
+                labels = labels.all_of(self.known.context.labels_of_graph());
+            }
+            let all_not = ends
+                .iter()
+                .all(|check| check.is_some_and(|check| !check.may_be(&kind)));
+            match (one_is, all_not) {
+                (true, _) if matches!(step.rel.core, RelCore::Any) => labels.put(id),
+                (_, true) => labels.drop(id),
+                _ => {}
+            }
+        }
+        labels
     }
 
     /// What comes after the steps: either, optional, the last conditions, absence.

@@ -4,14 +4,17 @@ use super::ast::{Look, Statement};
 use super::check::{self, Checked};
 use super::error::{Error, ErrorCode};
 use super::fail::Fail;
+use super::find;
 use super::look;
 use super::options::RunOptions;
 use super::parse;
 use super::rows::{Row, Rows};
 use super::run::{Context, Found, rank, run_pipeline};
+use super::show;
 use super::tree::Query;
 use super::value;
-use crate::model::{Source, Span};
+use super::written::{Written, is_written};
+use crate::model::{Source, Span, Value};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -113,12 +116,26 @@ pub fn run(
             Error::new(ErrorCode::Limit, text, prepared.at, fault.message).with_label(fault.help)
         }
     };
+    let (source, overlay) = match reads_written(prepared, options) {
+        false => (source, None),
+        true => {
+            let written = Written::over(source).map_err(|error| failed(Fail::Source(error)))?;
+            let written = Arc::new(written);
+            (Arc::clone(&written) as Arc<dyn Source>, Some(written))
+        }
+    };
     let held = source.clone();
-    let context = Context::new(&*held, text, options).map_err(failed)?;
+    let labels = overlay.as_ref().map(|written| written.labels());
+    let context = Context::new(&*held, text, options, labels).map_err(failed)?;
     let found = match &prepared.checked {
         Checked::Query(query, Some(Look::Explain)) => look::explain(&context, query),
         Checked::Query(query, _) => query_rows(&context, query),
-        Checked::Show(show, query) => look::show(&context, show, query),
+        Checked::Show(show, query) => show::show(&context, show, query),
+        Checked::Find(wanted, _, Some(Look::Explain)) => look::explain_find(&context, wanted),
+        Checked::Find(wanted, query, _) => match &overlay {
+            Some(written) => find::find(&context, written, wanted, query),
+            None => Ok(Found::default()),
+        },
         Checked::DescribeRelation(name) => look::relation(&context, name),
         Checked::DescribeType(name) => look::kind(&context, name),
     };
@@ -141,6 +158,18 @@ pub fn run(
         notes: context.notes.take(),
         source,
     })
+}
+
+/// Whether documents or sentences are nodes of the question, or of what it is given.
+fn reads_written(prepared: &Prepared, options: &RunOptions) -> bool {
+    fn holds(value: &Value) -> bool {
+        match value {
+            Value::Node(id) => is_written(id.0),
+            Value::List(list) => list.iter().any(holds),
+            _ => false,
+        }
+    }
+    prepared.checked.reads_written() || options.params.values().any(holds)
 }
 
 /// The rows of a query, its unions joined.

@@ -6,7 +6,7 @@ use super::fail::Fail;
 use super::near;
 use super::run::Context;
 use super::tree::{Rel, RelCore, RelWord};
-use crate::model::{RelationId, Relations, Span, Value, Way};
+use crate::model::{RelationCount, RelationId, Relations, Span, Value, Way};
 
 /// The labels that a step may take.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +46,24 @@ impl Labels {
         }
     }
 
+    /// Any relation as a list of all.
+    pub(super) fn all_of(mut self, all: &[RelationCount]) -> Labels {
+        self.any = false;
+        self.along = all.iter().map(|label| (label.id, 1.0)).collect();
+        self
+    }
+
+    /// Adds a label to be walked as drawn.
+    pub(super) fn put(&mut self, id: RelationId) {
+        self.add(id, 1.0, false);
+    }
+
+    /// Leaves a label out.
+    pub(super) fn drop(&mut self, id: RelationId) {
+        self.along.retain(|(known, _)| *known != id);
+        self.against.retain(|(known, _)| *known != id);
+    }
+
     /// The labels for an undirected step: both ways are walked anyway.
     pub(super) fn undirected(mut self) -> Labels {
         for (id, score) in std::mem::take(&mut self.against) {
@@ -61,6 +79,19 @@ pub(super) fn turned(way: Way) -> Way {
         Way::Out => Way::In,
         Way::In => Way::Out,
         Way::Both => Way::Both,
+    }
+}
+
+/// Whether a word is what documents and sentences do to what they name, and then whether it is turned: `mentions`,
+/// `mentioned by`, `mentioned in`.
+pub(super) fn mentions(atom: &Atom) -> Option<bool> {
+    let (Atom::Bare(words) | Atom::Quoted(words)) = atom else {
+        return None;
+    };
+    match words.replace('_', " ").to_lowercase().as_str() {
+        "mentions" | "mention" => Some(false),
+        "mentioned by" | "is mentioned by" | "mentioned in" | "is mentioned in" => Some(true),
+        _ => None,
     }
 }
 
@@ -81,6 +112,12 @@ pub(super) fn resolve(rel: &Rel, context: &Context<'_>) -> Result<Labels, Fail> 
         let before = labels.along.len() + labels.against.len();
         let mut found = false;
         one(word, &word.name.atom, context, &mut labels, &mut found)?;
+        if let (Some(turned), Some(written)) = (mentions(&word.name.atom), context.written) {
+            found = true;
+            for id in written {
+                labels.add(id, 1.0, turned != word.turned);
+            }
+        }
         if !found && labels.along.len() + labels.against.len() == before {
             unknown(word, context)?;
         }
@@ -88,7 +125,7 @@ pub(super) fn resolve(rel: &Rel, context: &Context<'_>) -> Result<Labels, Fail> 
     if not {
         let taken = labels.clone().undirected();
         let mut others = Labels::default();
-        for label in context.labels.iter() {
+        for label in context.labels_of_graph() {
             if taken
                 .along
                 .binary_search_by_key(&label.id, |l| l.0)
@@ -115,7 +152,7 @@ fn one(
             let asked = relations.meaning(words);
             let turned = word.turned != asked.turned;
             let mut near = Vec::new();
-            for label in context.labels.iter() {
+            for label in context.labels_of_graph() {
                 if let Some(fit) = relations.fit(&asked.label, &label.label) {
                     *found = true;
                     labels.add(label.id, fit.score, turned != fit.turned);
@@ -225,15 +262,6 @@ fn unknown(word: &RelWord, context: &Context<'_>) -> Result<(), Fail> {
         .trim()
         .trim_start_matches(['~', '^']);
     let text = text_of(&word.name.atom, context, at)?;
-    if text == "mentions" {
-        let message = "`mentions` is not available in this version";
-        return Err(Fail::Whole(Box::new(Error::new(
-            ErrorCode::NotAvailable,
-            context.text,
-            at,
-            message,
-        ))));
-    }
     let asked = Relations::standard().meaning(&text).label;
     let shown = |label: &str| Relations::words(label).into_owned();
     let names: Vec<&str> = context.labels.iter().map(|l| l.label.as_ref()).collect();

@@ -3,6 +3,7 @@
 use super::aggregate::Collecting;
 use super::ast::{Aggregate, Ask, Logic, Name, Op, Quantifier};
 use super::functions::Function;
+use super::procedures::Procedure;
 use crate::model::{Date, KindTest, Span, Value, Way};
 
 /// A place in a row of bindings.
@@ -26,6 +27,10 @@ pub(super) struct Pipeline {
 #[derive(Clone, Debug)]
 pub(super) struct Block {
     pub(super) ask: Option<Ask>,
+    /// Whether documents or sentences stand in it as nodes.
+    pub(super) written: bool,
+    /// The procedure whose rows it starts from.
+    pub(super) call: Option<Call>,
     pub(super) pattern: Pattern,
     /// Patterns inside `exists( )`, by number.
     pub(super) exists: Vec<Pattern>,
@@ -36,6 +41,19 @@ pub(super) struct Block {
     /// What the names of slots are, for messages and plans.
     pub(super) names: Vec<String>,
     pub(super) output: Output,
+    pub(super) at: Span,
+}
+
+/// A procedure to be run.
+#[derive(Clone, Debug)]
+pub(super) struct Call {
+    pub(super) procedure: Procedure,
+    /// In the order of the procedure's own; none where one was left out.
+    pub(super) args: Vec<Option<Expr>>,
+    /// What it runs over: nothing was said, all of the graph, or what a pattern draws.
+    pub(super) over: Option<Option<Box<Block>>>,
+    /// The columns it gives, by their places among the procedure's own.
+    pub(super) columns: Vec<usize>,
     pub(super) at: Span,
 }
 

@@ -5,8 +5,8 @@
 
 use super::{Contents, View};
 use crate::model::{
-    Document, Edge, EdgeId, Evidence, Hop, Kind, NameKey, Node, NodeId, RelationCount, RelationId,
-    Size, Source, SourceError, Way, fold,
+    DocId, Document, Edge, EdgeId, Evidence, Hop, Kind, NameKey, Node, NodeId, RelationCount,
+    RelationId, Size, Source, SourceError, Way, fold,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -527,6 +527,19 @@ impl Source for Recent {
 
     fn documents(&self) -> Result<Vec<Arc<Document>>, SourceError> {
         Ok(self.documents.to_vec())
+    }
+
+    fn mentioned(&self, documents: &[DocId]) -> Result<Vec<Vec<NodeId>>, SourceError> {
+        let mut found = self.base.mentioned(documents)?;
+        for (document, nodes) in documents.iter().zip(&mut found) {
+            nodes.retain(|id| !self.nodes.contains_key(id));
+            let changed = self.nodes.values().flatten();
+            let here =
+                changed.filter(|node| node.mentions.iter().any(|at| at.document == *document));
+            nodes.extend(here.map(|node| node.id));
+            nodes.sort_unstable();
+        }
+        Ok(found)
     }
 }
 

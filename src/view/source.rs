@@ -4,8 +4,8 @@ use super::View;
 use super::names::Dictionary;
 use super::rows::Row;
 use crate::model::{
-    Document, Edge, EdgeId, Evidence, Hop, Kind, NameKey, Node, NodeId, RelationCount, RelationId,
-    Size, Source, SourceError, Status, Way,
+    DocId, Document, Edge, EdgeId, Evidence, Hop, Kind, NameKey, Node, NodeId, RelationCount,
+    RelationId, Size, Source, SourceError, Status, Way,
 };
 use std::ops::Range;
 use std::sync::Arc;
@@ -163,6 +163,14 @@ impl Source for View {
 
     fn documents(&self) -> Result<Vec<Arc<Document>>, SourceError> {
         self.sound(self.all_documents().to_vec())
+    }
+
+    fn mentioned(&self, documents: &[DocId]) -> Result<Vec<Vec<NodeId>>, SourceError> {
+        let all = self.mentioned_by_document();
+        let nodes = documents
+            .iter()
+            .map(|document| all.get(document).cloned().unwrap_or_default());
+        self.sound(nodes.collect())
     }
 }
 

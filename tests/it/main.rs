@@ -37,3 +37,4 @@ mod tables;
 #[cfg(feature = "train")]
 mod train;
 mod weights;
+mod written;

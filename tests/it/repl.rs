@@ -243,6 +243,24 @@ fn quit_leaves() {
 }
 
 #[test]
+fn a_parameter_is_set_listed_and_taken_away() {
+    let place = Place::with_store();
+    place
+        .run_with(
+            &[] as &[&str],
+            ":param $who=Ines Vale\n:param n=1\n:param\n$who -> leads -> ?x limit $n\n:param n=\n:param\n",
+        )
+        .ends(0)
+        .says_nothing()
+        .prints("$n = 1\n$who = Ines Vale\nx\ncrew\n$who = Ines Vale\n");
+    place
+        .run_with(&[] as &[&str], ":param\n:param who\n")
+        .ends(2)
+        .says("no parameters are set; :param name=VALUE sets one")
+        .says("a value is missing; write who=VALUE");
+}
+
+#[test]
 fn a_pipe_is_answered_plainly() {
     let place = Place::with_store();
     place

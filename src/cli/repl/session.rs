@@ -1,6 +1,7 @@
 //! What a line of the REPL does: a question, or a command that begins with a colon.
 
 use super::{aside, stoppable};
+use crate::cli::args::param;
 use crate::cli::ask::{self, Asked, Settings, Trouble};
 use crate::cli::card;
 use crate::cli::inspect::{document_list, statistics};
@@ -9,16 +10,21 @@ use crate::cli::render::{self, Answer, Format, Layout, place, quotation};
 use crate::cli::{count, stop};
 use crate::graph::Graph;
 use crate::model::{Kind, Value};
+use std::collections::BTreeMap;
 use std::io::Write;
 
 /// The commands, each with what it does; `:help` prints them, Tab completes them.
-pub(super) const COMMANDS: [(&str, &str); 6] = [
+pub(super) const COMMANDS: [(&str, &str); 7] = [
     ("docs", "list the documents"),
     (
         "format",
         "show or set how answers are written: :format json",
     ),
     ("help", "this help"),
+    (
+        "param",
+        "list what $names stand for, or set one: :param name=Ines Vale, then $name -> leads -> ?x",
+    ),
     ("quit", "leave (also Ctrl-D)"),
     ("stats", "say what the store holds"),
     (
@@ -56,6 +62,8 @@ pub(super) struct Session<'g> {
     person: bool,
     /// What the user chose; none: a table for people, tab-separated values for programs.
     format: Option<Format>,
+    /// What `$x` stands for, by name.
+    params: BTreeMap<String, Value>,
     last: Option<Asked>,
     /// Answers written so far: since the prompt for a person, since the start for a program.
     answers: usize,
@@ -68,6 +76,7 @@ impl<'g> Session<'g> {
             graph,
             person,
             format: None,
+            params: BTreeMap::new(),
             last: None,
             answers: 0,
         }
@@ -115,6 +124,7 @@ impl<'g> Session<'g> {
             let asked = stoppable(|cancel| {
                 let settings = Settings {
                     cancel: Some(cancel.clone()),
+                    params: self.params.clone().into_iter().collect(),
                     ..Settings::default()
                 };
                 ask::run(self.graph, prepared, &settings)
@@ -192,6 +202,7 @@ impl<'g> Session<'g> {
             "docs" => self.draw(&document_list(self.graph)?, false, out)?,
             "stats" => self.draw(&statistics(self.graph)?, false, out)?,
             "format" => return self.set_format(rest, out),
+            "param" => return self.set_param(rest, out),
             _ => {
                 out.flush()?;
                 complain(match nearest(name) {
@@ -232,6 +243,35 @@ impl<'g> Session<'g> {
             Err(reason) => {
                 out.flush()?;
                 complain(format_args!("{word}: {reason}"));
+                Ok(After::Failed)
+            }
+        }
+    }
+
+    /// Sets a parameter, takes it away where nothing follows the `=`, or lists them all.
+    fn set_param(&mut self, text: &str, out: &mut Out) -> Result<After, Stop> {
+        if text.is_empty() {
+            if self.params.is_empty() {
+                aside(out, "no parameters are set; :param name=VALUE sets one")?;
+            }
+            for (name, value) in &self.params {
+                let value = render::plain(value, &render::Things::default());
+                writeln!(out, "${name} = {}", render::clean(&value))?;
+            }
+            return Ok(After::Done);
+        }
+        match param(text) {
+            Ok((name, _)) if text.trim_end().ends_with('=') => {
+                self.params.remove(&name);
+                Ok(After::Done)
+            }
+            Ok((name, value)) => {
+                self.params.insert(name, value);
+                Ok(After::Done)
+            }
+            Err(reason) => {
+                out.flush()?;
+                complain(reason);
                 Ok(After::Failed)
             }
         }

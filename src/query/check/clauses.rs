@@ -132,7 +132,7 @@ impl Checker<'_> {
                 shown.truncate(1);
             }
         }
-        if shown.is_empty() && !matches!(block.body, ast::BlockBody::Rows) {
+        if shown.is_empty() && matches!(block.body, ast::BlockBody::Items(_)) {
             // Only what must not be: the answer is yes, or there is no row.
             output.columns.push(Column {
                 name: "answer".to_owned(),

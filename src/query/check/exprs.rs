@@ -1,7 +1,7 @@
 //! Expressions: words to slots and properties, names to functions.
 
 use super::{Checker, Holds};
-use crate::model::{Kind, KindTest};
+use crate::model::KindTest;
 use crate::model::{Span, Value, fold};
 use crate::query::aggregate::Collecting;
 use crate::query::ast::{self, ExprKind as Written, Var};
@@ -158,10 +158,7 @@ impl Checker<'_> {
                 kind,
             } => {
                 let test = KindTest::parse(kind);
-                if matches!(test, KindTest::Is(Kind::Document | Kind::Sentence)) {
-                    let what = format!("is a {kind}");
-                    return Err(super::not_available(self.text, expr.at.0, &what));
-                }
+                self.written |= super::is_written(kind);
                 ExprKind::IsA {
                     expr: self.boxed(of, within)?,
                     not: *not,

@@ -27,6 +27,10 @@ impl Checker<'_> {
                 NodeWhat::Question(kinds.unwrap_or_else(|| question.kinds())),
             ),
             Core::Open => (Some("what".to_owned()), NodeWhat::Question(KindTest::What)),
+            Core::Which(name) if self.is_written_noun(name) => {
+                self.written = true;
+                (Some(which_variable(name)), NodeWhat::Which(name.clone()))
+            }
             Core::Which(name) => (Some(which_variable(name)), NodeWhat::Which(name.clone())),
             Core::Var(var) => (Some(var.name.clone()), NodeWhat::Any),
             Core::Any => (None, NodeWhat::Any),
@@ -102,6 +106,11 @@ impl Checker<'_> {
         Ok(slot)
     }
 
+    /// `which document`.
+    fn is_written_noun(&self, name: &ast::Name) -> bool {
+        matches!(&name.atom, Atom::Bare(word) | Atom::Quoted(word) if super::is_written(word))
+    }
+
     /// Names: a declared word is that variable, the same words are the same node.
     fn names(&self, names: &[ast::Name]) -> (Option<String>, NodeWhat) {
         if let [name] = names
@@ -109,6 +118,14 @@ impl Checker<'_> {
             && let Some(declared) = self.declared_word(word)
         {
             return (Some(declared), NodeWhat::Any);
+        }
+        if let [name] = names
+            && let Atom::Bare(word) = &name.atom
+            && self.drawing
+            && is_type(word)
+        {
+            // A type at both ends of what is drawn is two nodes: one would be a drawing of loops.
+            return (None, NodeWhat::Names(names.to_vec()));
         }
         let key = names
             .iter()
@@ -118,14 +135,11 @@ impl Checker<'_> {
         (key, NodeWhat::Names(names.to_vec()))
     }
 
-    fn kinds(&self, types: &TypeTest) -> Result<NodeWhat, Error> {
+    fn kinds(&mut self, types: &TypeTest) -> Result<NodeWhat, Error> {
         let mut tests = Vec::new();
         for name in &types.names {
             let test = KindTest::parse(&name.name);
-            if matches!(test, KindTest::Is(Kind::Document | Kind::Sentence)) {
-                let what = format!(":{}", name.name);
-                return Err(super::not_available(self.text, name.at.0, &what));
-            }
+            self.written |= super::is_written(&name.name);
             tests.push(KindName {
                 test,
                 word: name.name.clone(),
@@ -137,6 +151,11 @@ impl Checker<'_> {
             tests,
         })
     }
+}
+
+/// Whether a word is a type of the house.
+fn is_type(word: &str) -> bool {
+    !matches!(KindTest::parse(word), KindTest::Is(Kind::Custom(_)))
 }
 
 /// What makes two names the same; none where they are never the same.

@@ -8,6 +8,7 @@ use crate::query::ast::{
     self, Atom, BlockBody, ClauseKind, Core, Group, Item, Link, Question, SelectorKind,
 };
 use crate::query::error::{Error, ErrorCode};
+use crate::query::relations::mentions;
 use crate::query::tree::{
     EdgeTest, Expr, ExprKind, Filter, Find, PathMade, Pattern, Point, Rel, RelCore, RelWord, Slot,
     Step, TimeTest, Walk,
@@ -21,11 +22,8 @@ impl Checker<'_> {
     /// The pattern of a block with what its clauses say of edges.
     pub(super) fn block_pattern(&mut self, block: &ast::Block) -> Result<Pattern, Error> {
         let items: &[Item] = match &block.body {
-            BlockBody::Rows => &[],
+            BlockBody::Rows | BlockBody::Call(_) => &[],
             BlockBody::Items(items) => items,
-            BlockBody::Call(call) => {
-                return Err(super::not_available(self.text, call.at.0, "call"));
-            }
         };
         let mut declared = BTreeSet::new();
         declared_items(items, &mut declared);
@@ -219,6 +217,15 @@ impl Checker<'_> {
         self.n_chains += 1;
         let n_steps = pattern.steps.len();
         let start = self.node(&path.chain.start, pattern)?;
+        if path.chain.links.is_empty() && path.chain.branches.is_empty() {
+            // `documents` alone asks for them.
+            self.written |= match &path.chain.start.core {
+                ast::Core::Names(names) => names
+                    .iter()
+                    .any(|name| matches!(&name.atom, Atom::Bare(word) if super::is_written(word))),
+                _ => false,
+            };
+        }
         let mut here = start;
         for link in &path.chain.links {
             match link {
@@ -319,6 +326,9 @@ impl Checker<'_> {
         };
         if let RelCore::Words { words, .. } = &mut core {
             words.dedup_by(|a, b| a.turned == b.turned && a.name == b.name);
+        }
+        if let RelCore::Words { words, .. } = &core {
+            self.written |= words.iter().any(|word| mentions(&word.name.atom).is_some());
         }
         let bounds = rel.quant.map(|q| (q.min, q.max));
         let walk = match (&rel.core, find, bounds) {

@@ -57,7 +57,7 @@ impl Known<'_> {
         self.tell_nothing(words, at, &label, vec![words.to_owned()], line)
     }
 
-    fn tell_near(&self, words: &str, at: Span) -> Result<(), Fail> {
+    pub(super) fn tell_near(&self, words: &str, at: Span) -> Result<(), Fail> {
         let text = self.context.text;
         let near = self.near_names(words)?;
         let told: Vec<String> = near
@@ -79,7 +79,7 @@ impl Known<'_> {
             .filter(|_| !written.starts_with(['$', '=']))
             .map(|best| {
                 let sign = if written.starts_with('~') { "~" } else { "" };
-                let put = if is_plain(best) {
+                let put = if is_plain(best) && !written.starts_with('"') {
                     format!("{sign}{best}")
                 } else {
                     format!(

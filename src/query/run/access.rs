@@ -2,10 +2,11 @@
 
 use super::context::Context;
 use super::edges;
-use crate::model::{Date, Evidence, KindTest, Span, Value};
+use crate::model::{Date, Evidence, Kind, KindTest, Span, Value};
 use crate::query::fail::Fail;
 use crate::query::tree::TimeTest;
 use crate::query::value::{Fault, Truth, kind_of};
+use crate::query::written::document_of;
 use std::sync::Arc;
 
 pub(super) fn index(value: &Value, at: &Value) -> Result<Value, Fault> {
@@ -147,6 +148,14 @@ pub(super) fn property(
                 "head" if !node.props.contains_key("head") => {
                     node.head.as_deref().map_or(Value::Null, Value::text)
                 }
+                "text" if node.kind == Kind::Sentence => Value::text(&node.name),
+                "text" => match document_of(&node) {
+                    Some(document) => {
+                        let text = context.source.texts(&[document])?.pop();
+                        text.map_or(Value::Null, Value::Text)
+                    }
+                    None => context.prop(&node.props, name, at),
+                },
                 _ => context.prop(&node.props, name, at),
             }
         }

@@ -8,7 +8,7 @@ use super::groups::Groups;
 use super::order::{compare, merge, rank};
 use super::search::Adjacency;
 use super::why::tell_nothing;
-use super::{Flow, extras, hops, ops};
+use super::{Flow, call, extras, hops, ops};
 use crate::model::{EdgeId, Span, Value};
 use crate::query::ast::Ask;
 use crate::query::check::block_columns;
@@ -92,6 +92,9 @@ pub(in crate::query) fn run_pipeline(
     let mut rows = rows;
     let mut found = Found::default();
     for block in &pipeline.blocks {
+        if let Some(procedure) = &block.call {
+            rows = Some(call::call(context, procedure)?);
+        }
         found = run_block(context, block, rows.take())?;
         rows = Some(std::mem::take(&mut found.rows));
     }

@@ -44,6 +44,8 @@ pub(in crate::query) struct Context<'a> {
     pub(in crate::query) text: &'a str,
     pub(in crate::query) options: &'a RunOptions,
     pub(in crate::query) labels: Arc<[RelationCount]>,
+    /// The labels of what documents and of what sentences mention, where these are nodes.
+    pub(in crate::query) written: Option<[RelationId; 2]>,
     pub(in crate::query) notes: RefCell<Vec<Note>>,
     /// Plans of the patterns inside `exists( )` of the block that runs.
     pub(in crate::query) exists: RefCell<Vec<Arc<Plan>>>,
@@ -67,6 +69,7 @@ impl<'a> Context<'a> {
         source: &'a dyn Source,
         text: &'a str,
         options: &'a RunOptions,
+        written: Option<[RelationId; 2]>,
     ) -> Result<Context<'a>, Fail> {
         let (today, now) = now();
         let context = Context {
@@ -74,6 +77,7 @@ impl<'a> Context<'a> {
             text,
             options,
             labels: source.relations()?,
+            written,
             notes: RefCell::default(),
             exists: RefCell::default(),
             reached: RefCell::default(),
@@ -135,6 +139,16 @@ impl<'a> Context<'a> {
                 Err(self.limit("timeout", format!("{:.3} s", most.as_secs_f64())))
             }
             _ => Ok(()),
+        }
+    }
+
+    /// Whether to stop, for what runs on other threads: the stop sign and the clock.
+    pub(in crate::query) fn watch(&self) -> impl Fn() -> bool + Send + Sync + 'static {
+        let cancel = self.options.cancel.clone();
+        let (timeout, started) = (self.options.limits.timeout, self.started);
+        move || {
+            cancel.as_ref().is_some_and(|cancel| cancel.is_stopped())
+                || timeout.is_some_and(|most| started.elapsed() > most)
         }
     }
 
@@ -242,6 +256,12 @@ impl<'a> Context<'a> {
                 fault.help(format!("there are: {}", known.join(", ")))
             }
         })
+    }
+
+    /// The labels that edges of the graph itself bear.
+    pub(in crate::query) fn labels_of_graph(&self) -> &[RelationCount] {
+        let derived = self.written.map_or(0, |ids| ids.len());
+        &self.labels[..self.labels.len().saturating_sub(derived)]
     }
 
     /// The label of a relation of the graph.

@@ -102,7 +102,10 @@ fn point_date(point: &Point, context: &Context<'_>) -> Result<Date, Fail> {
 }
 
 /// The documents that the names of `from` mean.
-fn documents(names: &[Name], context: &Context<'_>) -> Result<BTreeSet<Arc<str>>, Fail> {
+pub(in crate::query) fn documents(
+    names: &[Name],
+    context: &Context<'_>,
+) -> Result<BTreeSet<Arc<str>>, Fail> {
     let all = context.source.documents()?;
     let mut found = BTreeSet::new();
     for name in names {

@@ -4,9 +4,12 @@
 //! operation and not the whole of a step's rows.
 
 mod access;
+mod arguments;
 mod batch;
+mod call;
 mod collect;
 mod context;
+mod drawing;
 pub(super) mod edges;
 pub(super) mod eval;
 mod extras;
@@ -16,6 +19,7 @@ mod ops;
 mod order;
 mod search;
 mod shortest;
+mod ways;
 mod why;
 
 pub(super) use collect::{Found, Kept, plan_block, run_pipeline};

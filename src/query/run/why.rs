@@ -19,6 +19,9 @@ pub(super) fn tell_nothing(context: &Context<'_>, block: &Block, plan: &Plan, st
         if !pattern.absents.is_empty() {
             let message = "what must not be there is there";
             context.note(context.note_at(NoteCode::NoMatch, block.at, message));
+        } else if !pattern.filters.is_empty() && context.notes.borrow().is_empty() {
+            let message = "the conditions leave none of the rows";
+            context.note(context.note_at(NoteCode::NoMatch, block.at, message));
         }
         return;
     }

@@ -74,6 +74,9 @@ fn from(graph: &Subgraph, sources: &[u32]) -> Vec<f64> {
             let mut brandes = Brandes::new(n_nodes);
             let mut sums = vec![0.0; n_nodes];
             for source in sources {
+                if graph.watch().stops() {
+                    break;
+                }
                 brandes.add(graph, *source, &mut sums);
             }
             sums

@@ -27,6 +27,9 @@ pub fn closeness(graph: &Subgraph, way: Way) -> Vec<f64> {
         .map_init(
             || Walk::new(n_nodes),
             |walk, place| {
+                if graph.watch().stops() {
+                    return 0.0;
+                }
                 let (mut reached, mut steps) = (0u64, 0u64);
                 walk.run(neighbours, place, |_, depth| {
                     reached += 1;

@@ -51,7 +51,7 @@ pub fn communities(graph: &Subgraph, how: &Communities) -> Partition {
     // The node of the level that each node is part of.
     let mut part_of: Vec<u32> = (0..level.len() as u32).collect();
     let mut groups: Vec<u32> = part_of.clone();
-    loop {
+    while !graph.watch().stops() {
         let moved = level.move_nodes(&mut groups, how.resolution, &mut chance);
         let n_groups = renumber(&mut groups);
         if n_groups == level.len() || (!moved && how.method == Method::Louvain) {

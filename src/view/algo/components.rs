@@ -13,14 +13,20 @@ pub fn components(graph: &Subgraph) -> Partition {
     let mut above: Vec<u32> = (0..n_nodes as u32).collect();
     for from in 0..n_nodes {
         for to in graph.out().of(from) {
-            let (a, b) = (top(&mut above, from as u32), top(&mut above, *to));
-            above[a.max(b) as usize] = a.min(b);
+            join(&mut above, from as u32, *to);
         }
     }
     let labels: Vec<u32> = (0..n_nodes as u32)
         .map(|place| top(&mut above, place))
         .collect();
     Partition::new(&labels)
+}
+
+/// Notes that two nodes hang together; whether that was not known. `above` begins with each node by itself.
+pub(super) fn join(above: &mut [u32], a: u32, b: u32) -> bool {
+    let (a, b) = (top(above, a), top(above, b));
+    above[a.max(b) as usize] = a.min(b);
+    a != b
 }
 
 /// The lowest of those that hang together with a node, as far as known.

@@ -28,7 +28,7 @@ pub fn propagate_labels(graph: &Subgraph) -> Partition {
             changed |= label != labels[*place as usize];
             labels[*place as usize] = label;
         }
-        if !changed {
+        if !changed || graph.watch().stops() {
             break;
         }
     }

@@ -6,10 +6,11 @@
 //!
 //! | what | how |
 //! |---|---|
-//! | steps from nodes | [`steps`] |
+//! | steps from nodes, ways between two | [`steps`], [`shortest_way`], [`cheapest_way`] |
 //! | how a node stands | [`degrees`], [`pagerank`], [`closeness`], [`betweenness`] |
-//! | what hangs together | [`components`], [`strong_components`], [`bridges`], [`articulation_points`] |
-//! | what lies close | [`communities`], [`propagate_labels`], [`cores`], [`triangles`] |
+//! | what hangs together | [`components`], [`strong_components`], [`bridges`], [`articulation_points`], [`spanning_tree`] |
+//! | what comes before what | [`topological_order`] |
+//! | what lies close | [`communities`], [`propagate_labels`], [`cores`], [`triangles`], [`similar`] |
 //!
 //! None recurses, none panics, and each gives the same bytes for every number of threads: what threads share are whole
 //! numbers, sums of floating point have one order, and of equals the lowest id comes first. docs/GRAPH.md has the cost of
@@ -59,6 +60,7 @@
 mod betweenness;
 mod bridges;
 mod chance;
+mod cheapest;
 mod closeness;
 mod communities;
 mod components;
@@ -67,16 +69,21 @@ mod degree;
 mod draw;
 mod labels;
 mod neighbours;
+mod order;
 mod pagerank;
 mod partition;
+mod similar;
+mod spanning;
 mod steps;
 mod subgraph;
 mod triangles;
 mod visit;
 mod walk;
+mod watch;
 
 pub use betweenness::{betweenness, betweenness_from, relative_betweenness, sampled_betweenness};
 pub use bridges::{articulation_points, bridges};
+pub use cheapest::{cheapest_way, shortest_way};
 pub use closeness::closeness;
 pub use communities::{Communities, Method, communities, modularity};
 pub use components::{components, strong_components};
@@ -84,8 +91,11 @@ pub use cores::cores;
 pub use degree::{Degree, degrees};
 pub use draw::Draw;
 pub use labels::propagate_labels;
+pub use order::topological_order;
 pub use pagerank::{PageRank, Ranks, pagerank};
 pub use partition::Partition;
+pub use similar::{Measure, similar};
+pub use spanning::spanning_tree;
 pub use steps::{Steps, UNREACHED, steps};
 pub use subgraph::Subgraph;
 pub use triangles::{Triangles, triangles};

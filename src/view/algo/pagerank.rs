@@ -70,7 +70,7 @@ pub fn pagerank(graph: &Subgraph, how: &PageRank) -> Ranks {
     let mut ranks = vec![1.0 / n_nodes as f64; n_nodes];
     let mut gives = vec![0.0; n_nodes];
     let (mut rounds, mut settled) = (0, false);
-    while rounds < how.rounds && !settled {
+    while rounds < how.rounds && !settled && !graph.watch().stops() {
         let lost = in_order(
             (gives.par_chunks_mut(BLOCK))
                 .zip(ranks.par_chunks(BLOCK))

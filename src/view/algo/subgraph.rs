@@ -1,6 +1,7 @@
 //! The graph that an algorithm runs on, as plain numbers.
 
 use super::neighbours::Neighbours;
+use super::watch::Watch;
 use crate::model::NodeId;
 use std::sync::{Arc, OnceLock};
 
@@ -17,6 +18,7 @@ pub struct Subgraph {
     into: OnceLock<Arc<Neighbours>>,
     /// Both ways, when first asked for.
     both: OnceLock<Arc<Neighbours>>,
+    watch: Watch,
 }
 
 impl Subgraph {
@@ -26,6 +28,7 @@ impl Subgraph {
             out: Arc::new(out),
             into: OnceLock::new(),
             both: OnceLock::new(),
+            watch: Watch::default(),
         }
     }
 
@@ -87,7 +90,16 @@ impl Subgraph {
             out: Arc::clone(both),
             into: Arc::clone(both).into(),
             both: Arc::clone(both).into(),
+            watch: self.watch.clone(),
         }
+    }
+
+    /// The same graph for algorithms that may be stopped: those that cost more than a few times its edges ask `stop` now and
+    /// then, on any thread, and end early where it says so. What they give then is worth nothing.
+    #[must_use]
+    pub fn watched(mut self, stop: impl Fn() -> bool + Send + Sync + 'static) -> Subgraph {
+        self.watch = Watch::new(stop);
+        self
     }
 
     /// Nodes with their values, highest first and of equals the lowest id. `values` are an answer about this graph.
@@ -99,6 +111,10 @@ impl Subgraph {
         // Stable, and by id so far.
         ranked.sort_by(|(_, a), (_, b)| b.partial_cmp(a).unwrap_or(std::cmp::Ordering::Equal));
         ranked
+    }
+
+    pub(super) fn watch(&self) -> &Watch {
+        &self.watch
     }
 
     pub(super) fn out(&self) -> &Neighbours {

@@ -59,6 +59,9 @@ pub fn triangles(graph: &Subgraph) -> Triangles {
     (0..n_nodes).into_par_iter().for_each_init(
         || vec![u32::MAX; n_nodes],
         |marks, place| {
+            if graph.watch().stops() {
+                return;
+            }
             for other in &above[place] {
                 marks[*other as usize] = place as u32;
             }
