@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let graph = Graph::open_existing(store)?;
     let node = |at: usize| {
         let name = people[at % people.len()];
-        format!("{{\"node\":{at},\"type\":\"Person\",\"name\":{name:?}}}\n")
+        format!("{{\"node\":{at},\"type\":\"person\",\"name\":{name:?}}}\n")
     };
     // Two numbers that are one edge's alone.
     let import = |first: usize| -> String {

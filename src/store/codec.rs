@@ -30,10 +30,14 @@ fn options(limit: u64) -> impl Options {
 
 /// The record of a value under a key; an error in words where the value is too large.
 pub(super) fn encode<T: Serialize>(key: &[u8], value: &T) -> Result<Vec<u8>, String> {
-    let body = options(LONGEST)
+    Ok(seal(key, &body(value)?))
+}
+
+/// The body of a value's record; an error in words where the value is too large.
+pub(super) fn body<T: Serialize>(value: &T) -> Result<Vec<u8>, String> {
+    options(LONGEST)
         .serialize(value)
-        .map_err(|error| format!("a record of more than {LONGEST} bytes: {error}"))?;
-    Ok(seal(key, &body))
+        .map_err(|error| format!("a record of more than {LONGEST} bytes: {error}"))
 }
 
 /// The value of a record; an error in words where the bytes are not what was written.

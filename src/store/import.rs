@@ -4,9 +4,7 @@ use super::Store;
 use super::draft::{self, Draft};
 use super::error::{Error, Result};
 use super::keys;
-use super::record::{
-    State, StoredAction, StoredDocument, StoredEdgePart, StoredEvidence, StoredNodePart,
-};
+use super::record::{StoredAction, StoredDocument, StoredEdgePart, StoredEvidence, StoredNodePart};
 use super::records::{DocumentRecord, EdgePart, NodePart, Records};
 use super::told::{
     EdgeIdentity, NodeIdentity, Told, check_props, check_references, check_span, sure,
@@ -46,10 +44,7 @@ impl Store {
     pub fn import(&self, records: &Records) -> Result<ImportCounts> {
         let mut writer = self.writer();
         let mut state = writer.state.clone();
-        let fresh = State {
-            commit: state.commit,
-            ..State::default()
-        } == state;
+        let fresh = state.is_fresh();
         let plan = Plan::of(records, fresh)?;
         if fresh {
             for record in &records.nodes {
@@ -361,7 +356,7 @@ fn split(node: &Node, by_id: &HashMap<DocId, &str>) -> Result<Vec<NodePart>> {
 }
 
 /// Counts a number of the records as given out.
-fn reserve(next: &mut u32, id: u32, what: &str) -> Result<()> {
+pub(super) fn reserve(next: &mut u32, id: u32, what: &str) -> Result<()> {
     let after = id.checked_add(1).ok_or_else(|| {
         Error::refused(format!(
             "cannot import: the number {id} of the {what} is the last one"

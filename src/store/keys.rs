@@ -40,6 +40,8 @@ pub(super) const NO_TABLES: [RangeInclusive<u8>; 2] = [8..=9, READERS + 1..=u8::
 
 /// Format and magic.
 pub(super) const FORMAT_KEY: [u8; 7] = [META, b'f', b'o', b'r', b'm', b'a', b't'];
+/// There while a store is filled.
+pub(super) const FILLING_KEY: [u8; 8] = [META, b'f', b'i', b'l', b'l', b'i', b'n', b'g'];
 /// Counters.
 pub(super) const STATE_KEY: [u8; 6] = [META, b's', b't', b'a', b't', b'e'];
 

@@ -12,6 +12,7 @@ mod commits;
 mod contents;
 mod draft;
 mod error;
+mod fill;
 mod folder;
 mod import;
 mod journal;
@@ -34,6 +35,7 @@ mod tests;
 pub use changes::Since;
 pub use contents::Contents;
 pub use error::{Error, Result};
+pub use fill::{Statement, Statements};
 pub use import::ImportCounts;
 pub use reader::{Found, FoundCounts};
 pub use records::{

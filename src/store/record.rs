@@ -20,6 +20,17 @@ pub(super) struct State {
     pub(super) next_relation: u32,
 }
 
+impl State {
+    /// Whether no number was ever given out.
+    pub(super) fn is_fresh(&self) -> bool {
+        let fresh = State {
+            commit: self.commit,
+            ..State::default()
+        };
+        fresh == *self
+    }
+}
+
 impl Default for State {
     fn default() -> State {
         State {

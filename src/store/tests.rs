@@ -224,6 +224,15 @@ impl Tree for std::sync::Arc<Faulty> {
         self.below.flush(commit)
     }
 
+    fn stage(&self, entries: Vec<(Vec<u8>, Vec<u8>)>) -> Result<()> {
+        self.spend()?;
+        self.below.stage(entries)
+    }
+
+    fn abandon(&self) {
+        self.below.abandon();
+    }
+
     fn path(&self) -> &Path {
         self.below.path()
     }

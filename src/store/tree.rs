@@ -32,6 +32,12 @@ pub(super) trait Tree: Send + Sync {
         self.flush(commit)
     }
 
+    /// Writes entries of a tree that is being filled: on the disk, and part of a commit, only when a commit after them is.
+    fn stage(&self, entries: Vec<(Vec<u8>, Vec<u8>)>) -> Result<()>;
+
+    /// After [`Tree::stage`] failed, or what led to it: nothing may be asked of this tree any more but what was there before.
+    fn abandon(&self);
+
     /// The folder, for messages.
     fn path(&self) -> &Path;
 }
@@ -85,6 +91,17 @@ impl Tree for MemoryTree {
 
     fn flush(&self, _commit: u64) -> Result<()> {
         Ok(())
+    }
+
+    fn stage(&self, entries: Vec<(Vec<u8>, Vec<u8>)>) -> Result<()> {
+        let mut map = self.map.write().unwrap_or_else(PoisonError::into_inner);
+        map.extend(entries);
+        Ok(())
+    }
+
+    fn abandon(&self) {
+        let mut map = self.map.write().unwrap_or_else(PoisonError::into_inner);
+        map.clear();
     }
 
     fn path(&self) -> &Path {

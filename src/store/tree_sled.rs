@@ -8,8 +8,10 @@ use super::commits::{Commits, Numbered};
 use super::error::{Error, Result};
 use super::folder::{Folder, Promise, patience};
 use super::journal::{self, Broken};
+use super::keys;
 use super::tree::{Batch, Each, Tree};
 use std::any::Any;
+use std::fs;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -19,6 +21,12 @@ use std::thread;
 
 /// Entries of a leaf. A part of the format: sled refuses another number.
 const LEAF_FANOUT: usize = 128;
+
+/// Bytes of leaves that sled keeps in memory: questions are answered from the snapshot, and commits touch few leaves.
+const CACHE: usize = 64 << 20;
+
+/// After so many stages the tree is flushed.
+const STAGES: u64 = 16;
 
 type Db = sled::Db<LEAF_FANOUT>;
 
@@ -38,6 +46,8 @@ pub(super) struct SledTree {
     /// is dropped; so a failed one is forgotten, not dropped, and nothing is asked of it again.
     db: Mutex<Option<Db>>,
     commits: Commits,
+    /// Stages that were written.
+    staged: AtomicU64,
     /// The commit of the last promise.
     promised: AtomicU64,
     /// Keys that scans have looked at.
@@ -55,17 +65,7 @@ impl SledTree {
                 return Err(Error::damaged(path, "its folder tree is missing"));
             }
             promise = Promise::default();
-            folder.make_tree(|new| {
-                let db = open(path, new)?;
-                let made = guard(path, || {
-                    db.apply_batch(to_sled(first.clone()))?;
-                    db.flush()
-                });
-                if made.is_err() {
-                    std::mem::forget(db);
-                }
-                made.map(|_| ())
-            })?;
+            make(&folder, first)?;
         }
         let tree = folder.tree();
         journal::check(&tree, promise.position).map_err(|broken| match broken {
@@ -75,12 +75,29 @@ impl SledTree {
             Broken::Io(error) => failed(path, error),
             Broken::Damage(what) => Error::damaged(path, what),
         })?;
-        let db = open(path, &tree)?;
+        let mut db = open(path, &tree)?;
+        if guard(path, || db.get(keys::FILLING_KEY))?.is_some() {
+            // Nothing was committed: what was staged is thrown away.
+            if promise.commit > 0 {
+                return Err(Error::damaged(
+                    path,
+                    "it was being filled, and had held something",
+                ));
+            }
+            guard(path, || {
+                drop(db);
+                Ok(())
+            })?;
+            fs::remove_dir_all(&tree).map_err(|error| Error::io(&tree, "remove", error))?;
+            make(&folder, first)?;
+            db = open(path, &tree)?;
+        }
         let (commits, later) = Commits::open(path)?;
         let tree = SledTree {
             folder,
             db: Mutex::new(Some(db)),
             commits,
+            staged: AtomicU64::new(0),
             promised: AtomicU64::new(promise.commit),
             #[cfg(test)]
             keys_read: AtomicU64::new(0),
@@ -215,6 +232,23 @@ impl Tree for SledTree {
         self.promise(commit)
     }
 
+    fn stage(&self, entries: Vec<(Vec<u8>, Vec<u8>)>) -> Result<()> {
+        let mut batch = sled::Batch::default();
+        for (key, value) in entries {
+            batch.insert(key, value);
+        }
+        self.with(|db| db.apply_batch(batch))?;
+        // What is not on the disk yet cannot leave the memory.
+        if self.staged.fetch_add(1, Ordering::Relaxed) % STAGES == STAGES - 1 {
+            self.with(Db::flush_all)?;
+        }
+        Ok(())
+    }
+
+    fn abandon(&self) {
+        std::mem::forget(self.lock().take());
+    }
+
     fn path(&self) -> &Path {
         self.folder.path()
     }
@@ -249,6 +283,7 @@ impl FlushAll for Db {
 fn open(store: &Path, tree: &Path) -> Result<Db> {
     let config = sled::Config::new()
         .path(tree)
+        .cache_capacity_bytes(CACHE)
         // We flush where a commit is promised. Its own flusher ends the process where the disk refuses.
         .flush_every_ms(None);
     // Its own lock, which we already know to be ours.
@@ -260,6 +295,22 @@ fn open(store: &Path, tree: &Path) -> Result<Db> {
     }
     Err(Error::InUse {
         path: store.to_owned(),
+    })
+}
+
+/// Makes a tree that holds the first batch.
+fn make(folder: &Folder, first: &Batch) -> Result<()> {
+    let path = folder.path();
+    folder.make_tree(|new| {
+        let db = open(path, new)?;
+        let made = guard(path, || {
+            db.apply_batch(to_sled(first.clone()))?;
+            db.flush()
+        });
+        if made.is_err() {
+            std::mem::forget(db);
+        }
+        made.map(|_| ())
     })
 }
 
@@ -314,7 +365,6 @@ fn words(panic: &(dyn Any + Send)) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::keys;
     use super::super::tree::scan_prefix;
     use super::*;
 

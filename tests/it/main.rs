@@ -13,6 +13,7 @@ mod examples;
 mod graph;
 mod judged;
 mod kill_ingest;
+mod kill_store;
 mod layers;
 #[cfg(feature = "cli")]
 mod other_readers;

@@ -2,12 +2,14 @@
 
 use super::super::Error;
 use super::super::line::{Line, relation, together};
+use super::plain::{Plain, bare_edge};
 use super::{Faults, Place};
 use crate::model::{
     DocId, Document, Edge, EdgeId, Kind, Mention, Node, NodeId, Origin, Span, Status,
 };
 use crate::store::{
-    DocumentRecord, EdgePart, EdgeRecord, NodePart, NodeRecord, PartEvidence, Records,
+    DocumentRecord, EdgePart, EdgeRecord, ImportCounts, NodePart, NodeRecord, PartEvidence,
+    Records, Store,
 };
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -20,12 +22,10 @@ type Teller = (Arc<str>, Option<Arc<str>>);
 pub(super) struct Gathered {
     records: Records,
     documents: HashMap<String, DocId>,
-    /// The nodes of the plain form by their keys.
-    keys: HashMap<String, NodeId>,
+    /// Edges of the plain form and the keys of its nodes.
+    plain: Plain,
     /// Numbers of nodes that are taken, with their line.
     nodes: BTreeMap<u32, u64>,
-    /// Edges of the plain form: line, keys of the ends, the rest.
-    plain: Vec<(Place, String, String, Edge)>,
     /// The line of each edge of the export form.
     edge_places: Vec<Place>,
 }
@@ -182,7 +182,7 @@ impl Gathered {
         let props = together(line.rest(&["kind", "node", "type", "name", "aliases"]));
         self.add_node(
             place,
-            key,
+            &key,
             Node {
                 id: NodeId(0),
                 kind,
@@ -200,14 +200,14 @@ impl Gathered {
     pub(super) fn add_node(
         &mut self,
         place: Place,
-        key: String,
+        key: &str,
         mut node: Node,
     ) -> Result<(), String> {
-        if self.keys.contains_key(&key) {
+        if self.plain.has_node(key) {
             return Err(format!("node {key:?} stands here a second time"));
         }
         node.id = self.free_node(place.line)?;
-        self.keys.insert(key, node.id);
+        self.plain.node(key, node.id)?;
         self.records.nodes.push(NodeRecord {
             node,
             parts: Vec::new(),
@@ -238,18 +238,18 @@ impl Gathered {
             props,
             ..bare_edge()
         };
-        self.plain
-            .push((place, line.key("from")?, line.key("to")?, edge));
-        Ok(())
+        (self.plain).edge(place, &line.key("from")?, &line.key("to")?, edge)
     }
 
     /// An edge and nothing else, by the keys of its ends.
-    pub(super) fn add_edge(&mut self, place: Place, from: String, relation: &str, to: String) {
-        let edge = Edge {
-            relation: relation.to_owned(),
-            ..bare_edge()
-        };
-        self.plain.push((place, from, to, edge));
+    pub(super) fn add_edge(
+        &mut self,
+        place: Place,
+        from: &str,
+        relation: &str,
+        to: &str,
+    ) -> Result<(), String> {
+        self.plain.bare(place, from, relation, to)
     }
 
     /// The document that `line` names under `doc`.
@@ -263,8 +263,17 @@ impl Gathered {
         }
     }
 
-    /// All of it, with the ends of edges in place.
-    pub(super) fn finish(mut self, faults: &mut Faults) -> Result<Records, Error> {
+    /// Puts all of it into the store, with the ends of edges in place.
+    pub(super) fn put(mut self, store: &Store, faults: &mut Faults) -> Result<ImportCounts, Error> {
+        let stated =
+            |record: &NodeRecord| record.parts.is_empty() && record.node.mentions.is_empty();
+        let all_plain = self.documents.is_empty() && self.edge_places.is_empty();
+        if all_plain && self.records.nodes.iter().all(stated) && self.is_numbered() {
+            let nodes = self.records.nodes.into_iter();
+            let nodes = nodes.map(|record| record.node).collect();
+            let statements = self.plain.statements(nodes, faults)?;
+            return Ok(store.state(&statements)?);
+        }
         let edges = std::mem::take(&mut self.records.edges);
         for (record, place) in edges.into_iter().zip(&self.edge_places) {
             let ends = [record.edge.subject, record.edge.object];
@@ -274,38 +283,18 @@ impl Gathered {
             }
         }
         let edges = self.records.edges.iter();
-        let mut next = edges.map(|r| r.edge.id.0).max().unwrap_or(0);
-        for (place, from, to, mut edge) in std::mem::take(&mut self.plain) {
-            let ends = [from, to].map(|key| self.keys.get(&key).copied().ok_or(key));
-            let [Ok(subject), Ok(object)] = ends else {
-                let missing = ends.into_iter().find_map(Result::err).unwrap_or_default();
-                faults.bad(place, format!("no line is node {missing:?}"))?;
-                continue;
-            };
-            (edge.subject, edge.object) = (subject, object);
-            next = next.saturating_add(1);
-            edge.id = EdgeId(next);
-            self.records.edges.push(EdgeRecord {
-                edge,
-                parts: Vec::new(),
-            });
-        }
-        Ok(self.records)
+        let last = edges.map(|r| r.edge.id.0).max().unwrap_or(0);
+        let plain = self.plain.records(last, faults)?;
+        self.records.edges.extend(plain);
+        Ok(store.import(&self.records)?)
     }
-}
 
-/// An edge that someone states, without ends.
-fn bare_edge() -> Edge {
-    Edge {
-        id: EdgeId(0),
-        subject: NodeId(0),
-        relation: String::new(),
-        object: NodeId(0),
-        surface: String::new(),
-        status: Status::default(),
-        origin: Origin::Asserted,
-        confidence: 1.0,
-        time: Default::default(),
-        props: Default::default(),
+    /// Whether nodes are numbered from 1 in their order and nothing of them has a place.
+    fn is_numbered(&self) -> bool {
+        let nodes = self.records.nodes.iter();
+        (1..).zip(nodes).all(|(number, record)| {
+            let node = &record.node;
+            node.id.0 == number && node.head.is_none() && node.scope.is_none()
+        })
     }
 }

@@ -112,12 +112,14 @@ impl Triples {
     /// Hands over what was read.
     pub(super) fn gather(self, gathered: &mut Gathered, faults: &mut Faults) -> Result<(), Error> {
         for (place, subject, label, object) in &self.edges {
-            let key = |thing: usize| self.things[thing].key.clone();
-            gathered.add_edge(*place, key(*subject), label, key(*object));
+            let key = |thing: usize| self.things[thing].key.as_str();
+            if let Err(reason) = gathered.add_edge(*place, key(*subject), label, key(*object)) {
+                faults.bad(*place, reason)?;
+            }
         }
         for thing in self.things {
             let (place, key) = (thing.place, thing.key.clone());
-            if let Err(reason) = gathered.add_node(place, key, thing.node()) {
+            if let Err(reason) = gathered.add_node(place, &key, thing.node()) {
                 faults.bad(place, reason)?;
             }
         }

@@ -1,0 +1,193 @@
+//! Commits, compaction, snapshots and imports are killed at some moment, again and again: what was acknowledged is there,
+//! nothing is torn, and the snapshot says what the tree says.
+//!
+//! `ARROWROOT_KILLS=200 cargo test --all-features --test it kill_store` kills as often as a release wants; without it few.
+
+use arrowroot::Graph;
+use arrowroot::model::Source;
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const ROLE: &str = "ARROWROOT_TEST_ROLE";
+const STORE: &str = "ARROWROOT_TEST_STORE";
+/// Edges of one commit; all of them or none are there.
+const EDGES: u64 = 3;
+/// Edges of the import.
+const MANY: u64 = 30_000;
+
+fn kills() -> u64 {
+    let told = std::env::var("ARROWROOT_KILLS").ok();
+    told.and_then(|kills| kills.parse().ok()).unwrap_or(16)
+}
+
+/// Not a test of its own: what a child does.
+#[test]
+fn worker() {
+    let (Ok(role), Ok(path)) = (std::env::var(ROLE), std::env::var(STORE)) else {
+        return;
+    };
+    let path = Path::new(&path);
+    match role.as_str() {
+        "commit" => commit(path),
+        "import" => {
+            let graph = Graph::open(path).expect("opened");
+            graph.import(&mut many().as_bytes()).expect("imported");
+            drop(graph);
+            say("end");
+        }
+        _ => {}
+    }
+}
+
+fn say(words: &str) {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "\n> {words}")
+        .and_then(|()| out.flush())
+        .expect("a parent that listens");
+}
+
+/// Commits for ever, packs now and then, and says what is done.
+fn commit(path: &Path) {
+    loop {
+        let graph = Graph::open(path).expect("opened");
+        for _ in 0..17 {
+            let next = n_edges(&graph) / EDGES;
+            graph
+                .import(&mut lines(next).as_bytes())
+                .expect("committed");
+            say(&format!("done {}", next + 1));
+            if next % 5 == 4 {
+                graph.compact().expect("packed");
+            }
+        }
+    }
+}
+
+fn n_edges(graph: &Graph) -> u64 {
+    graph.view().expect("a view").size().edges
+}
+
+/// A commit: a person with as many crews.
+fn lines(number: u64) -> String {
+    let mut lines = format!("{{\"node\":\"p\",\"type\":\"person\",\"name\":\"Ilse {number}\"}}\n");
+    for crew in 0..EDGES {
+        let name = format!("Crew {}", (number * EDGES + crew) % 100);
+        let _ = writeln!(
+            lines,
+            "{{\"node\":{crew},\"type\":\"group\",\"name\":{name:?}}}\n{{\"from\":\"p\",\"rel\":\"met\",\"to\":{crew}}}"
+        );
+    }
+    lines
+}
+
+/// An import that is staged.
+fn many() -> String {
+    let mut lines = String::new();
+    for node in 0..1000 {
+        let _ = writeln!(
+            lines,
+            "{{\"node\":{node},\"type\":\"person\",\"name\":\"Ola {node}\"}}"
+        );
+    }
+    for edge in 0..MANY {
+        let (from, to) = (edge % 1000, edge / 1000 + edge % 7 * 100);
+        let _ = writeln!(
+            lines,
+            "{{\"from\":{from},\"rel\":\"knows{}\",\"to\":{to}}}",
+            edge / 1000
+        );
+    }
+    lines
+}
+
+fn spawn(role: &str, store: &Path) -> Child {
+    Command::new(std::env::current_exe().expect("this binary"))
+        .args([
+            "kill_store::worker",
+            "--exact",
+            "--nocapture",
+            "--test-threads=1",
+        ])
+        .env(ROLE, role)
+        .env(STORE, store)
+        // sled runs `sync` when it opens, which waits for every disk of the machine.
+        .env("PATH", store)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("a child")
+}
+
+fn check(path: &Path, when: &str) -> u64 {
+    let graph = Graph::open(path).unwrap_or_else(|error| panic!("{when}: {error}"));
+    let problems = graph.verify().expect("a report").problems;
+    assert!(problems.is_empty(), "{when}: {problems:?}");
+    n_edges(&graph)
+}
+
+#[test]
+fn no_kill_loses_or_tears_a_commit() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("graph.db");
+    let mut acknowledged = 0;
+    for kill in 0..kills() {
+        let mut child = spawn("commit", &path);
+        let out = BufReader::new(child.stdout.take().expect("its output"));
+        let after = kill * 7 % 23;
+        let mut heard = 0;
+        for line in out.lines().map_while(Result::ok) {
+            let Some(done) = line.strip_prefix("> done ") else {
+                continue;
+            };
+            acknowledged = done.parse::<u64>().expect("a number");
+            heard += 1;
+            if heard > after {
+                // Somewhere within the next commit, packing or closing.
+                let begun = Instant::now();
+                while begun.elapsed() < Duration::from_micros(kill * 397 % 9000) {
+                    std::hint::spin_loop();
+                }
+                let _ = child.kill();
+            }
+        }
+        child.wait().expect("its end");
+        let when = format!("kill {kill} after commit {acknowledged}");
+        // The parent may not have heard of the last ones.
+        let found = check(&path, &when);
+        assert!(found >= acknowledged * EDGES, "{when}: {found} edges");
+        assert_eq!(found % EDGES, 0, "{when}: {found} edges");
+    }
+}
+
+#[test]
+fn a_killed_import_is_there_or_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let begun = Instant::now();
+    let whole = folder.path().join("whole.db");
+    spawn("import", &whole).wait().expect("its end");
+    let time = begun.elapsed();
+    let all = check(&whole, "unkilled");
+    assert!(all > 20_000, "{all} edges");
+    let mut nothing = 0;
+    let kills = kills() / 2;
+    for kill in 0..kills {
+        let path = folder.path().join(format!("{kill}.db"));
+        let mut child = spawn("import", &path);
+        std::thread::sleep(time * (kill as u32 + 1) / (kills as u32 + 1));
+        child.kill().expect("a kill");
+        child.wait().expect("its end");
+        let found = check(&path, &format!("import {kill}"));
+        assert!(found == 0 || found == all, "{found} of {all} edges");
+        nothing += u64::from(found == 0);
+        // What was cut short can be done again.
+        if found == 0 {
+            let graph = Graph::open(&path).expect("opened");
+            graph.import(&mut many().as_bytes()).expect("imported");
+            assert_eq!(n_edges(&graph), all);
+        }
+    }
+    assert!(nothing > 0, "no kill came in time");
+}
