@@ -3,6 +3,7 @@
 //! Looks at no graph: a query is checked once and run many times.
 
 mod calls;
+mod chains;
 mod clauses;
 mod exprs;
 mod nodes;
@@ -49,6 +50,8 @@ pub(super) enum Holds {
     Edge,
     /// The edges of a counted step.
     Edges,
+    /// What a name in a repeated stretch was, each time.
+    List,
     Path,
     /// A column of the block before.
     Value,
@@ -487,16 +490,22 @@ impl Checker<'_> {
 /// The slots that an expression reads, sorted.
 pub(super) fn reads(expr: &Expr, exists: &[Pattern]) -> Vec<Slot> {
     let mut slots = BTreeSet::new();
+    // The variables of list tests are given where the condition runs.
+    let mut own = BTreeSet::new();
     expr.walk(&mut |e| match e.kind {
         super::tree::ExprKind::Slot(slot) => {
             slots.insert(slot);
         }
-        super::tree::ExprKind::Exists(n) => {
+        super::tree::ExprKind::Exists(n, ref put) => {
             if let Some(pattern) = exists.get(n) {
-                searches::slots_of(pattern, &mut slots);
+                let mut inner = BTreeSet::new();
+                searches::slots_of(pattern, &mut inner);
+                slots.extend(inner.intersection(&pattern.given));
             }
+            own.extend(put.iter().map(|p| p.1));
         }
         _ => {}
     });
+    slots.retain(|slot| !own.contains(slot));
     slots.into_iter().collect()
 }

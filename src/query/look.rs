@@ -7,7 +7,7 @@ use super::fail::Fail;
 use super::find;
 use super::plan::{Op, Plan};
 use super::run::{Context, Found, Kept, plan_block};
-use super::tree::{Block, Call, Query, Walk};
+use super::tree::{Block, Call, Goal, Query, Walk};
 use crate::model::{KindTest, NameKey, Relations, Span, Value};
 
 /// The columns of a statement.
@@ -203,8 +203,6 @@ fn draw(context: &Context<'_>, block: &Block, plan: &Plan, depth: usize, lines: 
                     (Walk::Plain, true) => "test",
                     (Walk::Reach { .. }, _) => "reach along",
                     (Walk::Trail { .. }, _) => "walk every trail along",
-                    (Walk::Shortest { .. }, true) => "search from both ends along",
-                    (Walk::Shortest { .. }, false) => "search the shortest along",
                 };
                 let step = Span::of(hops.at, context.text).trim();
                 lines.push(format!(
@@ -212,6 +210,21 @@ fn draw(context: &Context<'_>, block: &Block, plan: &Plan, depth: usize, lines: 
                     name(hops.from),
                     name(hops.to),
                     hops.about
+                ));
+            }
+            Op::Search(search) => {
+                let how = match &search.goal {
+                    Goal::Reach => "reach along",
+                    Goal::Each => "walk every path along",
+                    Goal::Fewest(_) => "search the shortest along",
+                    Goal::Cheapest { .. } => "search the cheapest along",
+                };
+                let chain = Span::of(search.at, context.text).trim();
+                lines.push(format!(
+                    "{indent}{how} `{chain}` from {} to {} (of {} edges)",
+                    name(search.start),
+                    name(search.end),
+                    search.about
                 ));
             }
             Op::Filter(test) => {

@@ -29,6 +29,9 @@ pub struct Limits {
     /// Bindings tried on the way to the answer: hops followed, nodes taken, paths searched. It bounds the time of cross
     /// products and dense graphs on every machine alike.
     pub max_bindings: u64,
+    /// Bytes kept for the answer and for searches on the way to it: rows, groups, open paths. What a batch of rows takes on
+    /// its way is not counted.
+    pub max_memory: u64,
     /// The time from the start of the run to the last row; none is no limit.
     pub timeout: Option<Duration>,
 }
@@ -39,6 +42,7 @@ impl Default for Limits {
             max_rows: 1_000_000,
             max_hops: 16,
             max_bindings: 200_000_000,
+            max_memory: 2 << 30,
             timeout: None,
         }
     }

@@ -1,15 +1,21 @@
 //! A pattern to operations in a good order: from the most selective bound end, each condition as early as it can be
 //! tested.
 
+mod search;
+
 use super::error::NoteCode;
 use super::fail::Fail;
 use super::names::{Known, NodeCheck, SharedCheck};
 use super::relations::{self, Labels, turned};
 use super::run::edges::{EdgeCheck, edge_check};
-use super::tree::{Expr, Filter, NodeWhat, PathMade, Pattern, RelCore, Slot, Step, Walk};
+use super::tree::{
+    Expr, Filter, NodeWhat, PathMade, Pattern, Rel, RelCore, Search, Slot, Step, Walk,
+};
 use crate::model::{Kind, Span, Way};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+pub(super) use search::{PartPlan, SearchPlan};
 
 /// So many named ends are each searched for.
 const FEW_ENDS: usize = 8;
@@ -33,6 +39,8 @@ pub(super) enum Op {
     Check { slot: Slot, check: SharedCheck },
     /// Follows a step from a bound end.
     Walk(Arc<Hops>),
+    /// Searches a chain from a bound end.
+    Search(Arc<SearchPlan>),
     /// Keeps rows for which it is true.
     Filter(Expr),
     /// Puts a path together.
@@ -95,7 +103,7 @@ impl Planner<'_> {
         bound: &mut BTreeSet<Slot>,
     ) -> Result<Plan, Fail> {
         let mut plan = Plan::default();
-        let mut checks: BTreeMap<Slot, SharedCheck> = self
+        let checks: BTreeMap<Slot, SharedCheck> = self
             .known
             .checks(&pattern.nodes)?
             .into_iter()
@@ -113,9 +121,10 @@ impl Planner<'_> {
         let mut labels = Vec::new();
         for step in &pattern.steps {
             let found = relations::resolve(&step.rel, self.known.context)?;
-            labels.push(self.with_written(found, step, &checks));
+            labels.push(self.with_written(found, &step.rel, [step.from, step.to], &checks));
         }
         let mut left: Vec<usize> = (0..pattern.steps.len()).collect();
+        let mut searches: Vec<&Search> = pattern.searches.iter().collect();
         let mut filters: Vec<&Filter> = pattern.filters.iter().collect();
         let mut paths: Vec<&PathMade> = pattern.paths.iter().collect();
         let mut scans = 0;
@@ -134,8 +143,10 @@ impl Planner<'_> {
             if let Some((_, i)) = next {
                 left.retain(|l| *l != i);
                 let step = &pattern.steps[i];
-                if let Some((slot, check)) = far_end(step, bound, &mut checks) {
-                    // A search that knows both ends goes from both sides, or stops where it arrives.
+                let reaches = matches!(step.walk, Walk::Reach { .. });
+                let far = reaches.then(|| far_end((step.from, step.to), bound, &checks));
+                if let Some((slot, check)) = far.flatten() {
+                    // A search that knows both ends stops where it arrives.
                     let about = check.estimate(self.known.kinds);
                     plan.ops.push(Op::Scan { slot, check, about });
                     bound.insert(slot);
@@ -147,9 +158,23 @@ impl Planner<'_> {
                 ready(&mut plan, &mut filters, &mut paths, bound);
                 continue;
             }
-            let free = self.best_start(pattern, &left, bound, &checks);
+            let free = self.best_start(pattern, &left, &searches, bound, &checks);
+            if let Some(search) = next_search(&mut searches, bound, free.is_none()) {
+                if let Some((slot, check)) = far_end((search.start, search.end), bound, &checks) {
+                    // One that knows both ends sees less of the graph.
+                    let about = check.estimate(self.known.kinds);
+                    plan.ops.push(Op::Scan { slot, check, about });
+                    bound.insert(slot);
+                    ready(&mut plan, &mut filters, &mut paths, bound);
+                }
+                let search = self.search(search, pattern, bound, &checks)?;
+                bound.extend(search.binds.iter().copied());
+                plan.ops.push(Op::Search(Arc::new(search)));
+                ready(&mut plan, &mut filters, &mut paths, bound);
+                continue;
+            }
             let Some(slot) = free else { break };
-            let check = checks.remove(&slot).unwrap_or_default();
+            let check = checks.get(&slot).cloned().unwrap_or_default();
             scans += 1;
             if scans > 1 || !first_bound.is_empty() && !pattern.steps.is_empty() && scans > 0 {
                 self.tell_cross_product(pattern, slot, &check);
@@ -167,13 +192,14 @@ impl Planner<'_> {
     fn with_written(
         &self,
         mut labels: Labels,
-        step: &Step,
+        rel: &Rel,
+        ends: [Slot; 2],
         checks: &BTreeMap<Slot, SharedCheck>,
     ) -> Labels {
         let Some(written) = self.known.context.written else {
             return labels;
         };
-        let ends = [step.from, step.to].map(|slot| checks.get(&slot));
+        let ends = ends.map(|slot| checks.get(&slot));
         for (id, kind) in written.into_iter().zip([Kind::Document, Kind::Sentence]) {
             let one_is = ends.iter().flatten().any(|check| check.is_only(&kind));
             if labels.any && one_is {
@@ -183,7 +209,7 @@ impl Planner<'_> {
                 .iter()
                 .all(|check| check.is_some_and(|check| !check.may_be(&kind)));
             match (one_is, all_not) {
-                (true, _) if matches!(step.rel.core, RelCore::Any) => labels.put(id),
+                (true, _) if matches!(rel.core, RelCore::Any) => labels.put(id),
                 (_, true) => labels.drop(id),
                 _ => {}
             }
@@ -241,7 +267,7 @@ impl Planner<'_> {
         let fan = (self.edges_of(labels) * 16).div_ceil(nodes);
         let searched = match step.walk {
             Walk::Plain => 1,
-            Walk::Reach { .. } | Walk::Shortest { .. } => 16,
+            Walk::Reach { .. } => 16,
             Walk::Trail { .. } => 64,
         };
         let far = if from_bound { step.to } else { step.from };
@@ -269,12 +295,21 @@ impl Planner<'_> {
         &self,
         pattern: &Pattern,
         left: &[usize],
+        searches: &[&Search],
         bound: &BTreeSet<Slot>,
         checks: &BTreeMap<Slot, SharedCheck>,
     ) -> Option<Slot> {
-        let in_steps: BTreeSet<Slot> = left
+        let of_left = left
             .iter()
-            .flat_map(|i| [pattern.steps[*i].from, pattern.steps[*i].to])
+            .flat_map(|i| [pattern.steps[*i].from, pattern.steps[*i].to]);
+        let ends = searches.iter().flat_map(|s| [s.start, s.end]);
+        let in_steps: BTreeSet<Slot> = of_left.chain(ends).collect();
+        // What only a search binds is found by it.
+        let found: BTreeSet<Slot> = pattern
+            .searches
+            .iter()
+            .flat_map(|s| s.binds().chain(s.inner()))
+            .filter(|slot| !in_steps.contains(slot))
             .collect();
         let of_steps = pattern
             .nodes
@@ -285,7 +320,7 @@ impl Planner<'_> {
             .nodes
             .iter()
             .map(|n| n.slot)
-            .filter(|s| !in_steps.contains(s));
+            .filter(|s| !in_steps.contains(s) && !found.contains(s));
         let best = |slots: &mut dyn Iterator<Item = Slot>| {
             slots
                 .filter(|s| !bound.contains(s))
@@ -327,6 +362,7 @@ impl Planner<'_> {
             .filter(|s| s.chain == step.chain && s.edge != step.edge && bound.contains(&s.edge))
             .filter(|s| matches!(s.walk, Walk::Plain | Walk::Trail { .. }))
             .map(|s| s.edge)
+            .chain(search::used_by(pattern, step.chain, bound))
             .collect();
         self.steps.push(step.at);
         let closes = bound.contains(&to);
@@ -372,28 +408,36 @@ impl Planner<'_> {
     }
 }
 
-/// The free end of a searched step, where its names leave few nodes.
+/// The free end of what is searched, where its names leave few nodes.
 fn far_end(
-    step: &Step,
+    (from, to): (Slot, Slot),
     bound: &BTreeSet<Slot>,
-    checks: &mut BTreeMap<Slot, SharedCheck>,
+    checks: &BTreeMap<Slot, SharedCheck>,
 ) -> Option<(Slot, SharedCheck)> {
-    if !matches!(step.walk, Walk::Shortest { .. } | Walk::Reach { .. }) {
-        return None;
-    }
-    let slot = [step.from, step.to]
-        .into_iter()
-        .find(|s| !bound.contains(s))?;
-    let few = checks
-        .get(&slot)?
-        .named
-        .as_ref()
-        .is_some_and(|n| n.len() <= FEW_ENDS);
-    if few {
-        checks.remove_entry(&slot)
-    } else {
-        None
-    }
+    let slot = [from, to].into_iter().find(|s| !bound.contains(s))?;
+    let check = checks.get(&slot)?;
+    let few = check.named.as_ref().is_some_and(|n| n.len() <= FEW_ENDS);
+    few.then(|| (slot, check.clone()))
+}
+
+/// A search with a bound end; what its conditions read is bound too, unless nothing else is left to do.
+fn next_search<'p>(
+    searches: &mut Vec<&'p Search>,
+    bound: &BTreeSet<Slot>,
+    last: bool,
+) -> Option<&'p Search> {
+    let ends = |s: &&Search| bound.contains(&s.start) || bound.contains(&s.end);
+    let ready = |s: &&Search| {
+        let own: BTreeSet<Slot> = s.binds().chain(s.inner()).collect();
+        let tests = s.parts.iter().flat_map(|part| &part.tests);
+        let mut reads = tests.flat_map(|test| &test.reads);
+        reads.all(|slot| bound.contains(slot) || own.contains(slot))
+    };
+    let at = searches
+        .iter()
+        .position(|s| ends(s) && ready(s))
+        .or_else(|| searches.iter().position(|s| ends(s) && last))?;
+    Some(searches.remove(at))
 }
 
 /// Puts in every condition and path that can be evaluated now.

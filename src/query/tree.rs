@@ -1,10 +1,15 @@
 //! A checked query: variables are slots, every function exists, nothing has been looked up in a graph yet.
 
+mod search;
+
 use super::aggregate::Collecting;
 use super::ast::{Aggregate, Ask, Logic, Name, Op, Quantifier};
 use super::functions::Function;
 use super::procedures::Procedure;
 use crate::model::{Date, KindTest, Span, Value, Way};
+use std::collections::BTreeSet;
+
+pub(super) use search::{Goal, Leg, Mode, Part, Search};
 
 /// A place in a row of bindings.
 pub(super) type Slot = usize;
@@ -137,11 +142,14 @@ pub(super) struct Pattern {
     /// What is asked of nodes, in written order; a slot may come several times.
     pub(super) nodes: Vec<NodeTest>,
     pub(super) steps: Vec<Step>,
+    pub(super) searches: Vec<Search>,
     pub(super) filters: Vec<Filter>,
     pub(super) paths: Vec<PathMade>,
     pub(super) eithers: Vec<Vec<Pattern>>,
     pub(super) optionals: Vec<Pattern>,
     pub(super) absents: Vec<Pattern>,
+    /// Of a pattern inside `exists( )`: what is bound around it.
+    pub(super) given: BTreeSet<Slot>,
 }
 
 /// A condition with the slots it reads.
@@ -208,19 +216,6 @@ pub(super) enum Walk {
     Reach { min: u32, max: Option<u32> },
     /// One match for each trail.
     Trail { min: u32, max: Option<u32> },
-    /// The fewest edges.
-    Shortest {
-        min: u32,
-        max: Option<u32>,
-        find: Find,
-    },
-}
-
-/// How many shortest paths are wanted for each pair of ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Find {
-    First(u64),
-    AllShortest,
 }
 
 /// The relation of a step as written.
@@ -255,10 +250,6 @@ pub(super) struct EdgeTest {
     pub(super) documents: Vec<Vec<Name>>,
     /// Conditions on the edge as local 0.
     pub(super) filters: Vec<Expr>,
-    /// Conditions on the nodes a path passes (its ends too) as local 0.
-    pub(super) node_filters: Vec<Expr>,
-    /// Conditions on the whole path, with the slot that it is read from.
-    pub(super) path_filters: Vec<(Slot, Expr)>,
 }
 
 /// A path that a name was given to.
@@ -354,7 +345,8 @@ pub(super) enum ExprKind {
         list: Box<Expr>,
         test: Box<Expr>,
     },
-    Exists(usize),
+    /// Whether the pattern of that number matches; the variables of list tests around it, with the slots they are put in.
+    Exists(usize, Vec<(usize, Slot)>),
     Call(Function, Vec<Expr>),
     /// Whether the node or edge holds at that time.
     Holds(Box<Expr>, TimeTest),
@@ -374,7 +366,7 @@ impl Expr {
             | ExprKind::Slot(_)
             | ExprKind::Local(_)
             | ExprKind::Aggregate(_)
-            | ExprKind::Exists(_) => {}
+            | ExprKind::Exists(..) => {}
             ExprKind::List(list) | ExprKind::Logic(_, list) | ExprKind::Call(_, list) => {
                 list.iter().for_each(each);
             }

@@ -21,6 +21,7 @@ mod petgraph;
 mod phenomena;
 mod query_graph;
 mod query_naive;
+mod query_naive_paths;
 mod query_parse;
 mod query_print;
 mod query_run;

@@ -278,14 +278,6 @@ fn what_the_reference_says_is_refused_is_refused_by_its_name() {
         ("commit", "commit"),
         ("rollback", "rollback"),
         ("profile", "profile who -> leads -> ?x"),
-        ("cheapest", "cheapest by distance a -> road+ -> b"),
-        ("acyclic", "acyclic ?a -> funds{1,4} -> ?b"),
-        ("simple", "simple ?a -> funds{1,4} -> ?b"),
-        ("walk", "walk ?a -> funds{1,4} -> ?b"),
-        (
-            "( … ){n,m}",
-            "?a ( -> leads -> ? -> visits -> ? ){1,3} -> based in -> where",
-        ),
     ];
     for (word, query) in refused {
         check_printed(query);

@@ -387,7 +387,7 @@ fn shape(expr: &Expr) -> String {
         ExprKind::IsA { not, word, .. } => format!("is{not}{word}"),
         ExprKind::In { not, .. } => format!("in{not}"),
         ExprKind::Quantifier { kind, .. } => kind.as_str().to_owned(),
-        ExprKind::Exists(n) => format!("exists{n}"),
+        ExprKind::Exists(n, _) => format!("exists{n}"),
         ExprKind::Map(pairs) => pairs
             .iter()
             .map(|p| p.0.as_str())
@@ -414,7 +414,7 @@ pub(super) fn columns_hold(output: &Output, checker: &Checker<'_>) -> Vec<(Strin
         .map(|column| {
             let holds = match &column.expr.kind {
                 ExprKind::Slot(slot) => match checker.slots[*slot].holds {
-                    Holds::Edges => Holds::Value,
+                    Holds::Edges | Holds::List => Holds::Value,
                     holds => holds,
                 },
                 _ => Holds::Value,

@@ -8,7 +8,8 @@ use crate::query::ast::{self, ExprKind as Written, Var};
 use crate::query::error::{Error, ErrorCode};
 use crate::query::functions::{FUNCTIONS, Function};
 use crate::query::near;
-use crate::query::tree::{Aggregation, Expr, ExprKind};
+use crate::query::tree::{Aggregation, Expr, ExprKind, Pattern};
+use std::collections::HashMap;
 
 /// The deepest expression that is run: each level takes a stack frame.
 const DEEPEST: usize = 400;
@@ -193,15 +194,7 @@ impl Checker<'_> {
                     .collect::<Result<_, Error>>()?,
                 otherwise: self.option(otherwise.as_deref(), within)?,
             },
-            Written::Exists(group) => {
-                if !within.locals.is_empty() {
-                    let what = "exists( ) inside a list test";
-                    return Err(super::not_available(self.text, expr.at.0, what));
-                }
-                let pattern = self.local_group(group)?;
-                self.exists.push(pattern);
-                ExprKind::Exists(self.exists.len() - 1)
-            }
+            Written::Exists(group) => self.exists(group, within)?,
             Written::Aggregate {
                 function,
                 distinct,
@@ -209,6 +202,33 @@ impl Checker<'_> {
             } => self.aggregate(expr.at.0, *function, *distinct, args, within)?,
             Written::Call { function, args } => self.call(expr.at.0, function, args, within)?,
         })
+    }
+
+    /// `exists( )`: the variables of list tests around it are slots of its pattern.
+    fn exists(&mut self, group: &ast::Group, within: &Within) -> Result<ExprKind, Error> {
+        self.scopes.push(HashMap::new());
+        let mut put = Vec::new();
+        for (local, name) in within.locals.iter().enumerate() {
+            if !name.is_empty() {
+                let slot = self.slot(name, Holds::Value);
+                self.declare(name, slot);
+                put.push((local, slot));
+            }
+        }
+        let given = self
+            .scopes
+            .iter()
+            .flat_map(HashMap::values)
+            .copied()
+            .collect();
+        // In the pattern their bare words are they, as with `as`.
+        let declared = self.declared.clone();
+        self.declared.extend(within.locals.iter().cloned());
+        let pattern = self.local_group(group);
+        self.declared = declared;
+        self.scopes.pop();
+        self.exists.push(Pattern { given, ..pattern? });
+        Ok(ExprKind::Exists(self.exists.len() - 1, put))
     }
 
     fn variable(&mut self, var: &Var, within: &Within) -> Result<ExprKind, Error> {

@@ -1,17 +1,16 @@
 //! Patterns: chains to steps between slots.
 
-use super::searches::each_step;
+use super::chains::How;
+use super::searches::each_test;
 use super::words;
 use super::{Checker, Holds};
 use crate::model::{KindTest, Span, Way, fold};
-use crate::query::ast::{
-    self, Atom, BlockBody, ClauseKind, Core, Group, Item, Link, Question, SelectorKind,
-};
+use crate::query::ast::{self, Atom, BlockBody, ClauseKind, Core, Group, Item, Link, Question};
 use crate::query::error::{Error, ErrorCode};
 use crate::query::relations::mentions;
 use crate::query::tree::{
-    EdgeTest, Expr, ExprKind, Filter, Find, PathMade, Pattern, Point, Rel, RelCore, RelWord, Slot,
-    Step, TimeTest, Walk,
+    EdgeTest, Expr, ExprKind, Filter, Pattern, Point, Rel, RelCore, RelWord, Slot, Step, TimeTest,
+    Walk,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -50,6 +49,7 @@ impl Checker<'_> {
                     // One bracket is only a bracket; what is inside belongs to the pattern.
                     pattern.nodes.append(&mut inner.nodes);
                     pattern.steps.append(&mut inner.steps);
+                    pattern.searches.append(&mut inner.searches);
                     pattern.filters.append(&mut inner.filters);
                     pattern.paths.append(&mut inner.paths);
                     pattern.eithers.append(&mut inner.eithers);
@@ -100,19 +100,19 @@ impl Checker<'_> {
                 }
                 ClauseKind::Time(time) => {
                     let time = self.time(time)?;
-                    each_step(&mut pattern, &mut |step| step.test.times.push(time.clone()));
+                    each_test(&mut pattern, &mut |test| test.times.push(time.clone()));
                 }
                 ClauseKind::From(documents) => {
-                    each_step(&mut pattern, &mut |step| {
-                        step.test.documents.push(documents.clone());
+                    each_test(&mut pattern, &mut |test| {
+                        test.documents.push(documents.clone());
                     });
                 }
                 ClauseKind::With(withs) => {
                     for with in withs {
                         if let ast::WithKind::Confidence(Some((op, bound))) = &with.kind {
                             let bound = self.expr(bound)?;
-                            each_step(&mut pattern, &mut |step| {
-                                step.test.confidence.push((*op, bound.clone()));
+                            each_test(&mut pattern, &mut |test| {
+                                test.confidence.push((*op, bound.clone()));
                             });
                         }
                     }
@@ -181,109 +181,11 @@ impl Checker<'_> {
         pattern
     }
 
-    fn path(&mut self, path: &ast::Path, pattern: &mut Pattern) -> Result<(), Error> {
-        let mut find = None;
-        let mut trails = self.all || path.name.is_some();
-        if let Some(selector) = &path.selector {
-            let refused = match &selector.kind {
-                SelectorKind::Shortest(n) => {
-                    find = Some(Find::First(n.unwrap_or(1)));
-                    None
-                }
-                SelectorKind::AllShortest => {
-                    find = Some(Find::AllShortest);
-                    None
-                }
-                SelectorKind::AllPaths => {
-                    trails = true;
-                    None
-                }
-                SelectorKind::Trail => None,
-                SelectorKind::Cheapest { .. } => Some("cheapest"),
-                SelectorKind::Acyclic => Some("acyclic"),
-                SelectorKind::Simple => Some("simple"),
-                SelectorKind::Walk => Some("walk"),
-            };
-            if let Some(word) = refused {
-                return Err(super::not_available(self.text, selector.at.0, word));
-            }
-            let one = matches!(path.chain.links.as_slice(), [Link::Step(_)]);
-            if find.is_some() && (!one || !path.chain.branches.is_empty()) {
-                let what = "shortest over a chain of several steps";
-                return Err(super::not_available(self.text, path.chain.at.0, what));
-            }
-        }
-        let chain = self.n_chains;
-        self.n_chains += 1;
-        let n_steps = pattern.steps.len();
-        let start = self.node(&path.chain.start, pattern)?;
-        if path.chain.links.is_empty() && path.chain.branches.is_empty() {
-            // `documents` alone asks for them.
-            self.written |= match &path.chain.start.core {
-                ast::Core::Names(names) => names
-                    .iter()
-                    .any(|name| matches!(&name.atom, Atom::Bare(word) if super::is_written(word))),
-                _ => false,
-            };
-        }
-        let mut here = start;
-        for link in &path.chain.links {
-            match link {
-                Link::Step(step) => {
-                    here = self.step(step, here, chain, (find, trails), pattern)?;
-                }
-                Link::Repeat(repeat) => {
-                    let what = "( … ){n,m}";
-                    return Err(super::not_available(self.text, repeat.at.0, what));
-                }
-            }
-        }
-        let main = pattern.steps.len();
-        for branch in &path.chain.branches {
-            let mut here = start;
-            for step in &branch.steps {
-                here = self.step(step, here, chain, (find, trails), pattern)?;
-            }
-        }
-        if let Some(name) = &path.name {
-            if self.find(&name.name).is_some() {
-                return Err(self
-                    .error(
-                        ErrorCode::Misfit,
-                        name.at.0,
-                        format!("\"{}\" is a variable already", name.name),
-                    )
-                    .with_label("give the path another name"));
-            }
-            let slot = self.slot(&name.name, Holds::Path);
-            self.declare(&name.name, slot);
-            self.show(slot, name.at.0);
-            let steps = pattern.steps[n_steps..main]
-                .iter()
-                .map(|s| (s.edge, s.to))
-                .collect();
-            pattern.paths.push(PathMade { slot, start, steps });
-            if self.with_paths {
-                self.paths.push(slot);
-            }
-        } else if self.with_paths && main > n_steps && self.scopes.len() == 1 {
-            let slot = self.slot("path", Holds::Path);
-            let steps = pattern.steps[n_steps..main]
-                .iter()
-                .map(|s| (s.edge, s.to))
-                .collect();
-            pattern.paths.push(PathMade { slot, start, steps });
-            self.paths.push(slot);
-        }
-        Ok(())
-    }
-
-    fn step(
+    pub(super) fn step(
         &mut self,
         step: &ast::Step,
         from: Slot,
-        chain: usize,
-        (find, trails): (Option<Find>, bool),
+        how: How,
         pattern: &mut Pattern,
     ) -> Result<Slot, Error> {
         let rel = &step.rel;
@@ -331,19 +233,15 @@ impl Checker<'_> {
             self.written |= words.iter().any(|word| mentions(&word.name.atom).is_some());
         }
         let bounds = rel.quant.map(|q| (q.min, q.max));
-        let walk = match (&rel.core, find, bounds) {
-            (ast::RelCore::Ellipsis, _, _) => Walk::Shortest {
-                min: 1,
-                max: None,
-                find: find.unwrap_or(Find::First(1)),
-            },
-            (_, Some(find), bounds) => {
-                let (min, max) = bounds.unwrap_or((1, Some(1)));
-                Walk::Shortest { min, max, find }
-            }
-            (_, None, None) => Walk::Plain,
-            (_, None, Some((min, max))) if trails || variable.is_some() => Walk::Trail { min, max },
-            (_, None, Some((min, max))) => Walk::Reach { min, max },
+        let searched = how.searched || rel.core == ast::RelCore::Ellipsis;
+        let bounds = match rel.core {
+            ast::RelCore::Ellipsis => Some((1, None)),
+            _ => bounds,
+        };
+        let walk = match bounds {
+            None => Walk::Plain,
+            Some((min, max)) if how.trails || variable.is_some() => Walk::Trail { min, max },
+            Some((min, max)) => Walk::Reach { min, max },
         };
         let holds = if walk == Walk::Plain {
             Holds::Edge
@@ -374,7 +272,7 @@ impl Checker<'_> {
             ast::RelCore::Ellipsis => "path".to_owned(),
             _ => Span::of(at, self.text).trim().to_owned(),
         };
-        if walk == Walk::Plain || matches!(walk, Walk::Shortest { .. }) || shown {
+        if walk == Walk::Plain || searched || shown {
             self.places.push((edge, words, at));
         }
         let locative = words::is_locative(&core);
@@ -415,7 +313,7 @@ impl Checker<'_> {
             edge,
             walk,
             test,
-            chain,
+            chain: how.chain,
             at: step.at.0,
         });
         Ok(to)

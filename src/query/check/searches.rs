@@ -3,35 +3,37 @@
 use super::Checker;
 use crate::query::ast::Quantifier;
 use crate::query::functions::Function;
-use crate::query::tree::{Expr, ExprKind, Pattern, Slot, Step, Walk};
+use crate::query::tree::{EdgeTest, Expr, ExprKind, Pattern, Search, Slot};
 use std::collections::BTreeSet;
 
 impl Checker<'_> {
-    /// Conditions on a searched path become conditions of the search.
+    /// Conditions on what one search binds become conditions of the search: it finds only what they hold for.
     pub(super) fn push_into_search(&self, pattern: &mut Pattern) {
         let mut kept = Vec::new();
         for filter in std::mem::take(&mut pattern.filters) {
-            let search = pattern.paths.iter().find_map(|path| {
-                let [(edge, _)] = path.steps.as_slice() else {
-                    return None;
-                };
-                let step = pattern.steps.iter().position(|s| s.edge == *edge)?;
-                let found = &pattern.steps[step];
-                let searched = matches!(found.walk, Walk::Shortest { .. });
-                let known =
-                    |slot: &Slot| *slot == path.slot || *slot == found.from || *slot == found.to;
-                (searched && filter.reads.contains(&path.slot) && filter.reads.iter().all(known))
-                    .then_some((step, path.slot))
-            });
-            let Some((step, slot)) = search else {
+            let mut found = None;
+            for (at, search) in pattern.searches.iter().enumerate() {
+                let binds: BTreeSet<Slot> = search.binds().collect();
+                let ends = |slot: &Slot| *slot == search.start || *slot == search.end;
+                if filter.reads.iter().all(|slot| binds.contains(slot))
+                    && !filter.reads.iter().all(ends)
+                {
+                    found = Some(at);
+                    break;
+                }
+            }
+            let Some(at) = found else {
                 kept.push(filter);
                 continue;
             };
-            let test = &mut pattern.steps[step].test;
-            match over_all(&filter.expr, slot) {
-                Some((true, condition)) => test.node_filters.push(condition),
-                Some((false, condition)) => test.filters.push(condition),
-                None => test.path_filters.push((slot, filter.expr)),
+            let search = &mut pattern.searches[at];
+            match over_all(&filter.expr, search.path) {
+                Some((true, condition)) => search.node_filters.push(condition),
+                Some((false, condition)) => {
+                    let legs = search.parts.iter_mut().flat_map(|p| &mut p.legs);
+                    legs.for_each(|leg| leg.test.filters.push(condition.clone()));
+                }
+                None => search.filters.push(filter),
             }
         }
         pattern.filters = kept;
@@ -56,7 +58,7 @@ fn over_all(expr: &Expr, path: Slot) -> Option<(bool, Expr)> {
         return None;
     }
     let mut other = false;
-    test.walk(&mut |e| other |= matches!(e.kind, ExprKind::Slot(_) | ExprKind::Exists(_)));
+    test.walk(&mut |e| other |= matches!(e.kind, ExprKind::Slot(_) | ExprKind::Exists(..)));
     if other {
         return None;
     }
@@ -73,13 +75,20 @@ fn over_all(expr: &Expr, path: Slot) -> Option<(bool, Expr)> {
     }
 }
 
-/// Every step of a pattern and of the patterns inside it.
-pub(super) fn each_step(pattern: &mut Pattern, each: &mut dyn FnMut(&mut Step)) {
-    pattern.steps.iter_mut().for_each(&mut *each);
+/// What is asked of the edges of every step of a pattern and of the patterns inside it.
+pub(super) fn each_test(pattern: &mut Pattern, each: &mut dyn FnMut(&mut EdgeTest)) {
+    pattern
+        .steps
+        .iter_mut()
+        .for_each(|step| each(&mut step.test));
+    let parts = pattern.searches.iter_mut().flat_map(|s| &mut s.parts);
+    parts
+        .flat_map(|part| &mut part.legs)
+        .for_each(|leg| each(&mut leg.test));
     let eithers = pattern.eithers.iter_mut().flatten();
     let others = pattern.optionals.iter_mut().chain(&mut pattern.absents);
     for inner in eithers.chain(others) {
-        each_step(inner, each);
+        each_test(inner, each);
     }
 }
 
@@ -89,6 +98,7 @@ pub(super) fn slots_of(pattern: &Pattern, out: &mut BTreeSet<Slot>) {
     for step in &pattern.steps {
         out.extend([step.from, step.to, step.edge]);
     }
+    out.extend(pattern.searches.iter().flat_map(Search::binds));
     out.extend(pattern.filters.iter().flat_map(|f| f.reads.iter().copied()));
     out.extend(pattern.paths.iter().map(|p| p.slot));
     let eithers = pattern.eithers.iter().flatten();

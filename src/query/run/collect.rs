@@ -73,7 +73,7 @@ pub(in crate::query) fn plan_block(context: &Context<'_>, block: &Block) -> Resu
     let plan = planner.plan(&block.pattern, &mut bound)?;
     let mut exists = Vec::new();
     for pattern in &block.exists {
-        let inner = planner.plan(pattern, &mut bound.clone())?;
+        let inner = planner.plan(pattern, &mut pattern.given.clone())?;
         exists.push(Arc::new(inner));
     }
     Ok(Planned {
@@ -113,10 +113,10 @@ fn run_block(
         steps,
     } = plan_block(context, block)?;
     context.reached.borrow_mut().clear();
-    *context.exists.borrow_mut() = exists;
     let mut collector = Collector::new(context, block)?;
     // One slot more than the pattern has: the edges that prove the row which a block goes on from.
     let width = block.width + 1;
+    *context.exists.borrow_mut() = exists.into_iter().map(|plan| (plan, width)).collect();
     match before {
         None => {
             collector.run(&plan, Batch::one(width))?;
@@ -455,7 +455,10 @@ impl<'c> Collector<'c> {
 
     /// The documents that evidence may come from, one set for each `from`.
     fn documents(&self) -> Vec<BTreeSet<Arc<str>>> {
-        let Some(step) = self.block.pattern.steps.first() else {
+        let pattern = &self.block.pattern;
+        let legs = pattern.searches.iter().flat_map(|s| &s.parts);
+        let legs = legs.flat_map(|part| &part.legs).map(|leg| &leg.test);
+        let Some(test) = pattern.steps.iter().map(|s| &s.test).chain(legs).next() else {
             return Vec::new();
         };
         let wanted = self
@@ -463,10 +466,10 @@ impl<'c> Collector<'c> {
             .extras
             .iter()
             .any(|e| matches!(e, Extra::Evidence(_) | Extra::Documents));
-        if !wanted || step.test.documents.is_empty() {
+        if !wanted || test.documents.is_empty() {
             return Vec::new();
         }
-        super::edges::edge_check(&step.test, self.context)
+        super::edges::edge_check(test, self.context)
             .map(|check| check.documents)
             .unwrap_or_default()
     }
@@ -495,6 +498,7 @@ fn rows_of(amount: &Amount, context: &Context<'_>) -> Result<usize, Fail> {
 /// The slots of a pattern whose edges prove a row.
 fn proof_slots(pattern: &Pattern, out: &mut Vec<Slot>) {
     out.extend(pattern.steps.iter().map(|s| s.edge));
+    out.extend(pattern.searches.iter().map(|s| s.path));
     let eithers = pattern.eithers.iter().flatten();
     for inner in eithers.chain(&pattern.optionals) {
         proof_slots(inner, out);

@@ -14,6 +14,7 @@ use crate::query::near;
 use crate::query::options::RunOptions;
 use crate::query::plan::Plan;
 use crate::query::rows::Stats;
+use crate::query::tree::Slot;
 use crate::query::value::{Fault, Labels};
 use regex_lite::Regex;
 use std::cell::{Cell as Mutable, RefCell};
@@ -47,8 +48,8 @@ pub(in crate::query) struct Context<'a> {
     /// The labels of what documents and of what sentences mention, where these are nodes.
     pub(in crate::query) written: Option<[RelationId; 2]>,
     pub(in crate::query) notes: RefCell<Vec<Note>>,
-    /// Plans of the patterns inside `exists( )` of the block that runs.
-    pub(in crate::query) exists: RefCell<Vec<Arc<Plan>>>,
+    /// Plans of the patterns inside `exists( )` of the block that runs, with how wide a row is.
+    pub(in crate::query) exists: RefCell<Vec<(Arc<Plan>, usize)>>,
     /// For each step, by its number: how many rows it has given, to say where a pattern failed.
     pub(in crate::query) reached: RefCell<BTreeMap<usize, u64>>,
     nodes: RefCell<IdMap<NodeId, Arc<Node>>>,
@@ -59,6 +60,7 @@ pub(in crate::query) struct Context<'a> {
     props: RefCell<BTreeMap<String, Asked>>,
     stats: Mutable<Stats>,
     until_look: Mutable<u64>,
+    held: Mutable<u64>,
     started: Instant,
     pub(in crate::query) today: Date,
     pub(in crate::query) now: Date,
@@ -88,6 +90,7 @@ impl<'a> Context<'a> {
             props: RefCell::default(),
             stats: Mutable::default(),
             until_look: Mutable::new(PATIENCE),
+            held: Mutable::default(),
             started: Instant::now(),
             today,
             now,
@@ -127,6 +130,27 @@ impl<'a> Context<'a> {
                 self.look()
             }
         }
+    }
+
+    /// Counts bytes that are kept for the answer or for a search.
+    pub(in crate::query) fn hold(&self, bytes: u64) -> Result<(), Fail> {
+        let held = self.held.get().saturating_add(bytes);
+        self.held.set(held);
+        let most = self.options.limits.max_memory;
+        if held > most {
+            return Err(self.limit("max_memory", format!("{most} bytes")));
+        }
+        Ok(())
+    }
+
+    /// Bytes that are kept.
+    pub(in crate::query) fn held(&self) -> u64 {
+        self.held.get()
+    }
+
+    /// Lets go of what was kept since `held` was so much.
+    pub(in crate::query) fn let_go(&self, held: u64) {
+        self.held.set(held);
     }
 
     /// Looks at the clock and the stop sign.
@@ -383,12 +407,25 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Runs the plan of an `exists( )` on one row.
-    pub(in crate::query) fn exists(&self, number: usize, row: &[Cell]) -> Result<bool, Fail> {
+    /// Runs the plan of an `exists( )` on one row. `given` are the variables of list tests around it.
+    pub(in crate::query) fn exists<'v>(
+        &self,
+        number: usize,
+        row: &[Cell],
+        given: impl Iterator<Item = (Slot, &'v Value)>,
+    ) -> Result<bool, Fail> {
         let plan = self.exists.borrow().get(number).cloned();
-        let Some(plan) = plan else { return Ok(false) };
-        let mut batch = Batch::new(row.len());
-        batch.push(row, 1.0, 0);
+        let Some((plan, width)) = plan else {
+            return Ok(false);
+        };
+        // The row of a group over no match is empty.
+        let mut cells = row.to_vec();
+        cells.resize(width.max(row.len()), Cell::Null);
+        for (slot, value) in given {
+            cells[slot] = Cell::of(value.clone());
+        }
+        let mut batch = Batch::new(cells.len());
+        batch.push(&cells, 1.0, 0);
         let mut found = false;
         ops::run(self, &plan.ops, batch, &mut |_| {
             found = true;
@@ -467,6 +504,18 @@ impl Labels for Context<'_> {
         };
         let (subject, object) = (self.node(edge.subject), self.node(edge.object));
         format!("{subject} -{}-> {object}", Relations::words(&edge.relation)).into()
+    }
+
+    fn step(&self, id: EdgeId, to: NodeId) -> Arc<str> {
+        let Ok(edge) = self.get_edge(id) else {
+            return " -- ".into();
+        };
+        let words = Relations::words(&edge.relation);
+        if edge.object == to {
+            format!(" -{words}-> ").into()
+        } else {
+            format!(" <-{words}- ").into()
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::why::tell_nothing;
 use super::{Flow, ops, plan_block};
 use crate::model::{EdgeId, NameKey, NodeId, Relations, Span, Value, Way};
 use crate::query::fail::Fail;
-use crate::query::tree::{Block, Pattern, Step};
+use crate::query::tree::{Block, Pattern, Slot};
 use crate::query::value::Fault;
 use crate::view::algo::Subgraph;
 use std::collections::HashSet;
@@ -68,7 +68,8 @@ impl Drawing {
     pub(super) fn of(context: &Context<'_>, block: &Block) -> Result<Drawing, Fail> {
         let planned = plan_block(context, block)?;
         context.reached.borrow_mut().clear();
-        *context.exists.borrow_mut() = planned.exists;
+        let exists = planned.exists.iter();
+        *context.exists.borrow_mut() = exists.map(|plan| (plan.clone(), block.width)).collect();
         let mut steps = Vec::new();
         let mut slots = Vec::new();
         parts(&block.pattern, &mut steps, &mut slots);
@@ -194,18 +195,45 @@ fn weight_of(edge: EdgeId, property: &str, at: Span, context: &Context<'_>) -> R
     Err(Fail::At(at, Fault::new(message).help(help)))
 }
 
-/// The steps of a pattern, and the slots of its nodes.
-fn parts<'p>(pattern: &'p Pattern, steps: &mut Vec<&'p Step>, slots: &mut Vec<usize>) {
-    steps.extend(&pattern.steps);
+/// What is drawn at once: a step, or a search.
+struct Line {
+    from: Slot,
+    to: Slot,
+    edge: Slot,
+    way: Way,
+}
+
+/// The steps and searches of a pattern, and the slots of its nodes.
+fn parts(pattern: &Pattern, lines: &mut Vec<Line>, slots: &mut Vec<Slot>) {
+    lines.extend(pattern.steps.iter().map(|step| Line {
+        from: step.from,
+        to: step.to,
+        edge: step.edge,
+        way: step.way,
+    }));
+    lines.extend(pattern.searches.iter().map(|search| {
+        let mut ways = search.parts.iter().flat_map(|part| &part.legs);
+        let first = ways.next().map_or(Way::Out, |leg| leg.way);
+        Line {
+            from: search.start,
+            to: search.end,
+            edge: search.path,
+            // Legs that point both ways are drawn as they are walked.
+            way: match ways.all(|leg| leg.way == first) {
+                true => first,
+                false => Way::Out,
+            },
+        }
+    }));
     slots.extend(pattern.nodes.iter().map(|node| node.slot));
     let eithers = pattern.eithers.iter().flatten();
     for inner in eithers.chain(&pattern.optionals) {
-        parts(inner, steps, slots);
+        parts(inner, lines, slots);
     }
 }
 
-/// The edges of a step of one match.
-fn draw(step: &Step, cells: &[Cell], undirected: bool, each: &mut dyn FnMut(Drawn)) {
+/// The edges of a line of one match.
+fn draw(step: &Line, cells: &[Cell], undirected: bool, each: &mut dyn FnMut(Drawn)) {
     let mut put = |from: NodeId, to: NodeId, edge: EdgeId| {
         let (from, to) = match step.way {
             Way::In => (to, from),

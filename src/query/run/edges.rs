@@ -7,7 +7,7 @@ use crate::model::{Date, Edge, EdgeId, Value};
 use crate::query::ast::{Atom, Name, Op};
 use crate::query::error::NoteCode;
 use crate::query::fail::Fail;
-use crate::query::tree::{EdgeTest, Expr, ExprKind, Point, Slot, TimeTest};
+use crate::query::tree::{EdgeTest, Expr, ExprKind, Point, TimeTest};
 use crate::query::value::{self, Fault, kind_of};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -21,8 +21,6 @@ pub(in crate::query) struct EdgeCheck {
     /// Names of the documents that may state the edge, one set for each clause.
     pub(in crate::query) documents: Vec<BTreeSet<Arc<str>>>,
     filters: Vec<Expr>,
-    pub(in crate::query) node_filters: Vec<Expr>,
-    pub(in crate::query) path_filters: Vec<(Slot, Expr)>,
 }
 
 /// A condition on an interval, in seconds: the end not included.
@@ -42,8 +40,6 @@ pub(in crate::query) fn edge_check(
     let mut check = EdgeCheck {
         all_statuses: test.all_statuses,
         filters: test.filters.clone(),
-        node_filters: test.node_filters.clone(),
-        path_filters: test.path_filters.clone(),
         ..EdgeCheck::default()
     };
     for time in &test.times {
@@ -233,10 +229,9 @@ impl EdgeCheck {
     /// Whether conditions read other variables of the row.
     pub(in crate::query) fn reads_row(&self) -> bool {
         let mut reads = false;
-        let paths = self.path_filters.iter().map(|f| &f.1);
-        for filter in self.filters.iter().chain(&self.node_filters).chain(paths) {
+        for filter in &self.filters {
             filter
-                .walk(&mut |e| reads |= matches!(e.kind, ExprKind::Slot(_) | ExprKind::Exists(_)));
+                .walk(&mut |e| reads |= matches!(e.kind, ExprKind::Slot(_) | ExprKind::Exists(..)));
         }
         reads
     }

@@ -215,7 +215,12 @@ pub(in crate::query) fn eval(
             }
             of(quantify(*kind, &truths))
         }
-        ExprKind::Exists(number) => Value::Bool(context.exists(*number, scope.row)?),
+        ExprKind::Exists(number, put) => {
+            let given = put
+                .iter()
+                .filter_map(|(local, slot)| Some((*slot, scope.locals.get(*local)?)));
+            Value::Bool(context.exists(*number, scope.row, given)?)
+        }
         ExprKind::Call(function, args) => {
             let args = args.iter().map(go).collect::<Result<Vec<_>, _>>()?;
             functions::call(*function, &args, context).map_err(|f| f.at(expr.at))?

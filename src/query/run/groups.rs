@@ -65,7 +65,7 @@ impl<'c> Groups<'c> {
             expr.walk(&mut |e| {
                 seen |= match e.kind {
                     ExprKind::Slot(slot) => unseen.contains(&slot),
-                    ExprKind::Exists(_) => true,
+                    ExprKind::Exists(..) => true,
                     _ => false,
                 };
             });

@@ -17,6 +17,7 @@ mod groups;
 mod hops;
 mod ops;
 mod order;
+mod paths;
 mod search;
 mod shortest;
 mod ways;

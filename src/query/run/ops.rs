@@ -3,7 +3,7 @@
 use super::batch::{Batch, Cell};
 use super::context::Context;
 use super::eval::{self, Scope};
-use super::{Flow, hops, search};
+use super::{Flow, hops, paths, search};
 use crate::model::{NodeId, Path};
 use crate::query::fail::Fail;
 use crate::query::names::NodeCheck;
@@ -51,6 +51,14 @@ pub(super) fn run(
                 Walk::Plain => hops::plain(context, walk, &batch, &mut next),
                 _ => search::search(context, walk, &batch, &mut next),
             }
+        }
+        Op::Search(plan) => {
+            let number = plan.number;
+            context.reached.borrow_mut().entry(number).or_default();
+            paths::search(context, plan, &batch, &mut |b: Batch| {
+                *context.reached.borrow_mut().entry(number).or_default() += b.len() as u64;
+                run(context, rest, b, sink)
+            })
         }
         Op::Filter(test) => {
             let kept = filter(context, test, &batch)?;

@@ -5,7 +5,6 @@ use super::batch::{Batch, Cell};
 use super::context::Context;
 use super::hops::{Step, expand};
 use super::ops::{CHUNK, Sink, flush};
-use super::shortest;
 use crate::model::{EdgeId, NodeId, Path, Way};
 use crate::query::error::NoteCode;
 use crate::query::fail::Fail;
@@ -78,9 +77,9 @@ impl<'a> Adjacency<'a> {
 }
 
 /// What was found from one start: end, path as walked, score.
-pub(super) type Ends = Vec<(NodeId, Path, f32)>;
+type Ends = Vec<(NodeId, Path, f32)>;
 
-/// Runs a counted or shortest step for every row.
+/// Runs a counted step for every row.
 pub(super) fn search(
     context: &Context<'_>,
     hops: &Hops,
@@ -147,13 +146,6 @@ pub(super) fn search(
                 }
                 continue;
             }
-            Walk::Shortest { min, max, find } => Rc::new(shortest::shortest(
-                context,
-                hops,
-                (start, target, cells),
-                (min, max),
-                find,
-            )?),
             Walk::Plain => Rc::new(Ends::new()),
         };
         emit(context, hops, batch, row, &ends, target, &mut out)?;
@@ -377,7 +369,7 @@ fn way_to(seen: &IdMap<NodeId, Seen>, end: NodeId) -> Path {
 
 /// Calls `each` for every trail of `min` to `max` edges from a node: shorter before longer along each way, in the order
 /// of hops. Without an upper bound it stops at `max_hops`, with a note where a longer trail was left.
-pub(super) fn trails(
+fn trails(
     context: &Context<'_>,
     hops: &Hops,
     adjacency: &mut Adjacency<'_>,
@@ -441,7 +433,7 @@ pub(super) fn trails(
 }
 
 /// A longer trail was left out.
-pub(super) fn tell_cut(context: &Context<'_>, hops: &Hops) {
+fn tell_cut(context: &Context<'_>, hops: &Hops) {
     let most = context.options.limits.max_hops;
     let message = format!("trails longer than {most} edges were left out");
     let note = context

@@ -2,96 +2,86 @@
 
 use super::batch::Cell;
 use super::context::Context;
-use super::eval::{self, Scope};
-use super::search::{Adjacency, Ends, tell_cut};
-use crate::model::{EdgeId, NodeId, Path, Value};
+use super::paths::Program;
+use super::search::Adjacency;
+use crate::model::{EdgeId, NodeId, Path};
 use crate::query::fail::Fail;
 use crate::query::idmap::IdMap;
 use crate::query::plan::Hops;
-use crate::query::tree::Find;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// For each node of shortest paths the nodes that follow, with the edge.
 type Next = BTreeMap<NodeId, Vec<(NodeId, EdgeId)>>;
 /// For each node its depth, and the nodes and edges it was reached by at that depth.
 type Tree = IdMap<NodeId, (u32, Vec<(NodeId, EdgeId)>)>;
 
-/// The shortest paths from a start, as walked: to the target, or to every end that fits.
-pub(super) fn shortest(
-    context: &Context<'_>,
-    hops: &Hops,
-    (start, target, cells): (NodeId, Option<NodeId>, &[Cell]),
-    (min, max): (u32, Option<u32>),
-    find: Find,
+/// What was found from one start: end and path as walked.
+pub(super) type Ends = Vec<(NodeId, Path)>;
+
+/// The shortest paths along a counted step, as walked: to the target, which is another node, or to every other end that
+/// fits. `n` of them for each pair of ends, or all that are as short.
+pub(super) fn shortest<'p, 'a>(
+    program: &'p mut Program<'a>,
+    hops: &'p Hops,
+    (start, target): (NodeId, Option<NodeId>),
+    n: Option<u64>,
 ) -> Result<Ends, Fail> {
-    if hops.labels.is_empty() && min > 0 {
+    let Some(leg) = program.plan.only_leg() else {
         return Ok(Ends::new());
-    }
-    let search = Search {
-        context,
+    };
+    let mut search = Search {
+        context: program.context,
         hops,
-        cells,
-        find,
+        cells: program.row.clone(),
+        n,
+        program,
     };
-    if !search.node_passes(start)? || !target.map_or(Ok(true), |t| search.node_passes(t))? {
-        return Ok(Ends::new());
-    }
-    let plain = min <= 1
-        && hops.test.path_filters.is_empty()
-        && matches!(find, Find::First(1) | Find::AllShortest);
-    if !plain || target == Some(start) && min > 0 {
-        return search.by_length(start, target, (min, max));
-    }
     let mut ends = Ends::new();
-    let here = Path {
-        nodes: vec![start],
-        edges: Vec::new(),
-    };
-    if min == 0 && target.is_none_or(|t| t == start) {
-        ends.push((start, here, 1.0));
+    if !search.program.node_passes(start)? {
+        return Ok(ends);
+    }
+    if leg.min == 0 && target.is_none() {
+        let here = Path {
+            nodes: vec![start],
+            edges: Vec::new(),
+        };
+        ends.push((start, here));
+    }
+    if hops.labels.is_empty() {
+        return Ok(ends);
     }
     match target {
-        Some(target) if target == start => {}
+        // Both searches go the way the step was drawn, so that ties are settled from the first node drawn.
         Some(target) => {
-            // Both searches go the way the step was drawn, so that ties are settled from the first node drawn.
-            for path in search.between(start, target, max)? {
-                ends.push((target, path, 1.0));
+            if search.program.node_passes(target)? {
+                let paths = search.between(start, target, leg.max)?;
+                ends.extend(paths.into_iter().map(|path| (target, path)));
             }
         }
-        None => search.from(start, max, &mut ends)?,
+        None => search.from(start, leg.max, &mut ends)?,
     }
     Ok(ends)
 }
 
-struct Search<'a> {
+struct Search<'p, 'a> {
     context: &'a Context<'a>,
-    hops: &'a Hops,
-    cells: &'a [Cell],
-    find: Find,
+    hops: &'p Hops,
+    cells: Vec<Cell>,
+    n: Option<u64>,
+    program: &'p mut Program<'a>,
 }
 
-impl Search<'_> {
-    fn node_passes(&self, node: NodeId) -> Result<bool, Fail> {
-        for filter in &self.hops.test.node_filters {
-            let scope = Scope::with_local(self.cells, Value::Node(node));
-            if eval::truth(filter, &scope, self.context)? != Some(true) {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
+impl<'p, 'a> Search<'p, 'a> {
     /// One more level of a breadth-first search. Gives the nodes reached for the first time, sorted.
     fn level(
-        &self,
+        &mut self,
         adjacency: &mut Adjacency<'_>,
         tree: &mut Tree,
         frontier: &[NodeId],
         depth: u32,
     ) -> Result<Vec<NodeId>, Fail> {
         adjacency.load(frontier)?;
-        if !self.hops.test.node_filters.is_empty() {
+        if !self.program.plan.node_filters.is_empty() {
             let mut ends = Vec::new();
             for node in frontier {
                 ends.extend(adjacency.of(*node)?.iter().map(|s| s.to));
@@ -106,7 +96,7 @@ impl Search<'_> {
                 match tree.get_mut(&step.to) {
                     Some((at, by)) if *at == depth + 1 => by.push((*node, step.edge)),
                     Some(_) => {}
-                    None if self.node_passes(step.to)? => {
+                    None if self.program.node_passes(step.to)? => {
                         tree.insert(step.to, (depth + 1, vec![(*node, step.edge)]));
                         next.push(step.to);
                     }
@@ -119,17 +109,21 @@ impl Search<'_> {
     }
 
     fn most(&self) -> usize {
-        match self.find {
-            Find::First(n) => usize::try_from(n).unwrap_or(usize::MAX),
-            Find::AllShortest => usize::MAX,
-        }
+        self.n
+            .and_then(|n| usize::try_from(n).ok())
+            .unwrap_or(usize::MAX)
     }
 
     /// Between two nodes, from both sides, the smaller side first.
-    fn between(&self, start: NodeId, target: NodeId, max: Option<u32>) -> Result<Vec<Path>, Fail> {
+    fn between(
+        &mut self,
+        start: NodeId,
+        target: NodeId,
+        max: Option<u32>,
+    ) -> Result<Vec<Path>, Fail> {
         let most = max.unwrap_or(u32::MAX);
-        let mut there = Adjacency::new(self.context, self.hops, false, self.cells);
-        let mut back = Adjacency::new(self.context, self.hops, true, self.cells);
+        let mut there = Adjacency::new(self.context, self.hops, false, &self.cells);
+        let mut back = Adjacency::new(self.context, self.hops, true, &self.cells);
         let mut from_start: Tree = IdMap::from_iter([(start, (0, Vec::new()))]);
         let mut from_target: Tree = IdMap::from_iter([(target, (0, Vec::new()))]);
         let (mut a, mut b) = (vec![start], vec![target]);
@@ -194,8 +188,8 @@ impl Search<'_> {
     }
 
     /// To every node that fits.
-    fn from(&self, start: NodeId, max: Option<u32>, ends: &mut Ends) -> Result<(), Fail> {
-        let mut adjacency = Adjacency::new(self.context, self.hops, false, self.cells);
+    fn from(&mut self, start: NodeId, max: Option<u32>, ends: &mut Ends) -> Result<(), Fail> {
+        let mut adjacency = Adjacency::new(self.context, self.hops, false, &self.cells);
         let mut tree: Tree = IdMap::from_iter([(start, (0, Vec::new()))]);
         let mut frontier = vec![start];
         let mut depth = 0;
@@ -232,7 +226,7 @@ impl Search<'_> {
                     }
                     self.paths(there, start, *end)?
                 };
-                ends.extend(paths.into_iter().map(|path| (*end, path, 1.0)));
+                ends.extend(paths.into_iter().map(|path| (*end, path)));
             }
             frontier = next;
         }
@@ -273,110 +267,5 @@ impl Search<'_> {
             stack.push(0);
         }
         Ok(paths)
-    }
-
-    /// Trails of one edge, of two edges, and so on, until as many as are wanted pass what is asked of the path.
-    fn by_length(
-        &self,
-        start: NodeId,
-        target: Option<NodeId>,
-        (min, max): (u32, Option<u32>),
-    ) -> Result<Ends, Fail> {
-        let most = max.unwrap_or(self.context.options.limits.max_hops);
-        let mut adjacency = Adjacency::new(self.context, self.hops, false, self.cells);
-        let mut found: BTreeMap<NodeId, (usize, usize)> = BTreeMap::new();
-        let mut ends = Ends::new();
-        let mut open = vec![Path {
-            nodes: vec![start],
-            edges: Vec::new(),
-        }];
-        for length in 0..=most {
-            if length >= min {
-                let mut here: Vec<&Path> = open.iter().collect();
-                here.sort_by(|a, b| {
-                    let key = |p: &Path| {
-                        let mut p = p.clone();
-                        if self.hops.reversed {
-                            p.nodes.reverse();
-                            p.edges.reverse();
-                        }
-                        (p.nodes, p.edges)
-                    };
-                    key(a).cmp(&key(b))
-                });
-                for path in here {
-                    let end = path.nodes.last().copied().unwrap_or(start);
-                    let (n, at) = found.get(&end).copied().unwrap_or((0, 0));
-                    let full = match self.find {
-                        Find::First(wanted) => n as u64 >= wanted,
-                        Find::AllShortest => n > 0 && at < length as usize,
-                    };
-                    if full || target.is_some_and(|t| t != end) || !self.path_passes(path)? {
-                        continue;
-                    }
-                    found.insert(end, (n + 1, length as usize));
-                    ends.push((end, path.clone(), 1.0));
-                }
-                if let Some(target) = target
-                    && let Some((n, _)) = found.get(&target)
-                    && match self.find {
-                        Find::First(wanted) => *n as u64 >= wanted,
-                        Find::AllShortest => true,
-                    }
-                {
-                    return Ok(ends);
-                }
-            }
-            let lasts: Vec<NodeId> = open
-                .iter()
-                .filter_map(|p| p.nodes.last().copied())
-                .collect();
-            adjacency.load(&lasts)?;
-            let mut next = Vec::new();
-            for path in &open {
-                let Some(last) = path.nodes.last() else {
-                    continue;
-                };
-                for step in adjacency.of(*last)?.iter() {
-                    // A path takes room for every node: the memory is bounded with the bindings.
-                    self.context.spend(1 + path.nodes.len() as u64)?;
-                    if path.edges.contains(&step.edge) || !self.node_passes(step.to)? {
-                        continue;
-                    }
-                    let mut longer = path.clone();
-                    longer.nodes.push(step.to);
-                    longer.edges.push(step.edge);
-                    next.push(longer);
-                }
-            }
-            if next.is_empty() {
-                return Ok(ends);
-            }
-            open = next;
-        }
-        if max.is_none() {
-            tell_cut(self.context, self.hops);
-        }
-        Ok(ends)
-    }
-
-    fn path_passes(&self, path: &Path) -> Result<bool, Fail> {
-        let mut drawn = path.clone();
-        if self.hops.reversed {
-            drawn.nodes.reverse();
-            drawn.edges.reverse();
-        }
-        let drawn = Cell::Path(Arc::new(drawn));
-        for (slot, filter) in &self.hops.test.path_filters {
-            let mut cells = self.cells.to_vec();
-            cells[*slot] = drawn.clone();
-            if let Some(end) = path.nodes.last() {
-                cells[self.hops.to] = Cell::Node(*end);
-            }
-            if eval::truth(filter, &Scope::new(&cells), self.context)? != Some(true) {
-                return Ok(false);
-            }
-        }
-        Ok(true)
     }
 }
