@@ -6,13 +6,16 @@ use super::program::{Entry, Program};
 use crate::model::NodeId;
 use crate::query::fail::Fail;
 
-/// Calls `each` with every path from a node: the entries so far and the last one. With `far` only those that arrive
+/// Takes a path: the entries so far and the last one.
+type Taker<'t> = dyn FnMut(&Program<'_>, &[Entry], Entry) -> Result<Flow, Fail> + 't;
+
+/// Calls `each` with every path from a node. With `far` only those that arrive
 /// at its end are tried. Gives whether a longer path was left out.
 pub(super) fn each(
     program: &mut Program<'_>,
     start: NodeId,
     far: Option<&Far>,
-    each: &mut dyn FnMut(&Program<'_>, &[Entry], Entry) -> Result<Flow, Fail>,
+    each: &mut Taker<'_>,
 ) -> Result<bool, Fail> {
     let longest = program.plan.longest();
     let most = longest.unwrap_or(program.context.options.limits.max_hops);
