@@ -98,12 +98,7 @@ struct Checker<'a> {
 pub(super) fn check(text: &str, statement: &Statement) -> Result<Checked, Error> {
     let refused = |what: &str| Err(not_available(text, statement.at.0, what));
     match &statement.body {
-        Body::Query(query) => {
-            if statement.look == Some(Look::Profile) {
-                return refused("profile");
-            }
-            Ok(Checked::Query(check_query(text, query)?, statement.look))
-        }
+        Body::Query(query) => Ok(Checked::Query(check_query(text, query)?, statement.look)),
         Body::Change(changes) => refused(match changes.first().map(|c| &c.kind) {
             Some(ast::ChangeKind::Add(_)) => "add",
             Some(ast::ChangeKind::Merge(_)) => "merge",

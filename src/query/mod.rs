@@ -32,4 +32,4 @@ pub use error::{Error, ErrorCode, Note, NoteCode};
 pub use options::{Cancel, Limits, RunOptions};
 pub use parse::{MAX_BYTES, MAX_DEPTH, parse, parse_one};
 pub use prepare::{Prepared, prepare, run};
-pub use rows::{Row, Rows, Stats};
+pub use rows::{Measured, PlanStep, Row, Rows, Stats};

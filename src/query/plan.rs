@@ -17,13 +17,28 @@ use std::sync::Arc;
 
 pub(super) use search::{PartPlan, SearchPlan};
 
+/// Edges of a search without a bound, for what it is thought to find.
+const FAR: u32 = 4;
 /// So many named ends are each searched for.
 const FEW_ENDS: usize = 8;
 
-/// Operations in order.
+/// The number of what is done with the rows that a plan gives.
+pub(super) const OUTPUT: usize = 0;
+
+/// Stages in order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Plan {
-    pub(super) ops: Vec<Op>,
+    pub(super) stages: Vec<Stage>,
+}
+
+/// An operation in its place.
+#[derive(Clone, Debug)]
+pub(super) struct Stage {
+    pub(super) op: Op,
+    /// Its number in the block; none has [`OUTPUT`].
+    pub(super) number: usize,
+    /// About how many rows it hands on.
+    pub(super) about: f64,
 }
 
 /// One operation on rows.
@@ -93,6 +108,10 @@ pub(super) struct Planner<'a> {
     pub(super) known: Known<'a>,
     /// Steps so far, with their places.
     pub(super) steps: Vec<Span>,
+    /// Stages so far.
+    pub(super) n_stages: usize,
+    /// About how many rows there are where planning has come to.
+    pub(super) rows: f64,
 }
 
 impl Planner<'_> {
@@ -112,10 +131,8 @@ impl Planner<'_> {
         let first_bound = bound.clone();
         for (slot, check) in &checks {
             if bound.contains(slot) {
-                plan.ops.push(Op::Check {
-                    slot: *slot,
-                    check: check.clone(),
-                });
+                let check = check.clone();
+                self.push(&mut plan, Op::Check { slot: *slot, check });
             }
         }
         let mut labels = Vec::new();
@@ -128,7 +145,7 @@ impl Planner<'_> {
         let mut filters: Vec<&Filter> = pattern.filters.iter().collect();
         let mut paths: Vec<&PathMade> = pattern.paths.iter().collect();
         let mut scans = 0;
-        ready(&mut plan, &mut filters, &mut paths, bound);
+        self.ready(&mut plan, &mut filters, &mut paths, bound);
         loop {
             let next = left
                 .iter()
@@ -148,14 +165,14 @@ impl Planner<'_> {
                 if let Some((slot, check)) = far.flatten() {
                     // A search that knows both ends stops where it arrives.
                     let about = check.estimate(self.known.kinds);
-                    plan.ops.push(Op::Scan { slot, check, about });
+                    self.push(&mut plan, Op::Scan { slot, check, about });
                     bound.insert(slot);
-                    ready(&mut plan, &mut filters, &mut paths, bound);
+                    self.ready(&mut plan, &mut filters, &mut paths, bound);
                 }
                 let hops = self.hops(step, labels[i].clone(), pattern, bound, &checks)?;
                 bound.extend([step.from, step.to, step.edge]);
-                plan.ops.push(Op::Walk(Arc::new(hops)));
-                ready(&mut plan, &mut filters, &mut paths, bound);
+                self.push(&mut plan, Op::Walk(Arc::new(hops)));
+                self.ready(&mut plan, &mut filters, &mut paths, bound);
                 continue;
             }
             let free = self.best_start(pattern, &left, &searches, bound, &checks);
@@ -163,14 +180,14 @@ impl Planner<'_> {
                 if let Some((slot, check)) = far_end((search.start, search.end), bound, &checks) {
                     // One that knows both ends sees less of the graph.
                     let about = check.estimate(self.known.kinds);
-                    plan.ops.push(Op::Scan { slot, check, about });
+                    self.push(&mut plan, Op::Scan { slot, check, about });
                     bound.insert(slot);
-                    ready(&mut plan, &mut filters, &mut paths, bound);
+                    self.ready(&mut plan, &mut filters, &mut paths, bound);
                 }
                 let search = self.search(search, pattern, bound, &checks)?;
                 bound.extend(search.binds.iter().copied());
-                plan.ops.push(Op::Search(Arc::new(search)));
-                ready(&mut plan, &mut filters, &mut paths, bound);
+                self.push(&mut plan, Op::Search(Arc::new(search)));
+                self.ready(&mut plan, &mut filters, &mut paths, bound);
                 continue;
             }
             let Some(slot) = free else { break };
@@ -180,9 +197,9 @@ impl Planner<'_> {
                 self.tell_cross_product(pattern, slot, &check);
             }
             let about = check.estimate(self.known.kinds);
-            plan.ops.push(Op::Scan { slot, check, about });
+            self.push(&mut plan, Op::Scan { slot, check, about });
             bound.insert(slot);
-            ready(&mut plan, &mut filters, &mut paths, bound);
+            self.ready(&mut plan, &mut filters, &mut paths, bound);
         }
         self.others(pattern, plan, filters, bound)
     }
@@ -228,25 +245,34 @@ impl Planner<'_> {
         let mut paths = Vec::new();
         for sides in &pattern.eithers {
             let before = bound.clone();
+            let (rows, mut sum) = (self.rows, 0.0);
             let mut plans = Vec::new();
             for side in sides {
                 let mut here = before.clone();
+                self.rows = rows;
                 plans.push(self.plan(side, &mut here)?);
+                sum += self.rows;
                 bound.extend(here);
             }
-            plan.ops.push(Op::Either(plans));
-            ready(&mut plan, &mut filters, &mut paths, bound);
+            self.rows = sum;
+            self.push(&mut plan, Op::Either(plans));
+            self.ready(&mut plan, &mut filters, &mut paths, bound);
         }
         for optional in &pattern.optionals {
+            let rows = self.rows;
             let inner = self.plan(optional, bound)?;
-            plan.ops.push(Op::Optional(inner));
-            ready(&mut plan, &mut filters, &mut paths, bound);
+            self.rows = self.rows.max(rows);
+            self.push(&mut plan, Op::Optional(inner));
+            self.ready(&mut plan, &mut filters, &mut paths, bound);
         }
-        plan.ops
-            .extend(filters.into_iter().map(|f| Op::Filter(f.expr.clone())));
+        for filter in filters {
+            self.push(&mut plan, Op::Filter(filter.expr.clone()));
+        }
         for absent in &pattern.absents {
+            let rows = self.rows;
             let inner = self.plan(absent, &mut bound.clone())?;
-            plan.ops.push(Op::Absent(inner));
+            self.rows = rows;
+            self.push(&mut plan, Op::Absent(inner));
         }
         Ok(plan)
     }
@@ -388,6 +414,88 @@ impl Planner<'_> {
         })
     }
 
+    /// Puts in every condition and path that can be evaluated now.
+    fn ready(
+        &mut self,
+        plan: &mut Plan,
+        filters: &mut Vec<&Filter>,
+        paths: &mut Vec<&PathMade>,
+        bound: &mut BTreeSet<Slot>,
+    ) {
+        paths.retain(|path| {
+            let ready = bound.contains(&path.start)
+                && path
+                    .steps
+                    .iter()
+                    .all(|(e, n)| bound.contains(e) && bound.contains(n));
+            if ready {
+                self.push(plan, Op::Path((*path).clone()));
+                bound.insert(path.slot);
+            }
+            !ready
+        });
+        filters.retain(|filter| {
+            let ready = filter.reads.iter().all(|slot| bound.contains(slot));
+            if ready {
+                self.push(plan, Op::Filter(filter.expr.clone()));
+            }
+            !ready
+        });
+    }
+
+    /// Appends a stage, with about how many rows it leaves.
+    fn push(&mut self, plan: &mut Plan, op: Op) {
+        self.rows *= self.factor(&op);
+        self.n_stages += 1;
+        plan.stages.push(Stage {
+            op,
+            number: self.n_stages,
+            about: self.rows,
+        });
+    }
+
+    /// About how many rows an operation makes of one.
+    fn factor(&self, op: &Op) -> f64 {
+        let nodes = self.known.context.source.size().nodes.max(1) as f64;
+        let share = |check: &SharedCheck| check.estimate(self.known.kinds) as f64 / nodes;
+        let ways = |edges: u64, (least, most): (u32, Option<u32>)| {
+            let fan = edges as f64 / nodes;
+            let most = most.unwrap_or(FAR).min(FAR);
+            let ends = (least.min(most)..=most).map(|n| fan.powi(n as i32));
+            ends.sum::<f64>()
+        };
+        match op {
+            Op::Scan { about, .. } => *about as f64,
+            Op::Check { check, .. } => share(check),
+            Op::Walk(hops) => {
+                let ways = match hops.walk {
+                    Walk::Plain => ways(hops.about, (1, Some(1))),
+                    Walk::Reach { min, max } => ways(hops.about, (min, max)).min(nodes),
+                    Walk::Trail { min, max } => ways(hops.about, (min, max)),
+                };
+                let ways = if hops.way == Way::Both {
+                    2.0 * ways
+                } else {
+                    ways
+                };
+                match hops.closes {
+                    true => (ways / nodes).min(1.0),
+                    false => ways * share(&hops.check),
+                }
+            }
+            Op::Search(search) => {
+                let ways = ways(search.about, (1, search.longest())).min(nodes);
+                match search.start_bound && search.end_bound {
+                    true => (ways / nodes).min(1.0),
+                    false => ways,
+                }
+            }
+            Op::Filter(_) => 1.0 / 3.0,
+            Op::Absent(_) => 0.5,
+            Op::Path(_) | Op::Either(_) | Op::Optional(_) => 1.0,
+        }
+    }
+
     fn tell_cross_product(&self, pattern: &Pattern, slot: Slot, check: &NodeCheck) {
         if check.estimate(self.known.kinds) <= 1 {
             return;
@@ -438,32 +546,4 @@ fn next_search<'p>(
         .position(|s| ends(s) && ready(s))
         .or_else(|| searches.iter().position(|s| ends(s) && last))?;
     Some(searches.remove(at))
-}
-
-/// Puts in every condition and path that can be evaluated now.
-fn ready(
-    plan: &mut Plan,
-    filters: &mut Vec<&Filter>,
-    paths: &mut Vec<&PathMade>,
-    bound: &mut BTreeSet<Slot>,
-) {
-    paths.retain(|path| {
-        let ready = bound.contains(&path.start)
-            && path
-                .steps
-                .iter()
-                .all(|(e, n)| bound.contains(e) && bound.contains(n));
-        if ready {
-            plan.ops.push(Op::Path((*path).clone()));
-            bound.insert(path.slot);
-        }
-        !ready
-    });
-    filters.retain(|filter| {
-        let ready = filter.reads.iter().all(|slot| bound.contains(slot));
-        if ready {
-            plan.ops.push(Op::Filter(filter.expr.clone()));
-        }
-        !ready
-    });
 }

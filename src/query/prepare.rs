@@ -127,19 +127,36 @@ pub fn run(
     let held = source.clone();
     let labels = overlay.as_ref().map(|written| written.labels());
     let context = Context::new(&*held, text, options, labels).map_err(failed)?;
-    let found = match &prepared.checked {
-        Checked::Query(query, Some(Look::Explain)) => look::explain(&context, query),
-        Checked::Query(query, _) => query_rows(&context, query),
-        Checked::Show(show, query) => show::show(&context, show, query),
-        Checked::Find(wanted, _, Some(Look::Explain)) => look::explain_find(&context, wanted),
-        Checked::Find(wanted, query, _) => match &overlay {
+    let looked = match &prepared.checked {
+        Checked::Query(_, looked) | Checked::Find(_, _, looked) => *looked,
+        _ => None,
+    };
+    let context = match looked {
+        Some(Look::Profile) => context.measured(),
+        _ => context,
+    };
+    let mut plan = Vec::new();
+    let found = match (&prepared.checked, looked) {
+        (Checked::Query(query, _), Some(Look::Explain)) => look::explain(&context, query)
+            .map(|steps| plan = steps)
+            .map(|()| Found::default()),
+        (Checked::Find(wanted, ..), Some(Look::Explain)) => look::explain_find(&context, wanted)
+            .map(|steps| plan = steps)
+            .map(|()| Found::default()),
+        (Checked::Query(query, _), _) => query_rows(&context, query),
+        (Checked::Show(show, query), _) => show::show(&context, show, query),
+        (Checked::Find(wanted, query, _), _) => match &overlay {
             Some(written) => find::find(&context, written, wanted, query),
             None => Ok(Found::default()),
         },
-        Checked::DescribeRelation(name) => look::relation(&context, name),
-        Checked::DescribeType(name) => look::kind(&context, name),
+        (Checked::DescribeRelation(name), _) => look::relation(&context, name),
+        (Checked::DescribeType(name), _) => look::kind(&context, name),
     };
-    let found = found.map_err(|fail| context.error(fail, prepared.at))?;
+    let mut found = found.map_err(|fail| context.error(fail, prepared.at))?;
+    if let Some(look) = looked {
+        plan.extend(context.profiled.take());
+        found = look::told(&plan, look);
+    }
     let columns: Arc<[String]> = found.columns.into();
     let rows: Vec<Row> = found
         .rows
@@ -157,6 +174,7 @@ pub fn run(
         stats: context.stats(),
         notes: context.notes.take(),
         source,
+        plan,
     })
 }
 
@@ -183,9 +201,6 @@ fn query_rows(context: &Context<'_>, query: &Query) -> Result<Found, Fail> {
         if found.rows.len() as u64 > most {
             return Err(context.limit("max_rows", format!("{most} rows")));
         }
-        if !found.ordered {
-            rank(&mut found.rows, context);
-        }
         if !all {
             let mut seen = HashSet::new();
             found.rows.retain(|row| {
@@ -193,6 +208,9 @@ fn query_rows(context: &Context<'_>, query: &Query) -> Result<Found, Fail> {
                 row.values.iter().for_each(|v| value::key(v, &mut key));
                 seen.insert(key)
             });
+        }
+        if !found.ordered {
+            rank(&mut found.rows, context);
         }
     }
     Ok(found)

@@ -4,6 +4,7 @@ use super::error::{Error, Note};
 use crate::model::{EdgeId, Source, Value};
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What a query has cost: the same on every machine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,6 +21,30 @@ pub struct Stats {
     pub edges_read: u64,
     /// Bindings tried.
     pub bindings: u64,
+}
+
+/// One step of a plan, in the order it is run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanStep {
+    /// How deep it lies: a step belongs to the nearest one before it that lies less deep (`optional`, `without`, `or`).
+    pub depth: usize,
+    /// What is done, in words; the pattern as it was written in backticks.
+    pub what: String,
+    /// About how many rows it hands on, by the counts of the graph; none for a heading such as `then`.
+    pub estimate: Option<f64>,
+    /// What it gave and took, after `profile`.
+    pub measured: Option<Measured>,
+}
+
+/// What a step of a plan gave and took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Measured {
+    /// Rows it handed on.
+    pub rows: u64,
+    /// Hops that the source gave it.
+    pub hops: u64,
+    /// Its own time, without that of the steps after it.
+    pub time: Duration,
 }
 
 /// One answer.
@@ -77,6 +102,7 @@ pub struct Rows {
     pub(super) notes: Vec<Note>,
     pub(super) source: Arc<dyn Source>,
     pub(super) stats: Stats,
+    pub(super) plan: Vec<PlanStep>,
 }
 
 impl Rows {
@@ -103,6 +129,12 @@ impl Rows {
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.stats
+    }
+
+    /// The plan of `explain` and `profile`, a step after the other; empty for other queries.
+    #[must_use]
+    pub fn plan(&self) -> &[PlanStep] {
+        &self.plan
     }
 
     /// Rows not taken yet.

@@ -131,6 +131,35 @@ pub(crate) fn graph() -> Arc<dyn Source> {
     Arc::new(view.expect("a sound graph"))
 }
 
+/// A graph of so many nodes, "node 0" and on, and these edges.
+pub(crate) fn plain(n: usize, pairs: &[(usize, usize)]) -> Arc<dyn Source> {
+    let nodes = (0..n as u32)
+        .map(|at| node(at + 1, "place", &format!("node {at}"), "", "", ""))
+        .collect();
+    let edges: Vec<Edge> = (1..)
+        .zip(pairs)
+        .map(|(id, (subject, object))| Edge {
+            id: EdgeId(id),
+            subject: NodeId(*subject as u32 + 1),
+            relation: "owns".to_owned(),
+            object: NodeId(*object as u32 + 1),
+            surface: String::new(),
+            status: Status::default(),
+            origin: Default::default(),
+            confidence: 1.0,
+            time: Time::default(),
+            props: BTreeMap::new(),
+        })
+        .collect();
+    let view = View::build(Contents {
+        nodes,
+        evidence: vec![Vec::new(); edges.len()],
+        edges,
+        ..Contents::default()
+    });
+    Arc::new(view.expect("a sound graph"))
+}
+
 fn number(cell: &str) -> u32 {
     cell.parse().expect("a number")
 }

@@ -277,7 +277,6 @@ fn what_the_reference_says_is_refused_is_refused_by_its_name() {
         ("begin", "begin"),
         ("commit", "commit"),
         ("rollback", "rollback"),
-        ("profile", "profile who -> leads -> ?x"),
     ];
     for (word, query) in refused {
         check_printed(query);

@@ -175,6 +175,43 @@ fn a_query_reads_no_more_hops_than_it_must() {
         ("Fisheries Bureau -> part of+ -> ?x", 2),
         // From both ends.
         ("Kazakhstan -- ... -- Mongolia", 4),
+        ("all shortest Kazakhstan -- any+ -- Mongolia", 4),
+        (
+            "Fisheries Bureau ( -> part of -> ? ){1,3} -> located in -> ?x",
+            3,
+        ),
+        // A condition in the brackets ends the search where it fails.
+        (
+            "Fisheries Bureau ( -> part of -> ?m where ?m.members > 100 ){1,3} -> part of -> ?x",
+            1,
+        ),
+        ("?p = Ola Berg -> advises+ -> ?x return ?p", 4),
+        ("acyclic Ola Berg -> advises{1,9} -> ?x", 6),
+        ("simple Ola Berg -> advises{1,9} -> ?x", 3),
+        ("walk Ola Berg -> advises{9} -> ?x", 3),
+        // The distances to the end, then what lies on the way.
+        (
+            "cheapest by amount Norway -> funds+ -> Green Coast programme",
+            4,
+        ),
+        ("shortest 3 Ola Berg -> advises+ -> Ana Diaz", 6),
+        (
+            "?p = shortest Ola Berg -> advises+ -> Ana Diaz where length(?p) > 1 return ?p",
+            6,
+        ),
+        (
+            "shortest Ola Berg -> works for -> ? -> based in -> Bergen",
+            8,
+        ),
+        // A node that a condition forbids is not gone on from.
+        (
+            "?p = shortest Ola Berg -> advises+ -> ?x where all(n in nodes(?p) where n.age > 1) return ?p",
+            3,
+        ),
+        (
+            "Ola Berg -> works for -> ?o where all(x in [?o] where exists(x -> funds -> ?))",
+            2,
+        ),
         ("ask Norway -> cooperates with -> Chile", 1),
         // What nothing can match is not searched for.
         ("who -> eats -> ?x -> visits -> ?y", 0),
@@ -264,6 +301,115 @@ fn limits_say_which_one_how_far_and_what_to_raise() {
     });
     let rows = ask_with("Ola Berg -> advises+ as way -> ?x", &few).expect("rows");
     assert!(rows.notes().iter().any(|n| n.code().as_str() == "N07"));
+}
+
+#[test]
+fn every_search_ends_at_a_limit_that_it_names() {
+    use arrowroot::query::{ErrorCode, Limits};
+    use std::time::Duration;
+    // A clique of 14 nodes has more trails than can ever be walked.
+    let edges: Vec<(usize, usize)> = (0..14)
+        .flat_map(|a| (0..14).filter(move |b| a != *b).map(move |b| (a, b)))
+        .collect();
+    let source = crate::query_graph::plain(14, &edges);
+    let searches = [
+        "?p = \"node 0\" -> any{1,12} -> ?x return count(?p)",
+        "all paths \"node 0\" -> any+ -> \"node 9\" return count(*)",
+        "?p = acyclic \"node 0\" -> any+ -> ?x return count(?p)",
+        "?p = simple \"node 0\" -> any+ -> ?x return count(?p)",
+        "?p = walk \"node 0\" -> any{1,12} -> ?x return count(?p)",
+        "acyclic \"node 0\" -> any{9} -> ?x -> any{3} -> ?y return count(*)",
+        "?p = ?a ( -> any -> ? -> any -> ? ){1,6} return count(?p)",
+        "shortest 10000000 \"node 0\" -> any+ -> \"node 9\" return count(*)",
+        "cheapest 10000000 by confidence \"node 0\" -> any+ -> \"node 9\" return count(*)",
+        "?p = shortest \"node 0\" -> any+ -> \"node 9\" where length(?p) > 90 return ?p",
+        "all shortest \"node 0\" -> any{9} -> \"node 9\" return count(*)",
+    ];
+    let limits = [
+        (
+            "max_bindings",
+            Limits {
+                max_bindings: 60_000,
+                ..Limits::default()
+            },
+        ),
+        (
+            "timeout",
+            Limits {
+                timeout: Some(Duration::from_millis(40)),
+                max_memory: u64::MAX,
+                ..Limits::default()
+            },
+        ),
+    ];
+    for query in searches {
+        for (name, limits) in &limits {
+            let options = RunOptions {
+                limits: limits.clone(),
+                ..RunOptions::default()
+            };
+            let prepared = Prepared::new(query).expect(query);
+            let error = run(source.clone(), &prepared, &options).expect_err(query);
+            assert_eq!(error.code(), ErrorCode::Limit, "{query}");
+            let named = error.message().contains(&format!("`{name}`"));
+            assert!(named, "{query}: {}", error.message());
+        }
+    }
+    let options = RunOptions {
+        limits: Limits {
+            max_memory: 1_000_000,
+            ..Limits::default()
+        },
+        ..RunOptions::default()
+    };
+    let query = "shortest 10000000 \"node 0\" -> any+ -> \"node 9\" return count(*)";
+    let prepared = Prepared::new(query).expect(query);
+    let error = run(source, &prepared, &options).expect_err(query);
+    assert!(
+        error.message().contains("`max_memory`"),
+        "{}",
+        error.message()
+    );
+}
+
+#[test]
+fn a_profile_tells_rows_hops_and_time_of_each_step() {
+    let query = "profile who -> leads -> ?x, optional ?x -> visits -> ?c return who, count(*) as n";
+    let rows = ask(query).expect("a plan");
+    assert_eq!(rows.columns(), ["plan", "estimate", "rows", "hops", "ms"]);
+    let given: Vec<(usize, &str, u64, u64)> = rows
+        .plan()
+        .iter()
+        .map(|step| {
+            let measured = step.measured.expect("a measure");
+            (step.depth, step.what.as_str(), measured.rows, measured.hops)
+        })
+        .collect();
+    assert_eq!(
+        given,
+        [
+            (0, "take who", 17, 0),
+            (
+                0,
+                "follow `-> leads -> ?x` from who to x (of 3 edges)",
+                3,
+                3
+            ),
+            (0, "optional", 3, 0),
+            (1, "check x", 3, 0),
+            (1, "follow `-> visits -> ?c` from x to c (of 4 edges)", 2, 2),
+            (0, "group, give who, n", 3, 0),
+        ]
+    );
+    assert_eq!(rows.stats().hops_read, 5);
+    let explained = ask(&query.replace("profile", "explain")).expect("a plan");
+    assert_eq!(explained.stats().hops_read, 0);
+    assert!(explained.plan().iter().all(|step| step.measured.is_none()));
+    let estimates = explained
+        .plan()
+        .iter()
+        .filter(|step| step.estimate.is_some());
+    assert_eq!(estimates.count(), 5);
 }
 
 #[test]

@@ -60,7 +60,10 @@ impl Checker<'_> {
             }
         }
         output.aggregates = within.aggregates.take().unwrap_or_default();
-        output.grouped = !output.aggregates.is_empty() || !output.group_by.is_empty();
+        // `having` alone makes groups of what is returned.
+        output.grouped = !output.aggregates.is_empty()
+            || !output.group_by.is_empty()
+            || !output.having.is_empty();
         self.check_mixed(&output)?;
         self.check_order(block, &output)?;
         for clause in &block.clauses {

@@ -9,6 +9,7 @@ use crate::query::error::{Error, ErrorCode};
 use crate::query::functions::{FUNCTIONS, Function};
 use crate::query::near;
 use crate::query::tree::{Aggregation, Expr, ExprKind, Pattern};
+use crate::query::value;
 use std::collections::HashMap;
 
 /// The deepest expression that is run: each level takes a stack frame.
@@ -143,9 +144,17 @@ impl Checker<'_> {
                 self.option(from.as_deref(), within)?,
                 self.option(to.as_deref(), within)?,
             ),
-            Written::Not(e) => ExprKind::Not(self.boxed(e, within)?),
+            Written::Not(e) => {
+                self.may_be_true(e)?;
+                ExprKind::Not(self.boxed(e, within)?)
+            }
             Written::Negate(e) => ExprKind::Negate(self.boxed(e, within)?),
-            Written::Logic(logic, parts) => ExprKind::Logic(*logic, self.list(parts, within)?),
+            Written::Logic(logic, parts) => {
+                for part in parts {
+                    self.may_be_true(part)?;
+                }
+                ExprKind::Logic(*logic, self.list(parts, within)?)
+            }
             Written::Binary(op, a, b) => {
                 ExprKind::Binary(*op, self.boxed(a, within)?, self.boxed(b, within)?)
             }
@@ -202,6 +211,24 @@ impl Checker<'_> {
             } => self.aggregate(expr.at.0, *function, *distinct, args, within)?,
             Written::Call { function, args } => self.call(expr.at.0, function, args, within)?,
         })
+    }
+
+    /// Logic on what is plainly no truth value is refused, whether or not it would be looked at.
+    fn may_be_true(&self, expr: &ast::Expr) -> Result<(), Error> {
+        let value = match &expr.kind {
+            Written::Literal(literal) => Value::from(literal),
+            Written::List(_) => Value::List(Vec::new()),
+            Written::Map(_) => Value::Map(Default::default()),
+            _ => return Ok(()),
+        };
+        match value {
+            Value::Null | Value::Bool(_) => Ok(()),
+            other => {
+                let kind = value::kind_of(&other);
+                let message = format!("a condition is true or false, and this is {kind}");
+                Err(self.error(ErrorCode::Value, expr.at.0, message))
+            }
+        }
     }
 
     /// `exists( )`: the variables of list tests around it are slots of its pattern.

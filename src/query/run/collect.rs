@@ -68,11 +68,14 @@ pub(in crate::query) fn plan_block(context: &Context<'_>, block: &Block) -> Resu
             kinds: &kinds,
         },
         steps: Vec::new(),
+        n_stages: 0,
+        rows: 1.0,
     };
     let mut bound: BTreeSet<Slot> = block.carried.iter().map(|c| c.1).collect();
     let plan = planner.plan(&block.pattern, &mut bound)?;
     let mut exists = Vec::new();
     for pattern in &block.exists {
+        planner.rows = 1.0;
         let inner = planner.plan(pattern, &mut pattern.given.clone())?;
         exists.push(Arc::new(inner));
     }
@@ -107,19 +110,18 @@ fn run_block(
     block: &Block,
     before: Option<Vec<Kept>>,
 ) -> Result<Found, Fail> {
-    let Planned {
-        plan,
-        exists,
-        steps,
-    } = plan_block(context, block)?;
+    let planned = plan_block(context, block)?;
+    let (plan, steps) = (&planned.plan, &planned.steps);
+    context.measures.take(context);
     context.reached.borrow_mut().clear();
     let mut collector = Collector::new(context, block)?;
     // One slot more than the pattern has: the edges that prove the row which a block goes on from.
     let width = block.width + 1;
-    *context.exists.borrow_mut() = exists.into_iter().map(|plan| (plan, width)).collect();
+    let exists = planned.exists.iter();
+    *context.exists.borrow_mut() = exists.map(|plan| (plan.clone(), width)).collect();
     match before {
         None => {
-            collector.run(&plan, Batch::one(width))?;
+            collector.run(plan, Batch::one(width))?;
         }
         Some(rows) => {
             let mut batch = Batch::new(width);
@@ -137,17 +139,17 @@ fn run_block(
                 batch.push(&cells, row.score, 0);
                 if batch.len() >= ops::CHUNK {
                     let full = std::mem::replace(&mut batch, Batch::new(width));
-                    if collector.run(&plan, full)? == Flow::Stop {
+                    if collector.run(plan, full)? == Flow::Stop {
                         break;
                     }
                 }
             }
-            collector.run(&plan, batch)?;
+            collector.run(plan, batch)?;
         }
     }
     let nothing = collector.n_matches == 0;
     if nothing {
-        tell_nothing(context, block, &plan, &steps);
+        tell_nothing(context, block, plan, steps);
     }
     let ordered = !block.output.order.is_empty();
     let rows = collector.finish()?;
@@ -157,6 +159,12 @@ fn run_block(
     }
     context.remarks_to_notes(block.at);
     context.missing_props()?;
+    if context.measures.is_on() {
+        context.measures.rows(rows.len());
+        let measured = context.measures.take(context);
+        let steps = crate::query::look::block_steps(context, block, &planned, Some(&measured));
+        context.profiled.borrow_mut().extend(steps);
+    }
     Ok(Found {
         columns: block_columns(block),
         rows,
@@ -214,7 +222,8 @@ impl<'c> Collector<'c> {
 
     fn run(&mut self, plan: &Plan, batch: Batch) -> Result<Flow, Fail> {
         let context = self.context;
-        if let Some((Op::Walk(last), before)) = plan.ops.split_last()
+        if let Some((stage, before)) = plan.stages.split_last()
+            && let Op::Walk(last) = &stage.op
             && last.only_binds()
             && let Some(groups) = &mut self.groups
             && self.block.ask.is_none()
@@ -224,9 +233,14 @@ impl<'c> Collector<'c> {
             context.reached.borrow_mut().entry(last.number).or_default();
             let mut adjacency = Adjacency::new(context, last, false, &[]);
             let (proofs, n_matches) = (&self.proofs, &mut self.n_matches);
-            return ops::run(context, before, batch, &mut |found| {
+            return ops::begin(context, before, batch, &mut |found| {
+                let waited = context.measures.enter(stage.number, context);
                 let counts = hops::count(last, &mut adjacency, &found)?;
                 let n = counts.iter().sum::<u64>();
+                context
+                    .measures
+                    .rows(usize::try_from(n).unwrap_or(usize::MAX));
+                context.measures.leave(waited, context);
                 *n_matches += n;
                 *context.reached.borrow_mut().entry(last.number).or_default() += n;
                 context.spend(found.len() as u64)?;
@@ -234,7 +248,7 @@ impl<'c> Collector<'c> {
                 Ok(Flow::More)
             });
         }
-        ops::run(context, &plan.ops, batch, &mut |found| self.take(&found))
+        ops::begin(context, &plan.stages, batch, &mut |found| self.take(&found))
     }
 
     fn take(&mut self, batch: &Batch) -> Result<Flow, Fail> {

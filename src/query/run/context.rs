@@ -1,6 +1,7 @@
 //! What a running query knows: the graph, its caches, its limits, what it has cost.
 
 use super::batch::{Batch, Cell};
+use super::measure::Measures;
 use super::{Flow, ops};
 use crate::model::{
     Date, Edge, EdgeId, Node, NodeId, RelationCount, RelationId, Relations, Source, SourceError,
@@ -13,7 +14,7 @@ use crate::query::idmap::IdMap;
 use crate::query::near;
 use crate::query::options::RunOptions;
 use crate::query::plan::Plan;
-use crate::query::rows::Stats;
+use crate::query::rows::{PlanStep, Stats};
 use crate::query::tree::Slot;
 use crate::query::value::{Fault, Labels};
 use regex_lite::Regex;
@@ -59,6 +60,10 @@ pub(in crate::query) struct Context<'a> {
     /// Properties that were asked for, by name, and what else there was where they were missing.
     props: RefCell<BTreeMap<String, Asked>>,
     stats: Mutable<Stats>,
+    /// What the stages of the block that runs give and take.
+    pub(in crate::query) measures: Measures,
+    /// The plans of the blocks that have run, where they are measured.
+    pub(in crate::query) profiled: RefCell<Vec<PlanStep>>,
     until_look: Mutable<u64>,
     held: Mutable<u64>,
     started: Instant,
@@ -89,6 +94,8 @@ impl<'a> Context<'a> {
             remarks: RefCell::default(),
             props: RefCell::default(),
             stats: Mutable::default(),
+            measures: Measures::new(false),
+            profiled: RefCell::default(),
             until_look: Mutable::new(PATIENCE),
             held: Mutable::default(),
             started: Instant::now(),
@@ -97,6 +104,14 @@ impl<'a> Context<'a> {
         };
         context.look()?;
         Ok(context)
+    }
+
+    /// The same with every stage measured.
+    pub(in crate::query) fn measured(self) -> Context<'a> {
+        Context {
+            measures: Measures::new(true),
+            ..self
+        }
     }
 
     /// What it has cost so far.
@@ -427,7 +442,7 @@ impl<'a> Context<'a> {
         let mut batch = Batch::new(cells.len());
         batch.push(&cells, 1.0, 0);
         let mut found = false;
-        ops::run(self, &plan.ops, batch, &mut |_| {
+        ops::begin(self, &plan.stages, batch, &mut |_| {
             found = true;
             Ok(Flow::Stop)
         })?;

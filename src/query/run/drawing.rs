@@ -77,9 +77,9 @@ impl Drawing {
         let mut nodes: HashSet<NodeId> = HashSet::new();
         let mut edges: HashSet<Drawn> = HashSet::new();
         let mut matched = false;
-        ops::run(
+        ops::begin(
             context,
-            &planned.plan.ops,
+            &planned.plan.stages,
             Batch::one(block.width),
             &mut |batch| {
                 matched |= !batch.is_empty();

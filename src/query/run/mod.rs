@@ -15,6 +15,7 @@ pub(super) mod eval;
 mod extras;
 mod groups;
 mod hops;
+mod measure;
 mod ops;
 mod order;
 mod paths;
@@ -23,7 +24,7 @@ mod shortest;
 mod ways;
 mod why;
 
-pub(super) use collect::{Found, Kept, plan_block, run_pipeline};
+pub(super) use collect::{Found, Kept, Planned, plan_block, run_pipeline};
 pub(super) use context::Context;
 pub(super) use order::rank;
 

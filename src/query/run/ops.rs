@@ -7,7 +7,7 @@ use super::{Flow, hops, paths, search};
 use crate::model::{NodeId, Path};
 use crate::query::fail::Fail;
 use crate::query::names::NodeCheck;
-use crate::query::plan::{Op, Plan};
+use crate::query::plan::{OUTPUT, Op, Plan, Stage};
 use crate::query::tree::{Expr, ExprKind, PathMade, Slot, Walk};
 use std::sync::Arc;
 
@@ -19,20 +19,55 @@ const INNER: usize = 256;
 /// Who takes the rows.
 pub(super) type Sink<'s> = dyn FnMut(Batch) -> Result<Flow, Fail> + 's;
 
-/// Runs operations on rows and hands what comes out to `sink`.
-pub(super) fn run(
+/// Runs the stages after one that hands these rows on.
+fn run(
     context: &Context<'_>,
-    ops: &[Op],
+    stages: &[Stage],
+    batch: Batch,
+    sink: &mut Sink<'_>,
+) -> Result<Flow, Fail> {
+    context.measures.rows(batch.len());
+    begin(context, stages, batch, sink)
+}
+
+/// Runs stages on rows and hands what comes out to `sink`.
+pub(super) fn begin(
+    context: &Context<'_>,
+    stages: &[Stage],
     batch: Batch,
     sink: &mut Sink<'_>,
 ) -> Result<Flow, Fail> {
     if batch.is_empty() {
         return Ok(Flow::More);
     }
-    let Some((op, rest)) = ops.split_first() else {
-        return sink(batch);
+    let Some((stage, rest)) = stages.split_first() else {
+        let waited = context.measures.enter(OUTPUT, context);
+        let flow = sink(batch);
+        context.measures.leave(waited, context);
+        return flow;
     };
-    match op {
+    let waited = context.measures.enter(stage.number, context);
+    let flow = one(context, stage, rest, batch, sink);
+    context.measures.leave(waited, context);
+    flow
+}
+
+/// Runs one operation, and the rest on what it gives.
+fn one(
+    context: &Context<'_>,
+    stage: &Stage,
+    rest: &[Stage],
+    batch: Batch,
+    sink: &mut Sink<'_>,
+) -> Result<Flow, Fail> {
+    // What a plan inside gives is handed on by the stage that it belongs to.
+    let mut outer = |b: Batch| {
+        let waited = context.measures.enter(stage.number, context);
+        let flow = run(context, rest, b, sink);
+        context.measures.leave(waited, context);
+        flow
+    };
+    match &stage.op {
         Op::Scan { slot, check, .. } => scan(context, *slot, check, batch, &mut |b| {
             run(context, rest, b, sink)
         }),
@@ -70,16 +105,14 @@ pub(super) fn run(
         }
         Op::Either(sides) => {
             for side in sides {
-                let flow = run(context, &side.ops, batch.clone(), &mut |b| {
-                    run(context, rest, b, sink)
-                })?;
+                let flow = begin(context, &side.stages, batch.clone(), &mut outer)?;
                 if flow == Flow::Stop {
                     return Ok(flow);
                 }
             }
             Ok(Flow::More)
         }
-        Op::Optional(plan) => optional(context, plan, &batch, &mut |b| run(context, rest, b, sink)),
+        Op::Optional(plan) => optional(context, plan, &batch, &mut outer),
         Op::Absent(plan) => {
             let kept = absent(context, plan, &batch)?;
             run(context, rest, kept, sink)
@@ -245,9 +278,9 @@ fn optional(
     for from in (0..batch.len()).step_by(INNER) {
         let to = (from + INNER).min(batch.len());
         let mut matched = vec![false; to - from];
-        let flow = run(
+        let flow = begin(
             context,
-            &plan.ops,
+            &plan.stages,
             batch.part(from, to),
             &mut |mut found| {
                 for origin in &mut found.origins {
@@ -279,7 +312,7 @@ fn absent(context: &Context<'_>, plan: &Plan, batch: &Batch) -> Result<Batch, Fa
         let to = (from + INNER).min(batch.len());
         let mut matched = vec![false; to - from];
         let mut left = to - from;
-        run(context, &plan.ops, batch.part(from, to), &mut |found| {
+        begin(context, &plan.stages, batch.part(from, to), &mut |found| {
             for origin in &found.origins {
                 let seen = &mut matched[*origin as usize - from];
                 left -= usize::from(!*seen);

@@ -54,7 +54,7 @@ pub(super) fn tell_nothing(context: &Context<'_>, block: &Block, plan: &Plan, st
                 None => note,
             }
         }
-        None if plan.ops.is_empty() || reached.is_empty() => context.note_at(
+        None if plan.stages.is_empty() || reached.is_empty() => context.note_at(
             NoteCode::NoMatch,
             block.at,
             "no node passes what is asked of it",
@@ -73,8 +73,8 @@ pub(super) fn tell_nothing(context: &Context<'_>, block: &Block, plan: &Plan, st
 /// line to type instead.
 fn no_edge(context: &Context<'_>, plan: &Plan, number: usize) -> Option<(String, Option<String>)> {
     let mut named: BTreeMap<Slot, Vec<NodeId>> = BTreeMap::new();
-    for op in &plan.ops {
-        match op {
+    for stage in &plan.stages {
+        match &stage.op {
             Op::Scan { slot, check, .. } => {
                 if let Some(nodes) = &check.named {
                     named.insert(*slot, nodes.keys().copied().take(LOOKED_AT).collect());
