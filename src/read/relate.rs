@@ -125,6 +125,7 @@ fn collect(text: &str, analysis: &Analysis) -> Facts {
             }
         }
         if from > start {
+            event::travel::read(&words, &mut facts);
             let list = open
                 .as_ref()
                 .filter(|_| sentence.block == BlockKind::ListItem);

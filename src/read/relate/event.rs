@@ -12,6 +12,7 @@ mod part;
 mod phrase;
 mod scene;
 mod speech;
+pub(super) mod travel;
 mod visitors;
 
 pub(super) use label::Label;

@@ -155,7 +155,11 @@ impl Facts {
 
     /// The facts that a sentence has told, the latest first.
     pub(super) fn latest(&self, words: &Words<'_>) -> impl Iterator<Item = &Fact> {
-        let span = words.sentence.span;
+        self.of(words.sentence.span)
+    }
+
+    /// As [`Facts::latest`], of the sentence there, the last that told any.
+    pub(super) fn of(&self, span: Span) -> impl Iterator<Item = &Fact> {
         self.list
             .iter()
             .rev()

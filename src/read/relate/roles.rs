@@ -88,6 +88,30 @@ fn is_row(words: &Words<'_>, name: usize, phrase: &RolePhrase) -> bool {
     words.at(phrase.end) == "," && article(phrase.first) && names_person(words, next) && led()
 }
 
+/// `Minister Ola Berg, Ambassador to Norway, former Chief Justice and Royal Counsel Siv Lund`: whether more posts follow
+/// the phrase, up to somebody's name that stands right behind the last of them.
+fn goes_on_to_next(words: &Words<'_>, phrase: &RolePhrase) -> bool {
+    let from = phrase.end;
+    if !matches!(words.at(from), "," | "and") {
+        return false;
+    }
+    let next = (from + 1..(from + LONGEST).min(words.len())).find(|at| {
+        names_person(words, *at)
+            || !(words.written(*at).starts_with(char::is_uppercase)
+                || matches!(
+                    words.at(*at),
+                    "former" | "acting" | "and" | "of" | "the" | "'s" | ","
+                ))
+    });
+    next.is_some_and(|next| {
+        names_person(words, next)
+            && next > from + 1
+            && words.at(next - 1) != ","
+            && words.at(next - 1) != "and"
+            && (from + 1..next).any(|at| role(&noun_lemma(words.at(at))).is_some())
+    })
+}
+
 /// What the rules after a name have of a sentence beside its words.
 struct Marks<'m> {
     dates: &'m [When],
@@ -391,6 +415,7 @@ fn after_name(
         if names_person(words, next)
             || several
             || comma && (joined_post_of_next(words, &phrase) || is_row(words, name.first, &phrase))
+            || comma && after_role && goes_on_to_next(words, &phrase)
             || !comma && !phrase.has_end()
         {
             break;

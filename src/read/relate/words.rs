@@ -196,6 +196,22 @@ impl<'a> Words<'a> {
         self.sentences.get(sentence).map(|one| &one.words[..])
     }
 
+    /// Where the sentence before stands, if it is of the same story.
+    pub(super) fn span_before(&self) -> Option<Span> {
+        let before = self.sentences.get(self.index.checked_sub(1)?)?;
+        (before.story == self.sentence.story).then_some(before.span)
+    }
+
+    /// The mentions of the sentence before.
+    pub(super) fn before(&self) -> Range<usize> {
+        let all = self.mentions.get(..self.own.start).unwrap_or_default();
+        let here = all
+            .iter()
+            .rev()
+            .take_while(|one| one.sentence + 1 == self.index);
+        self.own.start - here.count()..self.own.start
+    }
+
     /// The outermost mention that begins at a word.
     pub(super) fn starts(&self, word: usize) -> Option<usize> {
         let top = (*self.top.get(word)?)?;

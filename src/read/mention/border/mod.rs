@@ -68,6 +68,7 @@ const RULES: [Rule; 29] = [
 /// Sets the borders of the names of a line; cost: its names by its rules.
 pub(super) fn settle(line: &Line<'_>, found: &mut Vec<Found>) {
     person::split_pairs(line, found);
+    person::split_initials(line, found);
     post::split(line, found);
     joined::drop_pairs(line, found);
     network::widen(line, found);

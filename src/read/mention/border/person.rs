@@ -173,3 +173,50 @@ pub(super) fn split_pairs(line: &Line<'_>, found: &mut Vec<Found>) {
     }
     found.append(&mut more);
 }
+
+/// `the Harbour Board A.M.U. Moberg`: two initials and more begin somebody's name, whatever stands before them.
+pub(super) fn split_initials(line: &Line<'_>, found: &mut Vec<Found>) {
+    for at in 1..line.len().saturating_sub(1) {
+        let token = &line.tokens[at];
+        let initials = token.is_initial() && token.text.chars().filter(|c| *c == '.').count() > 1;
+        let family = |at: usize| {
+            line.get(at).is_some_and(|word| {
+                word.case == Case::Title && !CLOSED.contains(&word.key.as_str())
+            })
+        };
+        // `the U.S. Embassy`: what initials of a table begin is no person.
+        if !initials || !family(at + 1) || known_at(line, at).is_some() {
+            continue;
+        }
+        let covering = |one: &Found| one.form == Form::Name && one.first <= at && at < one.end;
+        if found
+            .iter()
+            .any(|one| covering(one) && one.kind == Kind::Person)
+        {
+            continue;
+        }
+        let mut end = at + 2;
+        while end < at + 4 && family(end) {
+            end += 1;
+        }
+        let body = |word: usize| line.noun_ending(word).is_some();
+        if (at + 1..end).any(body) {
+            continue;
+        }
+        let cut = found
+            .iter()
+            .position(|one| covering(one) && one.first < at && one.end <= end);
+        match cut {
+            Some(whole) => {
+                let Some(mut left) = with(&found[whole], found[whole].first, at) else {
+                    continue;
+                };
+                left.head = left.head.min(at - 1);
+                found[whole] = left;
+            }
+            None if found.iter().any(|one| one.first < end && at < one.end) => continue,
+            None => {}
+        }
+        found.push(Found::name(at, end, end - 1, Kind::Person, 0.85));
+    }
+}

@@ -4,6 +4,7 @@ use super::super::words::Words;
 use super::noun::{
     Name, all_names, in_list, is_joint, is_of_post, listed_after, names, out_of_name, preposition,
 };
+use crate::model::words::noun_lemma;
 use crate::read::stage::{Form, Upos};
 
 /// Who does it.
@@ -59,6 +60,10 @@ pub(super) fn doers(words: &Words<'_>, at: usize) -> Doers {
             found.names.push((named, 0.9));
             return found;
         }
+    }
+    if let Some(names) = of_promise(words, at) {
+        found.names = names;
+        return found;
     }
     let Some(told) = told else {
         return found;
@@ -210,6 +215,36 @@ fn instead(words: &Words<'_>, at: usize) -> Option<Vec<Name>> {
         return Some(names.map(|(m, sure)| (m, sure * 0.9)).collect());
     }
     None
+}
+
+/// `reaffirmed Norway's readiness to support Chile`, `sent an invitation to Ola Berg to visit Chile`: whoever tells of it,
+/// Norway is ready, and Ola Berg may visit.
+fn of_promise(words: &Words<'_>, at: usize) -> Option<Vec<Name>> {
+    let tree = &words.tree;
+    let noun = tree
+        .head(at)
+        .filter(|noun| tree.label(at) == "acl" && tree.xpos(at) == "VB" && *noun < at)?;
+    let who: Vec<usize> = match noun_lemma(words.at(noun)).as_str() {
+        "willingness" | "readiness" | "commitment" | "intention" | "desire" | "determination"
+        | "pledge" | "promise" | "intent" | "resolve" | "eagerness" | "decision" => {
+            tree.all(noun, "nmod:poss").collect()
+        }
+        "invitation" | "request" | "appeal" | "call" => {
+            let verb = tree.head(noun).filter(|_| tree.label(noun) == "obj");
+            let asked = verb.into_iter().flat_map(|verb| tree.all(verb, "obl"));
+            tree.all(noun, "nmod")
+                .chain(asked)
+                .filter(|other| (noun..at).contains(other) && preposition(words, *other) == "to")
+                .collect()
+        }
+        _ => return None,
+    };
+    let names: Vec<Name> = who
+        .into_iter()
+        .flat_map(|word| names(words, word, None))
+        .map(|(mention, sure)| (mention, sure * 0.9))
+        .collect();
+    (!names.is_empty()).then_some(names)
 }
 
 /// `In Oslo Ana Diaz met`: what a preposition leads is no subject, what is named right after it is.

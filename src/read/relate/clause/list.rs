@@ -29,6 +29,8 @@ struct Said {
     passive: bool,
     surface: String,
     time: Time,
+    /// `will feature:` is announced.
+    status: Status,
 }
 
 /// Nouns for what something is done for.
@@ -55,6 +57,15 @@ impl Open {
         objects: &[Name],
         time: Time,
     ) -> Option<Open> {
+        let will = words
+            .tree
+            .all(verb.head, "aux")
+            .any(|aux| words.at(aux) == "will");
+        let status = if will {
+            Status::Announced
+        } else {
+            Status::Asserted
+        };
         let open = |prep: &str, known: &[Name], items_do: bool, end: usize| Open {
             known: known.to_vec(),
             verb: Some(Said {
@@ -64,6 +75,7 @@ impl Open {
                 passive: verb.passive,
                 surface: words.surface(verb.head, end),
                 time,
+                status,
             }),
         };
         let colon = words.at(words.len().saturating_sub(1)) == ":";
@@ -82,6 +94,7 @@ impl Open {
                     passive: false,
                     surface: words.surface(verb.head, verb.end),
                     time,
+                    status,
                 }),
             });
         }
@@ -192,7 +205,7 @@ impl Open {
                     label,
                     object,
                     surface: said.surface.clone(),
-                    status: Status::Asserted,
+                    status: said.status,
                     time: said.time,
                     confidence: 0.75 * sure,
                     rule: "list.item",

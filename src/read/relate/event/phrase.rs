@@ -145,7 +145,7 @@ fn tell(
         1 => words
             .ends(first)
             .filter(|left| lets(row.left, words.letter(*left))),
-        _ => before(words, first, row.left),
+        _ => held_so(words, first, row.left).or_else(|| before(words, first, row.left)),
     };
     let left = match close {
         Some(left) => Some((left, 1.0)),
@@ -176,6 +176,19 @@ fn tell(
             },
         );
     }
+}
+
+/// `A review of the budget was held under the patronage of`: what is held there, whatever stands nearer.
+fn held_so(words: &Words<'_>, first: usize, kinds: &str) -> Option<usize> {
+    let tree = &words.tree;
+    let noun = tree.head(first).filter(|_| tree.label(first) == "case")?;
+    let verb = tree.head(noun).filter(|verb| {
+        tree.label(noun).starts_with("obl") && tree.xpos(*verb) == "VBN" && *verb < first
+    })?;
+    let subject = tree.part(verb, &["nsubj:pass"])?;
+    let mention = (*words.top.get(subject)?)?;
+    let own = words.mention(mention).head == subject;
+    (own && lets(kinds, words.letter(mention))).then_some(mention)
 }
 
 /// How many names at the beginning of a list are joined to one another and of one kind: one where nothing joins them.
