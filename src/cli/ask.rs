@@ -2,8 +2,8 @@
 
 use super::out::{say, width};
 use super::render::{Answer, Remark, Sentence, Things, clean, clean_lines, place, wrap};
-use crate::graph::Graph;
-use crate::model::{EdgeId, Source, SourceError, Value};
+use crate::graph::{self, Graph, Session};
+use crate::model::{Counts, EdgeId, Source, SourceError, Value};
 use crate::query::ast::{Body, ClauseKind, WithKind};
 use crate::query::{self, Error, ErrorCode, Limits, Note, Prepared, RunOptions};
 use std::fmt;
@@ -37,6 +37,10 @@ pub(crate) struct Asked {
     pub(crate) notes: Vec<String>,
     /// The graph that was asked.
     pub(crate) source: Arc<dyn Source>,
+    /// What a change did; none of a question.
+    pub(crate) counts: Option<Counts>,
+    /// Whether it is `begin`, `commit` or `rollback`.
+    is_transaction: bool,
 }
 
 /// Why there is no answer.
@@ -51,6 +55,25 @@ pub(crate) struct Trouble {
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.drawn)
+    }
+}
+
+impl Trouble {
+    /// Trouble with the graph itself.
+    pub(crate) fn of_graph(error: graph::Error) -> Trouble {
+        let span = crate::model::Span::default();
+        Trouble::from(Error::new(ErrorCode::Source, "", span, error.to_string()))
+    }
+
+    /// The person did not mean it.
+    pub(crate) fn taken_back() -> Trouble {
+        let span = crate::model::Span::default();
+        Trouble::from(Error::new(
+            ErrorCode::Cancelled,
+            "",
+            span,
+            "nothing was changed",
+        ))
     }
 }
 
@@ -89,7 +112,12 @@ fn remark(note: &Note) -> Remark {
 
 /// Asks one question.
 pub(crate) fn ask(graph: &Graph, text: &str, settings: &Settings) -> Result<Asked, Trouble> {
-    run(graph, &Prepared::new(text)?, settings)
+    run(&mut graph.session(), &Prepared::new(text)?, settings)
+}
+
+/// The statement of a text.
+pub(crate) fn one(text: &str) -> Result<Prepared, Trouble> {
+    Ok(Prepared::new(text)?)
 }
 
 /// The statements of a text, at least one.
@@ -102,27 +130,32 @@ pub(crate) fn prepare(text: &str) -> Result<Vec<Prepared>, Trouble> {
     Ok(statements)
 }
 
-/// Runs a question that was read and checked, and says what happened to the snapshot on the way.
+/// Runs a statement that was read and checked, and says what happened to the snapshot on the way.
 pub(crate) fn run(
-    graph: &Graph,
+    session: &mut Session<'_>,
     prepared: &Prepared,
     settings: &Settings,
 ) -> Result<Asked, Trouble> {
-    let asked = match run_once(graph, prepared, settings) {
+    let asked = match run_once(session, prepared, settings) {
         // What is damaged is made again when it is asked for once more.
-        Err(_) if graph.is_damaged() => run_once(graph, prepared, settings),
+        Err(_) if session.graph().is_damaged() && !prepared.is_change() => {
+            run_once(session, prepared, settings)
+        }
         done => done,
     };
-    graph.take_notes().iter().for_each(say);
+    session.graph().take_notes().iter().for_each(say);
     asked
 }
 
-fn run_once(graph: &Graph, prepared: &Prepared, settings: &Settings) -> Result<Asked, Trouble> {
+fn run_once(
+    session: &mut Session<'_>,
+    prepared: &Prepared,
+    settings: &Settings,
+) -> Result<Asked, Trouble> {
     let broken = |error: &dyn fmt::Display| {
         let span = crate::model::Span::default();
         Trouble::from(Error::new(ErrorCode::Source, "", span, error.to_string()))
     };
-    let source: Arc<dyn Source> = graph.source().map_err(|error| broken(&error))?;
     let options = RunOptions {
         params: settings.params.iter().cloned().collect(),
         limits: Limits {
@@ -132,9 +165,12 @@ fn run_once(graph: &Graph, prepared: &Prepared, settings: &Settings) -> Result<A
         cancel: settings.cancel.clone(),
         ..RunOptions::default()
     };
-    let found = query::run(source, prepared, &options)?;
+    let found = match session.run(prepared, &options) {
+        Err(graph::Error::Query(error)) => return Err(error.into()),
+        found => found.map_err(|error| broken(&error))?,
+    };
     // What it gives may be no nodes of the graph: its documents, its sentences.
-    let source = Arc::clone(found.source());
+    let (source, counts) = (Arc::clone(found.source()), found.counts());
     let columns = found.columns().to_vec();
     let remarks = found.notes().iter().map(remark).collect();
     let notes = found.notes().iter().map(Note::to_string).collect();
@@ -153,14 +189,23 @@ fn run_once(graph: &Graph, prepared: &Prepared, settings: &Settings) -> Result<A
             columns,
             rows,
             notes: remarks,
+            counts,
         },
         proof,
         notes,
         source,
+        counts,
+        is_transaction: prepared.transaction().is_some(),
     })
 }
 
 impl Asked {
+    /// Whether something came of it: a row, or a change.
+    pub(crate) fn is_something(&self) -> bool {
+        let changed = self.counts.is_some_and(|counts| !counts.is_empty());
+        !self.answer.rows.is_empty() || changed || self.is_transaction
+    }
+
     /// Gives each row the sentence that states it, for a table; nothing where the question chose its columns itself.
     ///
     /// Two calls of the source, whatever the rows.
@@ -260,7 +305,10 @@ pub(crate) fn tell_notes(asked: &Asked) {
             say(format_args!("{}{rest}", wrap(first, width(), 2)));
         }
     }
-    if asked.answer.rows.is_empty() && asked.notes.is_empty() {
-        say("nothing matched");
+    match asked.counts {
+        Some(_) if asked.is_transaction => {}
+        Some(counts) => say(counts),
+        None if asked.answer.rows.is_empty() && asked.notes.is_empty() => say("nothing matched"),
+        None => {}
     }
 }

@@ -51,8 +51,9 @@ fn answer(
 ) -> Result<Outcome, Trouble> {
     let mut ending = Ending::Nothing;
     let statements = ask::prepare(text)?;
+    let mut session = graph.session();
     for (at, prepared) in statements.iter().enumerate() {
-        let mut asked = ask::run(graph, prepared, settings)?;
+        let mut asked = ask::run(&mut session, prepared, settings)?;
         let format = query.shape.format(out);
         let head = match statements.len() {
             1 => Ok(()),
@@ -88,7 +89,25 @@ fn written(asked: &mut Asked, query: &Query, out: &mut Out) -> Outcome {
             }
             Ok(Ending::Answered)
         }
-        None => draw(&asked.answer, query.shape, out),
+        None if asked.counts.is_some() && asked.answer.columns.is_empty() && !json(query, out) => {
+            Ok(ending(asked))
+        }
+        None => match draw(&asked.answer, query.shape, out)? {
+            Ending::Nothing => Ok(ending(asked)),
+            ending => Ok(ending),
+        },
+    }
+}
+
+/// Whether programs read the answer: a change has its counts in it then.
+fn json(query: &Query, out: &Out) -> bool {
+    matches!(query.shape.format(out), Format::Json)
+}
+
+fn ending(asked: &Asked) -> Ending {
+    match asked.is_something() {
+        true => Ending::Answered,
+        false => Ending::Nothing,
     }
 }
 
@@ -114,6 +133,7 @@ fn read(file: &Path) -> Result<String, Stop> {
 /// A question a line in, an object a line out, each written before the next is read. Blank lines are passed over.
 fn stream(graph: &Graph, settings: &Settings, input: &mut dyn BufRead, out: &mut Out) -> Outcome {
     let (mut answered, mut failed) = (false, false);
+    let mut session = graph.session();
     let mut line = Vec::new();
     loop {
         line.clear();
@@ -128,10 +148,11 @@ fn stream(graph: &Graph, settings: &Settings, input: &mut dyn BufRead, out: &mut
         if text.is_empty() {
             continue;
         }
-        match ask::ask(graph, text, settings) {
-            Ok(Asked { answer, .. }) => {
-                answered |= !answer.rows.is_empty();
-                render::write(out, Format::Json, Layout::default(), &answer)?;
+        let asked = ask::one(text).and_then(|one| ask::run(&mut session, &one, settings));
+        match asked {
+            Ok(asked) => {
+                answered |= asked.is_something();
+                render::write(out, Format::Json, Layout::default(), &asked.answer)?;
             }
             Err(trouble) => {
                 failed = true;

@@ -17,6 +17,7 @@ pub mod json;
 mod line;
 mod report;
 mod sample;
+mod session;
 mod shelf;
 mod show;
 mod state;
@@ -30,6 +31,7 @@ pub use files::{Decoded, Found, MAX_BYTES, Walk, decode, read_file, walk};
 pub use import::{BadLine, Import, ImportReport};
 pub use report::{DocumentOutcome, DocumentReport, IngestReport, Progress, Stats};
 pub use sample::Drawn;
+pub use session::Session;
 pub use show::{Given, Malformed, Show, Showing, show, show_words};
 pub use things::Things;
 
@@ -299,8 +301,12 @@ impl Graph {
         Ok(Prepared::new(text)?)
     }
 
-    /// Runs a prepared query on the present state of the graph.
+    /// Runs a prepared statement on the present state of the graph. A change is on the disk when this returns; `begin` and
+    /// its like belong to a [`Session`].
     pub fn run(&self, prepared: &Prepared, options: &RunOptions) -> Result<Rows, Error> {
+        if prepared.is_change() || prepared.transaction().is_some() {
+            return self.session().run(prepared, options);
+        }
         match query::run(self.source()?, prepared, options) {
             // Noticed on the way: the tree has it all.
             Err(_) if self.is_damaged() => Ok(query::run(self.source()?, prepared, options)?),
@@ -401,5 +407,6 @@ fn contents(contents: store::Contents) -> Contents {
         edges: contents.edges,
         evidence: contents.evidence,
         documents: contents.documents,
+        vocabulary: contents.vocabulary,
     }
 }

@@ -3,7 +3,7 @@
 use super::Error;
 use crate::model::{
     DocId, Document, Edge, EdgeId, Evidence, Hop, Kind, NameKey, Node, NodeId, RelationCount,
-    RelationId, Size, Source, SourceError, Span, Way,
+    RelationId, Size, Source, SourceError, Span, Vocabulary, Way,
 };
 use crate::store::Store;
 use crate::text;
@@ -148,6 +148,10 @@ impl Source for Shelf {
 
     fn documents(&self) -> Result<Vec<Arc<Document>>, SourceError> {
         self.graph.documents()
+    }
+
+    fn vocabulary(&self) -> Result<Arc<Vocabulary>, SourceError> {
+        self.graph.vocabulary()
     }
 
     fn mentioned(&self, documents: &[DocId]) -> Result<Vec<Vec<NodeId>>, SourceError> {

@@ -59,10 +59,15 @@ impl Graph {
 
     /// The present state for questions: each answer of it is proved as it is read.
     pub(crate) fn source(&self) -> Result<Arc<dyn Source>, Error> {
-        Ok(Arc::new(Shelf {
-            graph: self.state()?,
+        Ok(self.with_texts(self.state()?))
+    }
+
+    /// A state of the graph with the texts that it was read from.
+    pub(super) fn with_texts(&self, graph: Arc<dyn Source>) -> Arc<dyn Source> {
+        Arc::new(Shelf {
+            graph,
             store: Arc::downgrade(&self.store),
-        }))
+        })
     }
 
     /// The present state without its texts.
@@ -82,6 +87,23 @@ impl Graph {
             }
         }
         Ok(present.build(store)?)
+    }
+
+    /// The present state in a form that takes changes. Nobody may write meanwhile.
+    pub(super) fn recent(&self) -> Result<Arc<Recent>, Error> {
+        let mut present = self.present();
+        let store = self.store()?;
+        let commit = store.commit_number();
+        if let Some(view) = present.of_store(store) {
+            if view.commit() == commit && present.recent.is_none() {
+                return Ok(Arc::new(Recent::over(view)?));
+            }
+            if let Some(recent) = present.recent(&view, store)? {
+                return Ok(recent);
+            }
+        }
+        let view = present.build(store)?;
+        Ok(Arc::new(Recent::over(view)?))
     }
 
     /// The present state as one view, packed anew where something was committed.
@@ -310,6 +332,7 @@ impl Sink for Packing {
 /// A view of all that a store holds.
 fn view_of(store: &Store) -> Result<View, Error> {
     let mut packing = Packing::default();
-    let (commit, documents) = store.stream(&mut packing)?;
-    Ok(packing.0.finish(commit, documents)?)
+    let rest = store.stream(&mut packing)?;
+    packing.0.vocabulary(&rest.vocabulary);
+    Ok(packing.0.finish(rest.commit, rest.documents)?)
 }

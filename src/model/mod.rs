@@ -4,6 +4,7 @@
 
 mod date;
 mod edge;
+mod edit;
 mod error;
 mod evidence;
 mod ids;
@@ -15,10 +16,12 @@ pub mod relation;
 mod source;
 mod span;
 mod value;
+mod vocabulary;
 pub mod words;
 
 pub use date::{Date, Precision, month_number};
 pub use edge::{Edge, Origin, Status, Time};
+pub use edit::{Applied, Cited, Counts, EdgeRef, Edit, Editable, NewEdge, NodeRef};
 pub use error::SourceError;
 pub use evidence::{Document, Evidence, Reference};
 pub use ids::{DocId, EdgeId, NodeId, RelationId};
@@ -30,3 +33,4 @@ pub use relation::Relations;
 pub use source::{Hop, NameKey, RelationCount, Size, Source, Way};
 pub use span::Span;
 pub use value::{Path, Props, Value};
+pub use vocabulary::Vocabulary;

@@ -2,6 +2,7 @@
 
 use super::{
     DocId, Document, Edge, EdgeId, Evidence, Kind, Node, NodeId, RelationId, SourceError, Span,
+    Vocabulary,
 };
 use std::sync::Arc;
 
@@ -161,5 +162,10 @@ pub trait Source: Send + Sync {
             [] => Ok(Vec::new()),
             _ => Err(SourceError::new("this graph holds no texts of documents")),
         }
+    }
+
+    /// What a person has said that words mean. Cost: constant.
+    fn vocabulary(&self) -> Result<Arc<Vocabulary>, SourceError> {
+        Ok(Arc::default())
     }
 }

@@ -4,6 +4,7 @@
 
 mod calls;
 mod chains;
+mod changes;
 mod clauses;
 mod exprs;
 mod nodes;
@@ -11,7 +12,11 @@ mod patterns;
 mod searches;
 mod words;
 
+pub(super) use changes::{drawn, key_of_name, mentions};
+pub(super) use patterns::NAMED;
+
 use super::ast::{self, Body, Look, Statement};
+use super::change::Changes;
 use super::error::{Error, ErrorCode};
 use super::find;
 use super::near;
@@ -33,6 +38,12 @@ pub(super) enum Checked {
     DescribeRelation(ast::Name),
     /// `describe type …`.
     DescribeType(ast::Name),
+    /// `add …`, `P => …`, and whether only the plan is wanted.
+    Change(Box<Changes>, Option<Look>),
+    /// `alias …`, `same …`, `synonym …`, `inverse …`.
+    Vocabulary(ast::Vocabulary),
+    /// `begin`, `commit`, `rollback`.
+    Transaction,
 }
 
 /// What `find` looks for.
@@ -98,28 +109,20 @@ struct Checker<'a> {
 pub(super) fn check(text: &str, statement: &Statement) -> Result<Checked, Error> {
     let refused = |what: &str| Err(not_available(text, statement.at.0, what));
     match &statement.body {
-        Body::Query(query) => Ok(Checked::Query(check_query(text, query)?, statement.look)),
-        Body::Change(changes) => refused(match changes.first().map(|c| &c.kind) {
-            Some(ast::ChangeKind::Add(_)) => "add",
-            Some(ast::ChangeKind::Merge(_)) => "merge",
-            Some(ast::ChangeKind::Retract(_)) => "retract",
-            Some(ast::ChangeKind::Delete(_)) => "delete",
-            Some(ast::ChangeKind::Set { .. }) => "set",
-            _ => "unset",
-        }),
+        Body::Query(query) => {
+            if let Some(changes) = changes::applied(text, query)? {
+                return Ok(Checked::Change(Box::new(changes), statement.look));
+            }
+            Ok(Checked::Query(check_query(text, query)?, statement.look))
+        }
+        Body::Change(changes) => {
+            let changes = changes::alone(text, statement.at.0, changes)?;
+            Ok(Checked::Change(Box::new(changes), statement.look))
+        }
         Body::Find(find) => check_find(text, statement, find),
         Body::Rule(_) => refused("rule"),
-        Body::Vocabulary(words) => refused(match words {
-            ast::Vocabulary::Alias(..) => "alias",
-            ast::Vocabulary::Same(..) => "same",
-            ast::Vocabulary::Synonym(..) => "synonym",
-            ast::Vocabulary::Inverse(..) => "inverse",
-        }),
-        Body::Transaction(word) => refused(match word {
-            ast::Transaction::Begin => "begin",
-            ast::Transaction::Commit => "commit",
-            ast::Transaction::Rollback => "rollback",
-        }),
+        Body::Vocabulary(words) => Ok(Checked::Vocabulary(words.clone())),
+        Body::Transaction(_) => Ok(Checked::Transaction),
         Body::Show(show) => check_show(text, statement, show),
         Body::Describe(ast::Describe::Node(node)) => {
             let chain = ast::Chain {
@@ -278,7 +281,8 @@ impl Checked {
                 _ => false,
             },
             Checked::Find(..) => true,
-            Checked::DescribeRelation(_) => false,
+            Checked::Change(changes, _) => of(&changes.pipeline),
+            Checked::DescribeRelation(_) | Checked::Vocabulary(_) | Checked::Transaction => false,
         }
     }
 }
@@ -328,6 +332,27 @@ fn check_block_as(
     carried: &[(String, Holds)],
     drawing: bool,
 ) -> Result<(Block, Vec<(String, Holds)>), Error> {
+    let mut begun = begin_block(text, block, carried, drawing)?;
+    let output = begun.checker.output(block)?;
+    let columns = clauses::columns_hold(&output, &begun.checker);
+    Ok((end_block(begun, block, output), columns))
+}
+
+/// A block whose columns are not settled yet.
+struct Begun<'t> {
+    checker: Checker<'t>,
+    /// The columns of the block before and the slots that they are put in.
+    carried: Vec<(usize, Slot)>,
+    pattern: Pattern,
+    call: Option<super::tree::Call>,
+}
+
+fn begin_block<'t>(
+    text: &'t str,
+    block: &ast::Block,
+    carried: &[(String, Holds)],
+    drawing: bool,
+) -> Result<Begun<'t>, Error> {
     let mut checker = Checker {
         text,
         slots: Vec::new(),
@@ -377,23 +402,28 @@ fn check_block_as(
         let carried = slots.iter().map(|s| (s.1, Span::default()));
         checker.visible = carried.chain(checker.visible).collect();
     }
-    let output = checker.output(block)?;
-    let columns = clauses::columns_hold(&output, &checker);
-    Ok((
-        Block {
-            ask: block.ask,
-            written: checker.written,
-            call,
-            pattern,
-            exists: checker.exists,
-            width: checker.slots.len(),
-            carried: slots,
-            names: checker.slots.into_iter().map(|s| s.name).collect(),
-            output,
-            at: block.at.0,
-        },
-        columns,
-    ))
+    Ok(Begun {
+        checker,
+        carried: slots,
+        pattern,
+        call,
+    })
+}
+
+fn end_block(begun: Begun<'_>, block: &ast::Block, output: super::tree::Output) -> Block {
+    let checker = begun.checker;
+    Block {
+        ask: block.ask,
+        written: checker.written,
+        call: begun.call,
+        pattern: begun.pattern,
+        exists: checker.exists,
+        width: checker.slots.len(),
+        carried: begun.carried,
+        names: checker.slots.into_iter().map(|s| s.name).collect(),
+        output,
+        at: block.at.0,
+    }
 }
 
 /// The error for what parses and is not run.

@@ -123,6 +123,8 @@ pub enum NoteCode {
     NoSuchProperty,
     /// N11: edges of a near relation were taken too.
     NearRelation,
+    /// N15: a change did something that may surprise, or nothing.
+    Changed,
 }
 
 impl NoteCode {
@@ -141,6 +143,7 @@ impl NoteCode {
             NoteCode::NoMatch => "N09",
             NoteCode::NoSuchProperty => "N10",
             NoteCode::NearRelation => "N11",
+            NoteCode::Changed => "N15",
         }
     }
 }

@@ -9,20 +9,24 @@ use super::fail::Fail;
 use super::run::{Context, Found, Kept};
 use crate::model::{KindTest, NameKey, Relations, Value};
 
-pub(super) use plans::{block_steps, explain, explain_find, told};
+pub(super) use plans::{block_steps, explain, explain_changes, explain_find, told};
 
 /// The columns of a statement.
 pub(super) fn columns(checked: &Checked) -> Vec<String> {
     let of = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect();
     match checked {
-        Checked::Query(_, Some(look)) | Checked::Find(_, _, Some(look)) => {
-            of(plans::columns(*look))
-        }
+        Checked::Query(_, Some(look))
+        | Checked::Find(_, _, Some(look))
+        | Checked::Change(_, Some(look)) => of(plans::columns(*look)),
         Checked::Query(query, None) | Checked::Show(_, query) | Checked::Find(_, query, _) => {
             check::columns(&query.first)
         }
         Checked::DescribeRelation(_) => of(&RELATION),
         Checked::DescribeType(_) => of(&TYPE),
+        Checked::Change(changes, None) => {
+            (changes.result.as_ref()).map_or_else(Vec::new, check::block_columns)
+        }
+        Checked::Vocabulary(_) | Checked::Transaction => Vec::new(),
     }
 }
 

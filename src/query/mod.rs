@@ -2,6 +2,7 @@
 
 mod aggregate;
 pub mod ast;
+mod change;
 mod check;
 mod complete;
 mod error;
@@ -31,5 +32,5 @@ pub use complete::{Completer, Completion, CompletionKind, MAX_COMPLETIONS, compl
 pub use error::{Error, ErrorCode, Note, NoteCode};
 pub use options::{Cancel, Limits, RunOptions};
 pub use parse::{MAX_BYTES, MAX_DEPTH, parse, parse_one};
-pub use prepare::{Prepared, prepare, run};
+pub use prepare::{Prepared, change, prepare, run};
 pub use rows::{Measured, PlanStep, Row, Rows, Stats};

@@ -1,6 +1,6 @@
 //! A text to a query that can be run many times.
 
-use super::ast::{Look, Statement};
+use super::ast::{Body, Look, Statement, Transaction};
 use super::check::{self, Checked};
 use super::error::{Error, ErrorCode};
 use super::fail::Fail;
@@ -9,12 +9,12 @@ use super::look;
 use super::options::RunOptions;
 use super::parse;
 use super::rows::{Row, Rows};
-use super::run::{Context, Found, rank, run_pipeline};
+use super::run::{Context, Found, Kept, rank, run_pipeline};
 use super::show;
 use super::tree::Query;
 use super::value;
 use super::written::{Written, is_written};
-use crate::model::{Source, Span, Value};
+use crate::model::{Editable, Source, Span, Value};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -65,6 +65,24 @@ impl Prepared {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whether it changes the graph.
+    #[must_use]
+    pub fn is_change(&self) -> bool {
+        matches!(
+            self.checked,
+            Checked::Change(_, None) | Checked::Vocabulary(_)
+        )
+    }
+
+    /// The word, where it is `begin`, `commit` or `rollback`.
+    #[must_use]
+    pub fn transaction(&self) -> Option<Transaction> {
+        match self.statement.body {
+            Body::Transaction(word) => Some(word),
+            _ => None,
+        }
     }
 
     /// The names of the columns it will give.
@@ -127,8 +145,19 @@ pub fn run(
     let held = source.clone();
     let labels = overlay.as_ref().map(|written| written.labels());
     let context = Context::new(&*held, text, options, labels).map_err(failed)?;
+    let refused = || {
+        let message = "a change needs a graph that can be changed";
+        Fail::Whole(Box::new(Error::new(
+            ErrorCode::BadChange,
+            text,
+            prepared.at,
+            message,
+        )))
+    };
     let looked = match &prepared.checked {
-        Checked::Query(_, looked) | Checked::Find(_, _, looked) => *looked,
+        Checked::Query(_, looked) | Checked::Find(_, _, looked) | Checked::Change(_, looked) => {
+            *looked
+        }
         _ => None,
     };
     let context = match looked {
@@ -143,6 +172,11 @@ pub fn run(
         (Checked::Find(wanted, ..), Some(Look::Explain)) => look::explain_find(&context, wanted)
             .map(|steps| plan = steps)
             .map(|()| Found::default()),
+        (Checked::Change(changes, _), Some(Look::Explain)) => {
+            look::explain_changes(&context, changes)
+                .map(|steps| plan = steps)
+                .map(|()| Found::default())
+        }
         (Checked::Query(query, _), _) => query_rows(&context, query),
         (Checked::Show(show, query), _) => show::show(&context, show, query),
         (Checked::Find(wanted, query, _), _) => match &overlay {
@@ -151,6 +185,7 @@ pub fn run(
         },
         (Checked::DescribeRelation(name), _) => look::relation(&context, name),
         (Checked::DescribeType(name), _) => look::kind(&context, name),
+        (Checked::Change(..) | Checked::Vocabulary(_) | Checked::Transaction, _) => Err(refused()),
     };
     let mut found = found.map_err(|fail| context.error(fail, prepared.at))?;
     if let Some(look) = looked {
@@ -158,16 +193,7 @@ pub fn run(
         found = look::told(&plan, look);
     }
     let columns: Arc<[String]> = found.columns.into();
-    let rows: Vec<Row> = found
-        .rows
-        .into_iter()
-        .map(|kept| Row {
-            columns: columns.clone(),
-            values: kept.values,
-            score: kept.score,
-            edges: kept.edges,
-        })
-        .collect();
+    let rows = rows(found.rows, &columns);
     Ok(Rows {
         columns,
         rows: rows.into_iter(),
@@ -175,6 +201,7 @@ pub fn run(
         notes: context.notes.take(),
         source,
         plan,
+        counts: None,
     })
 }
 
@@ -188,6 +215,53 @@ fn reads_written(prepared: &Prepared, options: &RunOptions) -> bool {
         }
     }
     prepared.checked.reads_written() || options.params.values().any(holds)
+}
+
+/// Runs a change: what it reads comes from the graph, what it writes goes there, all of it or nothing.
+///
+/// The counts of [`Rows::counts`] are of what `add` and `merge` found; who makes the edits counts the rest.
+///
+/// # Errors
+/// As [`run`], and where the change cannot be made: a name that is not exactly one node, something that is there already.
+/// Edits that were made by then are not taken back here.
+pub fn change(
+    graph: &mut dyn Editable,
+    prepared: &Prepared,
+    options: &RunOptions,
+) -> Result<Rows, Error> {
+    let text: &str = &prepared.text;
+    let written = reads_written(prepared, options);
+    let done = match &prepared.checked {
+        Checked::Change(changes, None) => {
+            super::change::run(graph, text, changes, (options, written))?
+        }
+        Checked::Vocabulary(words) => super::change::run_words(graph, text, words, options)?,
+        _ => {
+            let message = "this statement changes nothing";
+            return Err(Error::new(ErrorCode::BadChange, text, prepared.at, message));
+        }
+    };
+    let columns: Arc<[String]> = done.found.columns.into();
+    let rows: Vec<Row> = rows(done.found.rows, &columns);
+    Ok(Rows {
+        columns,
+        rows: rows.into_iter(),
+        stats: done.stats,
+        notes: done.notes,
+        source: done.source,
+        plan: Vec::new(),
+        counts: Some(done.counts),
+    })
+}
+
+fn rows(kept: Vec<Kept>, columns: &Arc<[String]>) -> Vec<Row> {
+    let row = |kept: Kept| Row {
+        columns: columns.clone(),
+        values: kept.values,
+        score: kept.score,
+        edges: kept.edges,
+    };
+    kept.into_iter().map(row).collect()
 }
 
 /// The rows of a query, its unions joined.

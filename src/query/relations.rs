@@ -8,6 +8,9 @@ use super::run::Context;
 use super::tree::{Rel, RelCore, RelWord};
 use crate::model::{RelationCount, RelationId, Relations, Span, Value, Way};
 
+/// How well a label fits that a person says means the same.
+pub(super) const SAID: f32 = 0.8;
+
 /// The labels that a step may take.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Labels {
@@ -152,7 +155,19 @@ fn one(
             let asked = relations.meaning(words);
             let turned = word.turned != asked.turned;
             let mut near = Vec::new();
+            // What a person says that the relation means beside itself.
+            let said = context.source.vocabulary()?.same_as(&asked.label);
             for label in context.labels_of_graph() {
+                for (same, back) in &said {
+                    if (same.as_str(), *back) != (asked.label.as_str(), false)
+                        && let Some(fit) = relations.fit(same, &label.label)
+                        && !fit.is_near()
+                    {
+                        *found = true;
+                        let score = fit.score.min(SAID);
+                        labels.add(label.id, score, turned != (fit.turned != *back));
+                    }
+                }
                 if let Some(fit) = relations.fit(&asked.label, &label.label) {
                     *found = true;
                     labels.add(label.id, fit.score, turned != fit.turned);

@@ -1,7 +1,7 @@
 //! The answer: rows with their columns, notes and what they cost.
 
 use super::error::{Error, Note};
-use crate::model::{EdgeId, Source, Value};
+use crate::model::{Counts, EdgeId, Source, Value};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -45,6 +45,18 @@ pub struct Measured {
     pub hops: u64,
     /// Its own time, without that of the steps after it.
     pub time: Duration,
+}
+
+impl Stats {
+    /// Adds what something else has cost.
+    pub(super) fn add(&mut self, more: Stats) {
+        self.hops_read += more.hops_read;
+        self.expansions += more.expansions;
+        self.keys_asked += more.keys_asked;
+        self.nodes_read += more.nodes_read;
+        self.edges_read += more.edges_read;
+        self.bindings += more.bindings;
+    }
 }
 
 /// One answer.
@@ -103,6 +115,7 @@ pub struct Rows {
     pub(super) source: Arc<dyn Source>,
     pub(super) stats: Stats,
     pub(super) plan: Vec<PlanStep>,
+    pub(super) counts: Option<Counts>,
 }
 
 impl Rows {
@@ -135,6 +148,38 @@ impl Rows {
     #[must_use]
     pub fn plan(&self) -> &[PlanStep] {
         &self.plan
+    }
+
+    /// No rows, of a statement that is no question.
+    #[must_use]
+    pub fn nothing(source: Arc<dyn Source>) -> Rows {
+        Rows {
+            columns: Arc::new([]),
+            rows: Vec::new().into_iter(),
+            notes: Vec::new(),
+            source,
+            stats: Stats::default(),
+            plan: Vec::new(),
+            counts: Some(Counts::default()),
+        }
+    }
+
+    /// What the statement changed; none where it only asks.
+    #[must_use]
+    pub fn counts(&self) -> Option<Counts> {
+        self.counts
+    }
+
+    /// The same with what was counted by who made the edits; what was found stays as it is.
+    #[must_use]
+    pub fn with_counts(mut self, counts: Counts) -> Rows {
+        let found = self.counts.unwrap_or_default();
+        self.counts = Some(Counts {
+            nodes_found: found.nodes_found,
+            edges_found: found.edges_found,
+            ..counts
+        });
+        self
     }
 
     /// Rows not taken yet.
@@ -171,6 +216,7 @@ impl fmt::Debug for Rows {
             .field("rows", &self.rows.as_slice())
             .field("notes", &self.notes)
             .field("stats", &self.stats)
+            .field("counts", &self.counts)
             .finish_non_exhaustive()
     }
 }

@@ -6,6 +6,7 @@ use super::fail::Fail;
 use super::functions::FUNCTIONS;
 use super::names::Known;
 use super::procedures::PROCEDURES;
+use super::relations::SAID;
 use super::run::{Context, Found, Kept, run_pipeline};
 use super::tree::Query;
 use crate::model::{
@@ -63,10 +64,12 @@ impl Lists<'_> {
             ShowWhat::Documents => self.documents()?,
             ShowWhat::Stats => self.stats()?,
             ShowWhat::Schema => self.schema()?,
-            ShowWhat::Synonyms => self.synonyms(),
+            ShowWhat::Synonyms => self.synonyms()?,
             ShowWhat::Aliases => self.aliases()?,
-            // Nobody can state one yet.
-            ShowWhat::Rules => Vec::new(),
+            ShowWhat::Rules => {
+                let rules = &self.context.source.vocabulary()?.rules;
+                rules.iter().map(|rule| vec![Value::text(rule)]).collect()
+            }
             ShowWhat::Procedures => procedures(),
             ShowWhat::Functions => functions(),
             ShowWhat::Indexes => indexes(),
@@ -267,7 +270,7 @@ impl Lists<'_> {
     }
 
     /// For each relation of the graph the other words that find its edges.
-    fn synonyms(&self) -> Rows {
+    fn synonyms(&self) -> Result<Rows, Fail> {
         let relations = Relations::standard();
         let wanted = self.of.and_then(|name| match &name.atom {
             Atom::Bare(text) | Atom::Quoted(text) => Some(relations.meaning(text).label),
@@ -299,7 +302,36 @@ impl Lists<'_> {
                 ]);
             }
         }
-        rows
+        // What a person says, whether or not an edge bears it.
+        let said = self.context.source.vocabulary()?;
+        let labels: BTreeSet<&String> = said
+            .synonyms
+            .iter()
+            .flatten()
+            .chain(said.inverses.keys())
+            .collect();
+        for label in labels {
+            for (other, turned) in said.same_as(label) {
+                let asked = wanted
+                    .as_ref()
+                    .is_none_or(|wanted| wanted == label || *wanted == other);
+                if other == *label || !asked {
+                    continue;
+                }
+                let direction = if turned {
+                    "against the arrow"
+                } else {
+                    "along the arrow"
+                };
+                rows.push(vec![
+                    Value::text(label),
+                    Value::text(&other),
+                    direction.into(),
+                    Value::Float(f64::from(SAID)),
+                ]);
+            }
+        }
+        Ok(rows)
     }
 
     /// The other names of nodes, sorted by node.

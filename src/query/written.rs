@@ -7,8 +7,8 @@
 
 use crate::model::{
     DocId, Document, Edge, EdgeId, Evidence, Hop, Kind, Mention, NameKey, Node, NodeId, Origin,
-    Props, RelationCount, RelationId, Size, Source, SourceError, Span, Status, Time, Value, Way,
-    fold, tokens,
+    Props, RelationCount, RelationId, Size, Source, SourceError, Span, Status, Time, Value,
+    Vocabulary, Way, fold, tokens,
 };
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -608,6 +608,10 @@ impl Source for Written {
 
     fn documents(&self) -> Result<Vec<Arc<Document>>, SourceError> {
         Ok(self.documents.clone())
+    }
+
+    fn vocabulary(&self) -> Result<Arc<Vocabulary>, SourceError> {
+        self.base.vocabulary()
     }
 
     fn mentioned(&self, documents: &[DocId]) -> Result<Vec<Vec<NodeId>>, SourceError> {

@@ -27,23 +27,15 @@ struct Commit {
 impl Changes {
     /// Notes what a commit writes.
     pub(super) fn push(&mut self, number: u64, batch: &Batch) {
-        let ids = |tables: [u8; 2]| -> Vec<u32> {
-            let keys = batch.keys().filter(|key| tables.contains(&key[0]));
-            let mut ids: Vec<u32> = keys
-                .filter_map(|key| Some(u32::from_be_bytes(key.get(1..5)?.try_into().ok()?)))
-                .collect();
-            ids.sort_unstable();
-            ids.dedup();
-            ids
-        };
         if batch.len() > 4 * MOST {
             *self = Changes::default();
             return;
         }
+        let [nodes, edges] = touched(batch).map(|ids| ids.into_iter().collect());
         let commit = Commit {
             number,
-            nodes: ids([keys::NODE, keys::NODE_PART]),
-            edges: ids([keys::EDGE, keys::EDGE_PART]),
+            nodes,
+            edges,
         };
         self.n += commit.nodes.len() + commit.edges.len();
         self.commits.push_back(commit);
@@ -73,6 +65,19 @@ impl Changes {
         }
         Some(touched)
     }
+}
+
+/// The nodes and edges that a batch writes, or takes away.
+pub(super) fn touched(batch: &Batch) -> [BTreeSet<u32>; 2] {
+    let ids = |tables: [u8; 2]| {
+        let keys = batch.keys().filter(|key| tables.contains(&key[0]));
+        keys.filter_map(|key| Some(u32::from_be_bytes(key.get(1..5)?.try_into().ok()?)))
+            .collect()
+    };
+    [
+        ids([keys::NODE, keys::NODE_PART]),
+        ids([keys::EDGE, keys::EDGE_PART]),
+    ]
 }
 
 /// What happened to a store after a commit.

@@ -10,7 +10,7 @@ use super::record::{
 };
 use super::tree::{Tree, scan_prefix};
 use super::{codec, draft};
-use crate::model::{DocId, Document, Edge, EdgeId, Evidence, Node, NodeId};
+use crate::model::{DocId, Document, Edge, EdgeId, Evidence, Node, NodeId, Vocabulary};
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem::take;
@@ -30,6 +30,8 @@ pub struct Contents {
     pub evidence: Vec<Vec<Evidence>>,
     /// The documents, sorted by name.
     pub documents: Vec<Document>,
+    /// What people say that words mean.
+    pub vocabulary: Vocabulary,
 }
 
 /// The records of the store, unmerged, sorted by number.
@@ -46,6 +48,7 @@ pub(super) struct Stored {
     pub(super) documents: BTreeMap<u32, StoredDocument>,
     /// External readers by the number that they tell under.
     pub(super) readers: BTreeMap<u32, Reader>,
+    pub(super) vocabulary: Vocabulary,
 }
 
 /// An external reader of one document.
@@ -91,6 +94,7 @@ impl Stored {
         let mut stored = Stored {
             state: read(tree, &keys::STATE_KEY)?.unwrap_or_default(),
             readers: readers(tree)?,
+            vocabulary: read(tree, &keys::WORDS_KEY)?.unwrap_or_default(),
             ..Stored::default()
         };
         each(tree, keys::RELATION, |[id], label| {
@@ -162,6 +166,7 @@ impl Stored {
         let mut contents = Contents {
             commit: self.state.commit,
             documents: documents(&self.documents),
+            vocabulary: take(&mut self.vocabulary),
             ..Contents::default()
         };
         let mut merger = Merger::new(tree, self);
@@ -373,7 +378,11 @@ pub(super) fn text(tree: &dyn Tree, id: u32, bytes: u64) -> Result<String> {
 }
 
 /// What is told about a node or an edge, sorted by teller.
-fn parts<T: DeserializeOwned>(tree: &dyn Tree, table: u8, id: u32) -> Result<Vec<(u32, T)>> {
+pub(super) fn parts<T: DeserializeOwned>(
+    tree: &dyn Tree,
+    table: u8,
+    id: u32,
+) -> Result<Vec<(u32, T)>> {
     let mut parts = Vec::new();
     scan_prefix(tree, &keys::of(table, &[id]), &mut |key, record| {
         let [_, teller] = keys::numbers(key).ok_or_else(|| dangling(tree, table, &[id]))?;

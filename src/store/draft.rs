@@ -1,25 +1,31 @@
 //! One commit while it is made: reads see what was written so far, and nothing reaches the tree before the end.
 
 use super::codec;
+use super::edit::Retold;
 use super::error::{Error, Result};
 use super::keys;
+use super::layer::Layer;
 use super::record::{
-    ASSERTED, PIECE, State, StoredDocument, StoredEdge, StoredFacts, StoredNode, StoredReader,
+    ASSERTED, PIECE, State, StoredDocument, StoredEdge, StoredFacts, StoredName, StoredNode,
+    StoredReader,
 };
-use super::told::{EdgeIdentity, NodeIdentity, Told};
+use super::told::{EdgeIdentity, NodeIdentity, Told, join_edge, join_node};
 use super::tree::{Batch, Tree};
-use crate::model::NodeId;
+use crate::model::{NodeId, Time};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::collections::{BTreeMap, HashSet};
 
 /// One commit while it is made.
 ///
 /// It reads by key only: a range in sled ends with a flush, which would put half a group of commits on the disk.
 pub(super) struct Draft<'a> {
-    tree: &'a dyn Tree,
-    batch: Batch,
+    pub(super) tree: &'a dyn Tree,
+    pub(super) batch: Batch,
     pub(super) state: State,
     pub(super) counts: Counts,
+    /// What edits have had tellers tell of, or tell of no more, and is not in their lists yet.
+    pub(super) retold: BTreeMap<u32, Retold>,
 }
 
 /// What a commit adds and takes away.
@@ -38,6 +44,15 @@ impl<'a> Draft<'a> {
             batch: Batch::new(),
             state,
             counts: Counts::default(),
+            retold: BTreeMap::new(),
+        }
+    }
+
+    /// The tree as it is with what was written so far.
+    pub(super) fn layer(&self) -> Layer<'_> {
+        Layer {
+            under: self.tree,
+            over: &self.batch,
         }
     }
 
@@ -62,7 +77,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn read_known<T: DeserializeOwned>(&self, key: &[u8]) -> Result<T> {
+    pub(super) fn read_known<T: DeserializeOwned>(&self, key: &[u8]) -> Result<T> {
         self.read(key)?
             .ok_or_else(|| Error::damaged(self.tree.path(), format!("{} is missing", place(key))))
     }
@@ -74,7 +89,7 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    fn remove(&mut self, key: Vec<u8>) {
+    pub(super) fn remove(&mut self, key: Vec<u8>) {
         self.batch.insert(key, None);
     }
 
@@ -181,40 +196,21 @@ impl<'a> Draft<'a> {
         Ok(counts)
     }
 
-    /// Adds what a person or a program states to what was stated before; of the same things it takes its place.
+    /// Adds what a person or a program states to what was stated before.
     ///
     /// Nobody lists what is stated: a commit costs what it states, however much was stated before.
     pub(super) fn state(&mut self, told: Told) -> Result<()> {
         self.add(ASSERTED, told).map(drop)
     }
 
-    /// Puts what a teller tells, in place of what it told of the same things before; their numbers.
+    /// Puts what a teller tells, in place of what it told of the same things before; a person's words are added to. Their
+    /// numbers.
     fn add(&mut self, teller: u32, told: Told) -> Result<StoredFacts> {
-        let mut facts = StoredFacts::default();
-        for node in &told.nodes {
-            let id = self.node(&node.identity, node.wish)?;
-            let part_key = keys::of(keys::NODE_PART, &[id, teller]);
-            if self.get(&part_key)?.is_none() {
-                let key = keys::of(keys::NODE, &[id]);
-                let mut stored: StoredNode = self.read_known(&key)?;
-                stored.n_parts += 1;
-                self.write(key, &stored)?;
-            }
-            self.write(part_key, &node.part)?;
-            facts.nodes.push(id);
-        }
-        for edge in &told.edges {
-            let id = self.edge(&edge.identity, &facts.nodes, edge.wish)?;
-            let part_key = keys::of(keys::EDGE_PART, &[id, teller]);
-            if self.get(&part_key)?.is_none() {
-                let key = keys::of(keys::EDGE, &[id]);
-                let mut stored: StoredEdge = self.read_known(&key)?;
-                stored.n_parts += 1;
-                self.write(key, &stored)?;
-            }
-            self.write(part_key, &edge.part)?;
-            facts.edges.push(id);
-        }
+        let nodes = self.tell_nodes(teller, &told)?;
+        let mut facts = StoredFacts {
+            edges: self.tell_edges(teller, &told, &nodes)?,
+            nodes: nodes.into_iter().flatten().collect(),
+        };
         for ids in [&mut facts.nodes, &mut facts.edges] {
             ids.sort_unstable();
             ids.dedup();
@@ -222,13 +218,133 @@ impl<'a> Draft<'a> {
         Ok(facts)
     }
 
-    /// The number of a node; a new one where it is not there yet.
-    fn node(&mut self, identity: &NodeIdentity, wish: Option<u32>) -> Result<u32> {
-        let name_key = keys::node_name(&identity.kind, &identity.folded, identity.scope.as_deref());
+    /// Tells of the nodes; their numbers, none of those that a person took away.
+    fn tell_nodes(&mut self, document: u32, told: &Told) -> Result<Vec<Option<u32>>> {
+        let mut nodes = Vec::with_capacity(told.nodes.len());
+        let mut places: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (place, node) in told.nodes.iter().enumerate() {
+            let id = self.node(&node.identity, node.wish, document)?;
+            nodes.push(id);
+            if let Some(id) = id {
+                places.entry(id).or_default().push(place);
+            }
+        }
+        for (id, mut places) in places {
+            if places.len() > 1 {
+                // Told of under several names: the node's own first, then in the order in which they were joined.
+                let also: Option<Vec<StoredName>> = self.read(&keys::of(keys::NODE_ALSO, &[id]))?;
+                let also = also.unwrap_or_default();
+                places.sort_by_key(|place| {
+                    let identity = &told.nodes[*place].identity;
+                    also.iter().position(|one| one.is(identity))
+                });
+            }
+            let part_key = keys::of(keys::NODE_PART, &[id, document]);
+            let known = self.get(&part_key)?.is_some();
+            if !known {
+                let key = keys::of(keys::NODE, &[id]);
+                let mut stored: StoredNode = self.read_known(&key)?;
+                stored.n_parts += 1;
+                self.write(key, &stored)?;
+            }
+            let keep = known && document == ASSERTED;
+            match places[..] {
+                [place] if !keep => self.write(part_key, &told.nodes[place].part)?,
+                _ => {
+                    let mut parts = places.iter().map(|place| told.nodes[*place].part.clone());
+                    let mut part = parts.next().unwrap_or_default();
+                    parts.for_each(|more| join_node(&mut part, more));
+                    if keep {
+                        join_node(&mut part, self.read_known(&part_key)?);
+                    }
+                    self.write(part_key, &part)?;
+                }
+            }
+        }
+        Ok(nodes)
+    }
+
+    /// Tells of the edges; their numbers. One whose end or itself a person took away is left out, and one between two
+    /// things that a person says are one.
+    fn tell_edges(
+        &mut self,
+        document: u32,
+        told: &Told,
+        nodes: &[Option<u32>],
+    ) -> Result<Vec<u32>> {
+        let mut edges = Vec::with_capacity(told.edges.len());
+        let mut seen = HashSet::with_capacity(told.edges.len());
+        for edge in &told.edges {
+            let EdgeIdentity {
+                subject, object, ..
+            } = edge.identity;
+            let (Some(from), Some(to)) = (nodes[subject], nodes[object]) else {
+                continue;
+            };
+            if from == to && subject != object {
+                continue;
+            }
+            let Some(id) = self.edge(&edge.identity, [from, to], edge.wish, document)? else {
+                continue;
+            };
+            let first = seen.insert(id);
+            let part_key = keys::of(keys::EDGE_PART, &[id, document]);
+            let known = self.get(&part_key)?.is_some();
+            if first {
+                edges.push(id);
+            }
+            if first && !known {
+                let key = keys::of(keys::EDGE, &[id]);
+                let mut stored: StoredEdge = self.read_known(&key)?;
+                stored.n_parts += 1;
+                self.write(key, &stored)?;
+            }
+            if first && !(known && document == ASSERTED) {
+                self.write(part_key, &edge.part)?;
+            } else {
+                let mut part = edge.part.clone();
+                join_edge(&mut part, self.read_known(&part_key)?);
+                self.write(part_key, &part)?;
+            }
+        }
+        Ok(edges)
+    }
+
+    /// The number of a node; a new one where it is not there yet, none where a person took it away. What a person tells
+    /// of again is there again.
+    fn node(
+        &mut self,
+        identity: &NodeIdentity,
+        wish: Option<u32>,
+        teller: u32,
+    ) -> Result<Option<u32>> {
+        let NodeIdentity {
+            kind,
+            folded,
+            scope,
+        } = identity;
+        let name_key = keys::node_name(kind, folded, scope.as_deref());
         if let Some(id) = self.read(&name_key)? {
-            return Ok(id);
+            return Ok(Some(id));
+        }
+        if self.is_gone(&name_key)? {
+            if teller != ASSERTED {
+                return Ok(None);
+            }
+            return self.twin(identity, wish).map(Some);
         }
         let id = self.new_node(wish)?;
+        self.put_node(id, identity, name_key)?;
+        Ok(Some(id))
+    }
+
+    /// Notes a new node that nobody tells of yet.
+    pub(super) fn put_node(
+        &mut self,
+        id: u32,
+        identity: &NodeIdentity,
+        name_key: Vec<u8>,
+    ) -> Result<()> {
         self.write(name_key, &id)?;
         let stored = StoredNode {
             kind: identity.kind.clone(),
@@ -238,30 +354,46 @@ impl<'a> Draft<'a> {
         };
         self.write(keys::of(keys::NODE, &[id]), &stored)?;
         self.counts.nodes_added += 1;
-        Ok(id)
+        Ok(())
     }
 
-    fn new_node(&mut self, wish: Option<u32>) -> Result<u32> {
+    /// Whether a person took what has this identity away.
+    pub(super) fn is_gone(&self, identity: &[u8]) -> Result<bool> {
+        Ok(self.get(&keys::gone(identity))?.is_some())
+    }
+
+    pub(super) fn new_node(&mut self, wish: Option<u32>) -> Result<u32> {
         match wish {
             Some(id) => Ok(id),
             None => take(&mut self.state.next_node, "nodes"),
         }
     }
 
-    /// The number of an edge; a new one where it is not there yet.
-    fn edge(&mut self, identity: &EdgeIdentity, nodes: &[u32], wish: Option<u32>) -> Result<u32> {
-        let (subject, object) = (nodes[identity.subject], nodes[identity.object]);
+    /// The number of an edge; a new one where it is not there yet, none where a person took it away. What a person tells
+    /// of again is there again.
+    fn edge(
+        &mut self,
+        identity: &EdgeIdentity,
+        [subject, object]: [u32; 2],
+        wish: Option<u32>,
+        teller: u32,
+    ) -> Result<Option<u32>> {
         let relation = self.relation(&identity.relation)?;
         let identity_key =
             keys::edge_identity(subject, relation, object, identity.status, &identity.time);
         if let Some(id) = self.read(&identity_key)? {
-            return Ok(id);
+            return Ok(Some(id));
+        }
+        if self.is_gone(&identity_key)? {
+            if teller != ASSERTED {
+                return Ok(None);
+            }
+            self.remove(keys::gone(&identity_key));
         }
         let id = match wish {
             Some(id) => id,
             None => take(&mut self.state.next_edge, "edges")?,
         };
-        self.write(identity_key, &id)?;
         let stored = StoredEdge {
             subject: NodeId(subject),
             relation,
@@ -270,13 +402,25 @@ impl<'a> Draft<'a> {
             time: identity.time,
             n_parts: 0,
         };
-        self.write(keys::of(keys::EDGE, &[id]), &stored)?;
+        self.put_edge(id, &stored, identity_key)?;
+        Ok(Some(id))
+    }
+
+    /// Notes a new edge.
+    pub(super) fn put_edge(
+        &mut self,
+        id: u32,
+        stored: &StoredEdge,
+        identity_key: Vec<u8>,
+    ) -> Result<()> {
+        self.write(identity_key, &id)?;
+        self.write(keys::of(keys::EDGE, &[id]), stored)?;
         self.counts.edges_added += 1;
-        Ok(id)
+        Ok(())
     }
 
     /// The number of a relation label; labels are never taken away.
-    fn relation(&mut self, label: &str) -> Result<u32> {
+    pub(super) fn relation(&mut self, label: &str) -> Result<u32> {
         let key = keys::of_text(keys::RELATION_LABEL, label);
         if let Some(id) = self.read(&key)? {
             return Ok(id);
@@ -295,16 +439,57 @@ impl<'a> Draft<'a> {
         if stored.n_parts > 0 {
             return self.write(key, &stored);
         }
-        self.remove(key);
-        self.remove(keys::edge_identity(
-            stored.subject.0,
-            stored.relation,
-            stored.object.0,
-            stored.status,
-            &stored.time,
-        ));
-        self.counts.edges_removed += 1;
+        self.remove_edge_keys(id, &stored)?;
         Ok(())
+    }
+
+    /// Takes an edge out of every table but the parts; the keys of its identities.
+    pub(super) fn remove_edge_keys(
+        &mut self,
+        id: u32,
+        stored: &StoredEdge,
+    ) -> Result<Vec<Vec<u8>>> {
+        let identities = self.edge_identities(id, stored)?;
+        identities.iter().for_each(|key| self.remove(key.clone()));
+        self.remove(keys::of(keys::EDGE, &[id]));
+        self.remove(keys::of(keys::EDGE_ALSO, &[id]));
+        self.counts.edges_removed += 1;
+        Ok(identities)
+    }
+
+    /// The keys that lead to an edge.
+    pub(super) fn edge_identities(&self, id: u32, stored: &StoredEdge) -> Result<Vec<Vec<u8>>> {
+        let also: Option<Vec<Time>> = self.read(&keys::of(keys::EDGE_ALSO, &[id]))?;
+        let times = std::iter::once(stored.time).chain(also.into_iter().flatten());
+        let (subject, object) = (stored.subject.0, stored.object.0);
+        let key =
+            |time| keys::edge_identity(subject, stored.relation, object, stored.status, &time);
+        Ok(times.map(key).collect())
+    }
+
+    /// The keys that lead to a node.
+    pub(super) fn node_identities(&self, id: u32, stored: &StoredNode) -> Result<Vec<Vec<u8>>> {
+        let also: Option<Vec<StoredName>> = self.read(&keys::of(keys::NODE_ALSO, &[id]))?;
+        let own = keys::node_name(&stored.kind, &stored.folded, stored.scope.as_deref());
+        let others = also
+            .into_iter()
+            .flatten()
+            .map(|one| keys::node_name(&one.kind, &one.folded, one.scope.as_deref()));
+        Ok(std::iter::once(own).chain(others).collect())
+    }
+
+    /// Takes a node out of every table but the parts; the keys of its identities.
+    pub(super) fn remove_node_keys(
+        &mut self,
+        id: u32,
+        stored: &StoredNode,
+    ) -> Result<Vec<Vec<u8>>> {
+        let identities = self.node_identities(id, stored)?;
+        identities.iter().for_each(|key| self.remove(key.clone()));
+        self.remove(keys::of(keys::NODE, &[id]));
+        self.remove(keys::of(keys::NODE_ALSO, &[id]));
+        self.counts.nodes_removed += 1;
+        Ok(identities)
     }
 
     fn withdraw_node(&mut self, id: u32, document: u32) -> Result<()> {
@@ -315,13 +500,7 @@ impl<'a> Draft<'a> {
         if stored.n_parts > 0 {
             return self.write(key, &stored);
         }
-        self.remove(key);
-        self.remove(keys::node_name(
-            &stored.kind,
-            &stored.folded,
-            stored.scope.as_deref(),
-        ));
-        self.counts.nodes_removed += 1;
+        self.remove_node_keys(id, &stored)?;
         Ok(())
     }
 }
@@ -371,6 +550,9 @@ pub(super) fn place(key: &[u8]) -> String {
         Some(keys::DOCUMENT_FACTS) => format!("the list of what document {} tells", number(1)),
         Some(keys::COMMIT) => "an entry of the change log".to_owned(),
         Some(keys::READERS) => format!("the list of readers of document {}", number(1)),
+        Some(keys::NODE_ALSO) => format!("what else node {} is told of as", number(1)),
+        Some(keys::EDGE_ALSO) => format!("when else edge {} is told of", number(1)),
+        Some(keys::GONE) => "the mark of something that was taken away".to_owned(),
         _ => format!("the key {key:02x?}"),
     }
 }

@@ -35,8 +35,15 @@ pub(super) const COMMIT: u8 = 15;
 /// document → its external readers.
 pub(super) const READERS: u8 = 16;
 
+/// node → what else it is told of as.
+pub(super) const NODE_ALSO: u8 = 17;
+/// edge → the other times that it is told of at.
+pub(super) const EDGE_ALSO: u8 = 18;
+/// The key of a node's or an edge's identity that a person took away.
+pub(super) const GONE: u8 = 19;
+
 /// Bytes that are no table's; 8 and 9 were, in format 2.
-pub(super) const NO_TABLES: [RangeInclusive<u8>; 2] = [8..=9, READERS + 1..=u8::MAX];
+pub(super) const NO_TABLES: [RangeInclusive<u8>; 2] = [8..=9, GONE + 1..=u8::MAX];
 
 /// Format and magic.
 pub(super) const FORMAT_KEY: [u8; 7] = [META, b'f', b'o', b'r', b'm', b'a', b't'];
@@ -44,6 +51,8 @@ pub(super) const FORMAT_KEY: [u8; 7] = [META, b'f', b'o', b'r', b'm', b'a', b't'
 pub(super) const FILLING_KEY: [u8; 8] = [META, b'f', b'i', b'l', b'l', b'i', b'n', b'g'];
 /// Counters.
 pub(super) const STATE_KEY: [u8; 6] = [META, b's', b't', b'a', b't', b'e'];
+/// What a person says that words mean.
+pub(super) const WORDS_KEY: [u8; 6] = [META, b'w', b'o', b'r', b'd', b's'];
 
 /// A table's key of numbers.
 pub(super) fn of(table: u8, numbers: &[u32]) -> Vec<u8> {
@@ -73,6 +82,14 @@ pub(super) fn of_text(table: u8, text: &str) -> Vec<u8> {
     let mut key = Vec::with_capacity(1 + text.len());
     key.push(table);
     key.extend_from_slice(text.as_bytes());
+    key
+}
+
+/// The key that says that what has this identity was taken away.
+pub(super) fn gone(identity: &[u8]) -> Vec<u8> {
+    let mut key = Vec::with_capacity(1 + identity.len());
+    key.push(GONE);
+    key.extend_from_slice(identity);
     key
 }
 

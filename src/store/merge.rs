@@ -1,6 +1,8 @@
 //! Many tellings to one node or edge. A function of the set of tellings: no order, no number of a document counts.
 
+use super::edit::{CONFIDENCE, shown_scope};
 use super::record::{ASSERTED, StoredEdge, StoredEdgePart, StoredNode, StoredNodePart};
+use super::told::sure;
 use crate::model::{
     DocId, Edge, EdgeId, Evidence, Mention, Node, NodeId, Origin, Props, Span, Value,
 };
@@ -33,16 +35,17 @@ pub(super) fn node(id: NodeId, stored: &StoredNode, parts: &[(u32, StoredNodePar
         kind: stored.kind.clone(),
         aliases: forms.into_iter().map(str::to_owned).collect(),
         head: parts.iter().filter_map(|(_, part)| part.head.clone()).min(),
-        scope: stored.scope.clone(),
+        scope: shown_scope(stored.scope.as_deref()).map(str::to_owned),
         props: node_props(parts),
         mentions,
         name,
     }
 }
 
-/// The form that most documents use; of equals the longest, then the first in text order.
+/// What a person calls it, else the form that most documents use; of equals the longest, then the first in text order.
 fn best_name(parts: &[(u32, StoredNodePart)]) -> Option<&str> {
-    if let [(_, part)] = parts {
+    // A person's word stands before what documents write.
+    if let [(_, part)] | [(ASSERTED, part), ..] = parts {
         return Some(&part.name);
     }
     let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
@@ -58,7 +61,10 @@ fn best_name(parts: &[(u32, StoredNodePart)]) -> Option<&str> {
 /// For each property what a person states, else what most documents state, else the first of equals.
 fn node_props(parts: &[(u32, StoredNodePart)]) -> Props {
     if let [(_, part)] = parts {
-        return part.props.clone();
+        let told = part.props.iter().filter(|(_, value)| !value.is_null());
+        return told
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
     }
     let mut told: BTreeMap<&str, Vec<(bool, &Value)>> = BTreeMap::new();
     for (document, part) in parts {
@@ -75,7 +81,7 @@ fn node_props(parts: &[(u32, StoredNodePart)]) -> Props {
                 .then_with(|| votes(a).cmp(&votes(b)))
                 .then_with(|| order(b, a))
         });
-        if let Some((_, value)) = best {
+        if let Some((_, value)) = best.filter(|(_, value)| !value.is_null()) {
             props.insert(key.to_owned(), (*value).clone());
         }
     }
@@ -125,6 +131,15 @@ pub(super) fn edge(
             }
         }
     }
+    props.retain(|_, value| !value.is_null());
+    // How sure it is, a person may say; what documents call so is one more property.
+    let said = (by_person.first())
+        .filter(|telling| telling.part.props.contains_key(CONFIDENCE))
+        .and_then(|_| props.remove(CONFIDENCE));
+    let confidence = match said {
+        Some(Value::Float(confidence)) => sure(confidence as f32),
+        _ => tellings.first().map_or(0.0, |t| t.part.confidence),
+    };
     let origin = |origin: Origin| tellings.iter().any(|t| t.part.origin == origin);
     let edge = Edge {
         id,
@@ -140,19 +155,27 @@ pub(super) fn edge(
         } else {
             Origin::Derived
         },
-        confidence: tellings.first().map_or(0.0, |t| t.part.confidence),
+        confidence,
         time: stored.time,
         props,
     };
     let mut evidence: Vec<Evidence> = Vec::new();
     for telling in tellings {
         for stored in telling.part.evidence {
+            // What a person cites has no place, and names its document.
+            let cited = telling.document == ASSERTED;
             evidence.push(Evidence {
                 document: DocId(telling.document),
-                doc: telling.name.clone(),
+                doc: match cited {
+                    true => texts.rule(&stored.rule),
+                    false => telling.name.clone(),
+                },
                 span: stored.span,
-                text: texts.sentence(telling.document, stored.span, &stored.text),
-                rule: texts.rule(&stored.rule),
+                text: match cited {
+                    true => stored.text.as_str().into(),
+                    false => texts.sentence(telling.document, stored.span, &stored.text),
+                },
+                rule: texts.rule(if cited { "" } else { &stored.rule }),
                 confidence: stored.confidence,
                 references: stored.references,
             });
@@ -163,6 +186,7 @@ pub(super) fn edge(
             .then_with(|| a.doc.cmp(&b.doc))
             .then_with(|| a.span.cmp(&b.span))
             .then_with(|| a.rule.cmp(&b.rule))
+            .then_with(|| a.text.cmp(&b.text))
     });
     (edge, evidence)
 }

@@ -11,12 +11,14 @@ mod codec;
 mod commits;
 mod contents;
 mod draft;
+mod edit;
 mod error;
 mod fill;
 mod folder;
 mod import;
 mod journal;
 mod keys;
+mod layer;
 mod map;
 mod merge;
 mod reader;
@@ -25,6 +27,7 @@ mod records;
 mod snapshot;
 mod stream;
 mod told;
+mod transaction;
 mod tree;
 mod tree_sled;
 mod verify;
@@ -44,6 +47,7 @@ pub use records::{
 pub use snapshot::Outside;
 pub(crate) use snapshot::discard;
 pub use stream::Sink;
+pub use transaction::Transaction;
 pub use verify::{Problem, Report};
 
 use crate::model::{Document, Reading};
@@ -56,6 +60,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use told::Told;
+use transaction::Undo;
 use tree::{Batch, MemoryTree, Tree, scan_prefix};
 use tree_sled::{Opened, SledTree};
 
@@ -86,6 +91,7 @@ pub struct Store {
 /// What only the one writer knows.
 struct Writer {
     state: State,
+    undo: Undo,
 }
 
 /// A document to be put into a store.
@@ -229,7 +235,10 @@ impl Store {
             commit: AtomicU64::new(state.commit),
             changes: Mutex::default(),
             flushed: Mutex::new(state.commit),
-            writer: Mutex::new(Writer { state }),
+            writer: Mutex::new(Writer {
+                undo: Undo::default(),
+                state,
+            }),
         }
     }
 

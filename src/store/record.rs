@@ -1,5 +1,6 @@
 //! Shapes of the stored records. Serde's order of fields is the format: a change here is a new format.
 
+use super::told::NodeIdentity;
 use crate::model::{Kind, NodeId, Origin, Props, Reference, Span, Status, Time};
 use serde::{Deserialize, Serialize};
 
@@ -121,6 +122,23 @@ pub(super) struct StoredReader {
     pub(super) teller: u32,
 }
 
+/// What else a node is told of as: its kind, folded name and scope before a person changed them, or those of a node that
+/// it was joined with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct StoredName {
+    pub(super) kind: Kind,
+    pub(super) folded: String,
+    pub(super) scope: Option<String>,
+}
+
+impl StoredName {
+    /// Whether this is what a document tells of.
+    pub(super) fn is(&self, identity: &NodeIdentity) -> bool {
+        (&self.kind, &self.folded, &self.scope)
+            == (&identity.kind, &identity.folded, &identity.scope)
+    }
+}
+
 /// What a commit did.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct StoredCommit {
@@ -136,6 +154,7 @@ pub(super) enum StoredAction {
     Forget,
     Import,
     Facts,
+    Edit,
 }
 
 /// The document number that stands for what people and programs state.

@@ -1,8 +1,8 @@
 //! The store's things, merged, one after the other: however large it is, few are held at once.
 
-use super::contents::{Merger, Pieces, Stored, documents};
+use super::contents::{Contents, Merger, Pieces, Stored, documents};
 use super::{Error, Store, keys};
-use crate::model::{Document, Edge, Evidence, Node};
+use crate::model::{Edge, Evidence, Node};
 
 /// Takes what a store holds: first every node, then every edge, each in the order of their ids.
 pub trait Sink {
@@ -23,19 +23,23 @@ pub trait Sink {
 }
 
 impl Store {
-    /// Gives `sink` all that [`Store::contents`] would hold; gives back the number of the commit and the documents, sorted by
-    /// name.
+    /// Gives `sink` all that [`Store::contents`] would hold; gives back the rest of them: all but nodes, edges, evidence.
     ///
     /// # Errors
     /// The store is damaged, or the sink fails.
     ///
     /// # Cost
     /// Reads the whole store but the texts; holds a thousand things at a time. Commits wait until it is done.
-    pub fn stream<S: Sink>(&self, sink: &mut S) -> Result<(u64, Vec<Document>), S::Error> {
+    pub fn stream<S: Sink>(&self, sink: &mut S) -> Result<Contents, S::Error> {
         let tree = self.tree.as_ref();
         let _gate = self.read_gate();
         let stored = Stored::without_things(tree)?;
-        let (commit, documents) = (stored.state.commit, documents(&stored.documents));
+        let rest = Contents {
+            commit: stored.state.commit,
+            documents: documents(&stored.documents),
+            vocabulary: stored.vocabulary.clone(),
+            ..Contents::default()
+        };
         let mut merger = Merger::new(tree, stored);
         let mut pieces = Pieces::new(tree, keys::NODE, keys::NODE_PART);
         while let Some(piece) = pieces.next()? {
@@ -51,7 +55,7 @@ impl Store {
             }
             merger.forget_texts();
         }
-        Ok((commit, documents))
+        Ok(rest)
     }
 }
 
@@ -125,8 +129,8 @@ mod tests {
         put(&store, "all.txt", MANY);
         put(&store, "some.txt", 1_500);
         let mut taken = Taken::default();
-        let (commit, documents) = store.stream(&mut taken).expect("a sound store");
-        assert_eq!((commit, documents.len()), (2, 2));
+        let rest = store.stream(&mut taken).expect("a sound store");
+        assert_eq!((rest.commit, rest.documents.len()), (2, 2));
         let Taken(nodes, edges) = taken;
         assert!(nodes.is_sorted_by(|a, b| a.0 < b.0) && edges.is_sorted_by(|a, b| a.0 < b.0));
         assert_eq!((nodes.len(), edges.len()), (MANY, MANY - 1));

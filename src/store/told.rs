@@ -133,15 +133,7 @@ impl Told {
         wish: Option<u32>,
     ) -> usize {
         if let Some(&index) = self.node_at.get(&identity) {
-            let known = &mut self.nodes[index].part;
-            known.aliases.push(part.name);
-            known.aliases.append(&mut part.aliases);
-            known.mentions.append(&mut part.mentions);
-            known.head = known.head.take().or(part.head);
-            for (key, value) in part.props {
-                known.props.entry(key).or_insert(value);
-            }
-            tidy_node(known);
+            join_node(&mut self.nodes[index].part, part);
             return index;
         }
         tidy_node(&mut part);
@@ -177,26 +169,42 @@ impl Told {
             });
             return;
         };
-        let known = &mut self.edges[index].part;
-        let first = |part: &StoredEdgePart| part.evidence.first().map(|e| e.span);
-        let surer = part
-            .confidence
-            .total_cmp(&known.confidence)
-            .then_with(|| first(known).cmp(&first(&part)))
-            .then_with(|| known.surface.cmp(&part.surface))
-            .is_gt();
-        if surer {
-            std::mem::swap(known, &mut part);
-        }
-        known.evidence.append(&mut part.evidence);
-        for (key, value) in part.props {
-            known.props.entry(key).or_insert(value);
-        }
-        tidy_edge(known);
+        join_edge(&mut self.edges[index].part, part);
     }
 }
 
-fn tidy_node(part: &mut StoredNodePart) {
+/// Adds what a second telling of a node says.
+pub(super) fn join_node(known: &mut StoredNodePart, mut part: StoredNodePart) {
+    known.aliases.push(part.name);
+    known.aliases.append(&mut part.aliases);
+    known.mentions.append(&mut part.mentions);
+    known.head = known.head.take().or(part.head);
+    for (key, value) in part.props {
+        known.props.entry(key).or_insert(value);
+    }
+    tidy_node(known);
+}
+
+/// Adds what a second telling of an edge says. The surer telling gives surface and properties.
+pub(super) fn join_edge(known: &mut StoredEdgePart, mut part: StoredEdgePart) {
+    let first = |part: &StoredEdgePart| part.evidence.first().map(|e| e.span);
+    let surer = part
+        .confidence
+        .total_cmp(&known.confidence)
+        .then_with(|| first(known).cmp(&first(&part)))
+        .then_with(|| known.surface.cmp(&part.surface))
+        .is_gt();
+    if surer {
+        std::mem::swap(known, &mut part);
+    }
+    known.evidence.append(&mut part.evidence);
+    for (key, value) in part.props {
+        known.props.entry(key).or_insert(value);
+    }
+    tidy_edge(known);
+}
+
+pub(super) fn tidy_node(part: &mut StoredNodePart) {
     part.mentions.sort_unstable();
     part.mentions.dedup();
     part.aliases.sort_unstable();
@@ -206,18 +214,19 @@ fn tidy_node(part: &mut StoredNodePart) {
 }
 
 /// Evidence sorted by place, then rule, the surest of equals kept.
-fn tidy_edge(part: &mut StoredEdgePart) {
+pub(super) fn tidy_edge(part: &mut StoredEdgePart) {
     part.evidence.sort_by(|a, b| {
-        (a.span, &a.rule)
-            .cmp(&(b.span, &b.rule))
+        (a.span, &a.rule, &a.text)
+            .cmp(&(b.span, &b.rule, &b.text))
             .then_with(|| b.confidence.total_cmp(&a.confidence))
     });
     for one in &mut part.evidence {
         one.references.sort_unstable();
         one.references.dedup();
     }
-    part.evidence
-        .dedup_by(|later, kept| later.span == kept.span && later.rule == kept.rule);
+    part.evidence.dedup_by(|later, kept| {
+        (later.span, &later.rule, &later.text) == (kept.span, &kept.rule, &kept.text)
+    });
 }
 
 /// A confidence between 0 and 1; what is no number is 0.

@@ -8,9 +8,10 @@ use super::error::{Error, Result};
 use super::keys;
 use super::record::{
     ASSERTED, Format, State, StoredCommit, StoredDocument, StoredEdge, StoredEdgePart, StoredFacts,
-    StoredNode, StoredNodePart, StoredReader,
+    StoredName, StoredNode, StoredNodePart, StoredReader,
 };
 use super::tree::{Tree, scan_prefix};
+use crate::model::{Span, Time, Vocabulary};
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -105,6 +106,7 @@ impl Check<'_> {
         self.edge_parts(&edges, &documents, &tellers, &mut told)?;
         self.texts(&documents)?;
         self.commits(&state)?;
+        self.marks()?;
         self.strangers()
     }
 
@@ -120,6 +122,8 @@ impl Check<'_> {
         self.each(keys::META, |check, key, record| {
             if key == keys::FORMAT_KEY {
                 check.decode::<Format>(key, record);
+            } else if key == keys::WORDS_KEY {
+                check.decode::<Vocabulary>(key, record);
             } else if key == keys::STATE_KEY {
                 state = check.decode::<State>(key, record);
             } else {
@@ -155,12 +159,47 @@ impl Check<'_> {
         nodes: &BTreeMap<u32, StoredNode>,
         documents: &BTreeMap<u32, StoredDocument>,
     ) -> Result<()> {
-        self.index(keys::NODE_NAME, nodes, |node| {
-            keys::node_name(&node.kind, &node.folded, node.scope.as_deref())
+        let also: BTreeMap<u32, Vec<StoredName>> = self.table(keys::NODE_ALSO)?;
+        self.owners(keys::NODE_ALSO, &also, nodes);
+        self.index(keys::NODE_NAME, nodes, |id, node| {
+            let own = keys::node_name(&node.kind, &node.folded, node.scope.as_deref());
+            let others = also
+                .get(&id)
+                .into_iter()
+                .flatten()
+                .map(|one| keys::node_name(&one.kind, &one.folded, one.scope.as_deref()));
+            std::iter::once(own).chain(others).collect()
         })?;
-        self.index(keys::DOCUMENT_NAME, documents, |document| {
-            keys::of_text(keys::DOCUMENT_NAME, &document.name)
+        self.index(keys::DOCUMENT_NAME, documents, |_, document| {
+            vec![keys::of_text(keys::DOCUMENT_NAME, &document.name)]
         })
+    }
+
+    /// What else things are told of as belongs to things that are there, and says something.
+    fn owners<T, U>(&mut self, table: u8, also: &BTreeMap<u32, Vec<T>>, owners: &BTreeMap<u32, U>) {
+        for (id, list) in also {
+            if list.is_empty() || !owners.contains_key(id) {
+                self.problem(&keys::of(table, &[*id]), "it belongs to nothing");
+            }
+        }
+    }
+
+    /// What was taken away is not there under the same name.
+    fn marks(&mut self) -> Result<()> {
+        let mut there = Vec::new();
+        self.each(keys::GONE, |check, key, _| {
+            let identity = key.get(1..).unwrap_or_default();
+            match identity.first() {
+                Some(&(keys::NODE_NAME | keys::EDGE_IDENTITY)) => there.push(key.to_vec()),
+                _ => check.problem(key, "it marks nothing"),
+            }
+        })?;
+        for key in there {
+            if self.tree.get(&key[1..])?.is_some() {
+                self.problem(&key, "what it marks as taken away is there");
+            }
+        }
+        Ok(())
     }
 
     /// A table of key → number must be what the numbered rows make of it.
@@ -168,24 +207,30 @@ impl Check<'_> {
         &mut self,
         table: u8,
         rows: &BTreeMap<u32, T>,
-        key_of: impl Fn(&T) -> Vec<u8>,
+        keys_of: impl Fn(u32, &T) -> Vec<Vec<u8>>,
     ) -> Result<()> {
-        let mut found = BTreeSet::new();
+        let mut found: BTreeMap<u32, usize> = BTreeMap::new();
         self.each(table, |check, key, record| {
             let Some(id) = check.decode::<u32>(key, record) else {
                 return;
             };
             match rows.get(&id) {
-                Some(row) if key_of(row) == key => {
-                    found.insert(id);
+                Some(row) if keys_of(id, row).iter().any(|own| own == key) => {
+                    *found.entry(id).or_default() += 1;
                 }
                 Some(_) => check.problem(key, format!("it leads to {id}, which is another one")),
                 None => check.problem(key, format!("it leads to {id}, which is not there")),
             }
         })?;
         for (id, row) in rows {
-            if !found.contains(id) {
-                self.problem(&key_of(row), format!("{id} is not found there"));
+            let keys = keys_of(*id, row);
+            if found.get(id) == Some(&keys.len()) {
+                continue;
+            }
+            for key in keys {
+                if self.tree.get(&key)?.is_none() {
+                    self.problem(&key, format!("{id} is not found there"));
+                }
             }
         }
         Ok(())
@@ -193,8 +238,8 @@ impl Check<'_> {
 
     fn relations(&mut self) -> Result<BTreeMap<u32, String>> {
         let relations: BTreeMap<u32, String> = self.table(keys::RELATION)?;
-        self.index(keys::RELATION_LABEL, &relations, |label| {
-            keys::of_text(keys::RELATION_LABEL, label)
+        self.index(keys::RELATION_LABEL, &relations, |_, label| {
+            vec![keys::of_text(keys::RELATION_LABEL, label)]
         })?;
         Ok(relations)
     }
@@ -216,9 +261,13 @@ impl Check<'_> {
                 self.problem(&key, format!("relation {} is not there", edge.relation));
             }
         }
-        self.index(keys::EDGE_IDENTITY, edges, |edge| {
+        let also: BTreeMap<u32, Vec<Time>> = self.table(keys::EDGE_ALSO)?;
+        self.owners(keys::EDGE_ALSO, &also, edges);
+        self.index(keys::EDGE_IDENTITY, edges, |id, edge| {
             let (subject, object) = (edge.subject.0, edge.object.0);
-            keys::edge_identity(subject, edge.relation, object, edge.status, &edge.time)
+            let times = std::iter::once(&edge.time).chain(also.get(&id).into_iter().flatten());
+            let key = |time| keys::edge_identity(subject, edge.relation, object, edge.status, time);
+            times.map(key).collect()
         })
     }
 
@@ -364,6 +413,14 @@ impl Check<'_> {
             };
             for (edge, part) in parts {
                 for one in part.evidence {
+                    if document == ASSERTED {
+                        // What a person cites has no place.
+                        if one.span != Span::default() {
+                            let key = keys::of(keys::EDGE_PART, &[edge, document]);
+                            self.problem(&key, "a person's reason has a place");
+                        }
+                        continue;
+                    }
                     if text.get(one.span.range()) != Some(one.text.as_str())
                         || one.references.iter().any(|one| !one.is_true_of(&text))
                     {

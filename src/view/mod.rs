@@ -73,7 +73,7 @@ pub use recent::Recent;
 
 use crate::model::{
     DocId, Document, Edge, EdgeId, Evidence, Kind, Node, NodeId, Origin, Props, RelationCount,
-    RelationId, SourceError, Status, Time,
+    RelationId, SourceError, Status, Time, Vocabulary,
 };
 use cache::Cache;
 use ids::Ids;
@@ -97,6 +97,8 @@ pub struct Contents {
     pub documents: Vec<Document>,
     /// Number of the commit that this is the state of.
     pub commit: u64,
+    /// What people say that words mean.
+    pub vocabulary: Vocabulary,
 }
 
 /// An immutable snapshot of the graph.
@@ -127,6 +129,7 @@ pub struct View {
     documents: OnceLock<Vec<Arc<Document>>>,
     /// The nodes that each document mentions, sorted.
     mentioned: OnceLock<HashMap<DocId, Vec<NodeId>>>,
+    vocabulary: Arc<Vocabulary>,
     /// What stands for an edge that cannot be read.
     no_edge: Arc<Edge>,
 }
@@ -210,6 +213,7 @@ impl View {
             texts: Cache::new(parts.text_ends.len()),
             documents: OnceLock::new(),
             mentioned: OnceLock::new(),
+            vocabulary: Arc::new(image::words(&image)),
             no_edge: Arc::new(no_edge()),
             image: Arc::new(image),
         })
@@ -488,6 +492,11 @@ impl ViewBuilder {
         self.0.edge(edge, evidence)
     }
 
+    /// Packs what people say that words mean.
+    pub fn vocabulary(&mut self, vocabulary: &Vocabulary) {
+        self.0.vocabulary(vocabulary);
+    }
+
     /// The view of what was packed, and of these documents, as it is after the commit of that number. Cost: sorts rows and
     /// names, on all threads.
     ///
@@ -514,6 +523,7 @@ fn pack(contents: Contents) -> Result<Built, SourceError> {
         mut evidence,
         mut documents,
         commit,
+        vocabulary,
     } = contents;
     if evidence.len() != edges.len() {
         return Err(SourceError::new(format!(
@@ -541,6 +551,7 @@ fn pack(contents: Contents) -> Result<Built, SourceError> {
     for document in &documents {
         builder.document(document);
     }
+    builder.vocabulary(&vocabulary);
     Ok(builder.finish(commit))
 }
 

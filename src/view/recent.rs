@@ -6,7 +6,7 @@
 use super::{Contents, View};
 use crate::model::{
     DocId, Document, Edge, EdgeId, Evidence, Hop, Kind, NameKey, Node, NodeId, RelationCount,
-    RelationId, Size, Source, SourceError, Way, fold,
+    RelationId, Size, Source, SourceError, Vocabulary, Way, fold,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -36,6 +36,7 @@ pub struct Recent {
     /// Names, words of names and head nouns of the changed nodes.
     names: [HashMap<Arc<str>, BTreeSet<NodeId>>; 3],
     documents: Arc<[Arc<Document>]>,
+    vocabulary: Arc<Vocabulary>,
 }
 
 /// A hop of a row.
@@ -64,6 +65,7 @@ impl Recent {
             kinds: base.kinds()?.into_iter().collect(),
             names: Default::default(),
             documents: Source::documents(&*base)?.into(),
+            vocabulary: base.vocabulary()?,
             base,
         })
     }
@@ -98,6 +100,7 @@ impl Recent {
         next.commit = now.commit;
         next.documents = now.documents.into_iter().map(Arc::new).collect();
         next.size.documents = next.documents.len() as u64;
+        next.vocabulary = Arc::new(now.vocabulary);
         let mut nodes_now: HashMap<NodeId, Node> =
             now.nodes.into_iter().map(|node| (node.id, node)).collect();
         for id in nodes {
@@ -540,6 +543,10 @@ impl Source for Recent {
             nodes.sort_unstable();
         }
         Ok(found)
+    }
+
+    fn vocabulary(&self) -> Result<Arc<Vocabulary>, SourceError> {
+        Ok(Arc::clone(&self.vocabulary))
     }
 }
 

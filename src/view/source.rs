@@ -5,7 +5,7 @@ use super::names::Dictionary;
 use super::rows::Row;
 use crate::model::{
     DocId, Document, Edge, EdgeId, Evidence, Hop, Kind, NameKey, Node, NodeId, RelationCount,
-    RelationId, Size, Source, SourceError, Status, Way,
+    RelationId, Size, Source, SourceError, Status, Vocabulary, Way,
 };
 use std::ops::Range;
 use std::sync::Arc;
@@ -171,6 +171,10 @@ impl Source for View {
             .iter()
             .map(|document| all.get(document).cloned().unwrap_or_default());
         self.sound(nodes.collect())
+    }
+
+    fn vocabulary(&self) -> Result<Arc<Vocabulary>, SourceError> {
+        self.sound(Arc::clone(&self.vocabulary))
     }
 }
 

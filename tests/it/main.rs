@@ -3,6 +3,7 @@
 mod algorithms;
 #[cfg(feature = "cli")]
 mod bad_input;
+mod changes;
 #[cfg(feature = "cli")]
 mod cli;
 #[cfg(feature = "cli")]

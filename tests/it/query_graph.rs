@@ -127,6 +127,7 @@ pub(crate) fn graph() -> Arc<dyn Source> {
         evidence,
         documents,
         commit: 1,
+        ..Contents::default()
     });
     Arc::new(view.expect("a sound graph"))
 }

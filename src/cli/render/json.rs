@@ -5,8 +5,9 @@ use crate::graph::json::shown;
 use crate::model::Value;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
 
-/// A whole answer: `{"columns":[…],"rows":[[…]],"notes":[…]}`.
+/// A whole answer: `{"columns":[…],"rows":[[…]],"notes":[…]}`, of a change also `"changes":{"edges_added":1,…}`.
 pub(super) struct Whole<'a>(pub(super) &'a Answer);
 
 impl Serialize for Whole<'_> {
@@ -16,6 +17,12 @@ impl Serialize for Whole<'_> {
         map.serialize_entry("columns", &answer.columns)?;
         map.serialize_entry("rows", &Rows(answer))?;
         map.serialize_entry("notes", &answer.notes)?;
+        if let Some(counts) = answer.counts {
+            let named = counts
+                .list()
+                .map(|(what, how, n)| (format!("{what}s_{how}"), n));
+            map.serialize_entry("changes", &BTreeMap::from(named))?;
+        }
         map.end()
     }
 }

@@ -12,7 +12,7 @@ pub(crate) use plain::{Sentence, cited, clean, clean_lines, place, plain, quotat
 pub(crate) use table::{Layout, table};
 
 use super::out::{CYAN, Out, PLAIN};
-use crate::model::Value;
+use crate::model::{Counts, Value};
 use std::io::{self, Write};
 
 /// Columns and rows with what they name.
@@ -28,6 +28,8 @@ pub(crate) struct Answer {
     pub(crate) sentences: Vec<Option<Sentence>>,
     /// Remarks on the answer, ready to be read.
     pub(crate) notes: Vec<Remark>,
+    /// What a change did; none of a question.
+    pub(crate) counts: Option<Counts>,
 }
 
 /// A remark on an answer, or what went wrong, with its parts for programs.

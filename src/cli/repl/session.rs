@@ -8,13 +8,14 @@ use crate::cli::inspect::{document_list, statistics};
 use crate::cli::out::{DIM, Out, PLAIN, Stop, complain, say, width};
 use crate::cli::render::{self, Answer, Format, Layout, place, quotation};
 use crate::cli::{count, stop};
-use crate::graph::Graph;
-use crate::model::{Kind, Value};
+use crate::graph::{Graph, Session as Statements};
+use crate::model::{Counts, Kind, Value};
+use crate::query::Prepared;
 use std::collections::BTreeMap;
 use std::io::Write;
 
 /// The commands, each with what it does; `:help` prints them, Tab completes them.
-pub(super) const COMMANDS: [(&str, &str); 7] = [
+pub(super) const COMMANDS: [(&str, &str); 8] = [
     ("docs", "list the documents"),
     (
         "format",
@@ -27,11 +28,20 @@ pub(super) const COMMANDS: [(&str, &str); 7] = [
     ),
     ("quit", "leave (also Ctrl-D)"),
     ("stats", "say what the store holds"),
+    ("undo", "take the last change back"),
     (
         "why",
         "show the sentences that say row 2 of the last answer: :why 2",
     ),
 ];
+
+/// Whether the person at the terminal says yes.
+fn agreed(counts: Counts) -> bool {
+    say(format_args!("{counts}: is that meant? type y and Enter"));
+    let mut line = String::new();
+    let read = std::io::stdin().read_line(&mut line);
+    read.is_ok() && matches!(line.trim(), "y" | "Y" | "yes")
+}
 
 /// How to ask, in six lines.
 const ARROWS: &str = "\
@@ -56,9 +66,13 @@ pub(super) enum After {
     Quit,
 }
 
+/// A change that takes away more than this is made when the person says so.
+const MANY: u64 = 10;
+
 /// What a session remembers.
 pub(super) struct Session<'g> {
     graph: &'g Graph,
+    statements: Statements<'g>,
     person: bool,
     /// What the user chose; none: a table for people, tab-separated values for programs.
     format: Option<Format>,
@@ -74,6 +88,7 @@ impl<'g> Session<'g> {
     pub(super) fn new(graph: &'g Graph, person: bool) -> Session<'g> {
         Session {
             graph,
+            statements: graph.session(),
             person,
             format: None,
             params: BTreeMap::new(),
@@ -127,7 +142,7 @@ impl<'g> Session<'g> {
                     params: self.params.clone().into_iter().collect(),
                     ..Settings::default()
                 };
-                ask::run(self.graph, prepared, &settings)
+                self.statement(prepared, &settings)
             });
             let mut asked = match asked {
                 Ok(asked) => asked,
@@ -149,6 +164,7 @@ impl<'g> Session<'g> {
                         card::draw(&*asked.source, *id, out)?;
                     }
                 }
+                None if asked.counts.is_some() && asked.answer.columns.is_empty() => {}
                 None => self.draw(&asked.answer, true, out)?,
             }
             out.flush()?;
@@ -169,6 +185,29 @@ impl<'g> Session<'g> {
             self.last = Some(asked);
         }
         Ok(after)
+    }
+
+    /// Runs a statement. A person is asked before a change takes away many things.
+    fn statement(&mut self, prepared: &Prepared, settings: &Settings) -> Result<Asked, Trouble> {
+        if !self.person || !prepared.is_change() || self.statements.is_open() {
+            return ask::run(&mut self.statements, prepared, settings);
+        }
+        self.statements.begin().map_err(Trouble::of_graph)?;
+        let asked = ask::run(&mut self.statements, prepared, settings);
+        let removed = match &asked {
+            Ok(asked) => asked.counts.unwrap_or_default(),
+            Err(_) => Counts::default(),
+        };
+        let many = removed.nodes_removed + removed.edges_removed > MANY;
+        if asked.is_err() || many && !agreed(removed) {
+            self.statements.rollback().map_err(Trouble::of_graph)?;
+            if asked.is_ok() {
+                return Err(Trouble::taken_back());
+            }
+            return asked;
+        }
+        self.statements.commit().map_err(Trouble::of_graph)?;
+        asked
     }
 
     fn chosen(&self) -> Format {
@@ -199,6 +238,7 @@ impl<'g> Session<'g> {
             "help" | "h" | "?" => self.help(out)?,
             "quit" | "q" | "exit" => return Ok(After::Quit),
             "why" => return self.why(rest, out),
+            "undo" => return self.undo(out),
             "docs" => self.draw(&document_list(self.graph)?, false, out)?,
             "stats" => self.draw(&statistics(self.graph)?, false, out)?,
             "format" => return self.set_format(rest, out),
@@ -213,6 +253,24 @@ impl<'g> Session<'g> {
             }
         }
         Ok(After::Done)
+    }
+
+    /// Takes the last change back.
+    fn undo(&mut self, out: &mut Out) -> Result<After, Stop> {
+        if self.statements.is_open() {
+            out.flush()?;
+            complain("between begin and commit, rollback takes the changes back");
+            return Ok(After::Failed);
+        }
+        if self.graph.undo().map_err(stop)? {
+            aside(out, "the last change is taken back")?;
+            return Ok(After::Done);
+        }
+        out.flush()?;
+        complain(
+            "there is no change to take back: none was made here, or something was read in since",
+        );
+        Ok(After::Failed)
     }
 
     fn help(&self, out: &mut Out) -> Result<(), Stop> {

@@ -159,7 +159,7 @@ fn is_type(word: &str) -> bool {
 }
 
 /// What makes two names the same; none where they are never the same.
-fn name_key(atom: &Atom) -> Option<String> {
+pub(super) fn name_key(atom: &Atom) -> Option<String> {
     Some(match atom {
         Atom::Bare(words) => format!("b{}", fold(words)),
         Atom::Quoted(text) => format!("q{text}"),

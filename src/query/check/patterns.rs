@@ -15,7 +15,7 @@ use crate::query::tree::{
 use std::collections::{BTreeSet, HashMap};
 
 /// What the keys of names begin with, so that no variable is taken for one.
-pub(super) const NAMED: &str = "\"";
+pub(in crate::query) const NAMED: &str = "\"";
 
 impl Checker<'_> {
     /// The pattern of a block with what its clauses say of edges.
@@ -28,11 +28,6 @@ impl Checker<'_> {
         declared_items(items, &mut declared);
         declared_clauses(&block.clauses, &mut declared);
         self.declared.extend(declared);
-        for clause in &block.clauses {
-            if let ClauseKind::Apply(_) = &clause.kind {
-                return Err(super::not_available(self.text, clause.at.0, "=>"));
-            }
-        }
         self.pattern(items, &block.clauses)
     }
 

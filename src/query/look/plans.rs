@@ -3,6 +3,7 @@
 use super::{count, found};
 use crate::model::{Span, Value};
 use crate::query::ast::Look;
+use crate::query::change::Changes;
 use crate::query::check;
 use crate::query::fail::Fail;
 use crate::query::find;
@@ -71,6 +72,26 @@ fn call_steps(context: &Context<'_>, call: &Call, steps: &mut Vec<PlanStep>) -> 
         steps.append(&mut drawing.steps);
     }
     Ok(())
+}
+
+/// The plan of the matches that are changed, then the changes.
+pub(in crate::query) fn explain_changes(
+    context: &Context<'_>,
+    changes: &Changes,
+) -> Result<Vec<PlanStep>, Fail> {
+    let mut steps = Vec::new();
+    let mut told = "change";
+    if changes.applied {
+        steps = blocks(context, &changes.pipeline)?;
+        // The last step names the columns, and these are not shown.
+        steps.pop();
+        told = "for each match";
+    }
+    for change in &changes.changes {
+        let written = change.at.of(context.text).trim();
+        steps.push(heading(&format!("{told}: {written}")));
+    }
+    Ok(steps)
 }
 
 /// The steps of `explain find …`.

@@ -5,7 +5,7 @@
 
 mod access;
 mod arguments;
-mod batch;
+pub(super) mod batch;
 mod call;
 mod collect;
 mod context;

@@ -4,8 +4,9 @@ use super::layout::Numbers;
 use super::packed::PackedWriter;
 use super::record::{self, Numbered, Writer};
 use super::sorted::{Dictionary, Places, Rows};
+use super::words;
 use super::write::{Built, Sections};
-use crate::model::{Document, Edge, Evidence, Kind, Node, SourceError, fold};
+use crate::model::{Document, Edge, Evidence, Kind, Node, SourceError, Vocabulary, fold};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 
@@ -37,6 +38,7 @@ pub(in crate::view) struct Builder {
     texts: Numbered,
     documents: PackedWriter,
     n_documents: u64,
+    vocabulary: Vec<u8>,
     record: Writer,
 }
 
@@ -126,6 +128,11 @@ impl Builder {
         record::write_document(document, &mut self.record);
         self.documents.push(self.record.as_bytes());
         self.n_documents += 1;
+    }
+
+    /// Packs what words mean.
+    pub(in crate::view) fn vocabulary(&mut self, vocabulary: &Vocabulary) {
+        self.vocabulary = words::write(vocabulary);
     }
 
     /// Sorts and lays out what was packed. Cost: linear in edges; names are folded and sorted on all threads.
@@ -227,6 +234,7 @@ impl Builder {
         sections.bytes(self.texts.text);
         sections.longs(self.texts.ends);
         sections.packed(self.documents);
+        sections.bytes(self.vocabulary);
         Built::new(numbers, sections)
     }
 
@@ -250,4 +258,5 @@ fn surest_first(a: &Evidence, b: &Evidence) -> std::cmp::Ordering {
         .then_with(|| a.doc.cmp(&b.doc))
         .then_with(|| a.span.cmp(&b.span))
         .then_with(|| a.rule.cmp(&b.rule))
+        .then_with(|| a.text.cmp(&b.text))
 }

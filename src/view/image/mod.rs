@@ -12,12 +12,14 @@ mod record;
 mod sorted;
 #[cfg(test)]
 mod tests;
+mod words;
 mod write;
 
 pub(super) use build::Builder;
 pub(super) use packed::Packed;
 pub(super) use record::{Ends, Texts, document, edge, evidence, names, node};
 pub(super) use sorted::HOLE;
+pub(super) use words::words;
 pub(super) use write::Built;
 
 use bytemuck::Pod;
@@ -146,6 +148,7 @@ pub(super) struct Parts {
     pub(super) text: Part<u8>,
     pub(super) text_ends: Part<u64>,
     pub(super) documents: Packed,
+    pub(super) vocabulary: Part<u8>,
 }
 
 /// The bytes of a graph.
@@ -394,6 +397,7 @@ impl Parts {
             text: header.part(section()),
             text_ends: header.part(section()),
             documents: packed(&mut section, numbers.n_documents),
+            vocabulary: header.part(section()),
         };
         let (n_nodes, n_edges) = (parts.node_ids.n, parts.edge_ids.n);
         let fits = parts.node_kinds.n == n_nodes

@@ -43,7 +43,7 @@ impl Writer {
         self.0.extend_from_slice(bytes);
     }
 
-    fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         self.number(text.len() as u64);
         self.raw(text.as_bytes());
     }
@@ -150,7 +150,7 @@ impl<'a> Reader<'a> {
         self.bytes(4).try_into().unwrap_or_default()
     }
 
-    fn text(&mut self) -> &'a str {
+    pub(super) fn text(&mut self) -> &'a str {
         let length = self.number();
         let text = std::str::from_utf8(self.bytes(length));
         text.unwrap_or_else(|_| {
@@ -190,7 +190,7 @@ impl<'a> Reader<'a> {
     }
 
     /// So many things; a count that lies ends with the bytes.
-    fn list<T>(&mut self, mut one: impl FnMut(&mut Reader<'a>) -> T) -> Vec<T> {
+    pub(super) fn list<T>(&mut self, mut one: impl FnMut(&mut Reader<'a>) -> T) -> Vec<T> {
         let n = self.number();
         let mut list = Vec::new();
         for _ in 0..n {
@@ -203,7 +203,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What was read, if all of it was there and nothing is left.
-    fn finish<T>(self, what: T, image: &Image) -> Option<T> {
+    pub(super) fn finish<T>(self, what: T, image: &Image) -> Option<T> {
         match self.sound && self.bytes.is_empty() {
             true => Some(what),
             false => image.damage(),

@@ -71,6 +71,7 @@ fn contents() -> Contents {
             n_edges: 4,
         }],
         commit: 42,
+        ..Contents::default()
     }
 }
 

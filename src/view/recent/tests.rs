@@ -29,6 +29,7 @@ impl Drawn {
             edges,
             documents: Vec::new(),
             commit,
+            ..Contents::default()
         }
     }
 }

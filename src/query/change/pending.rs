@@ -1,0 +1,66 @@
+//! What was decided and is not made yet: a change sees it, the source does not.
+
+use crate::model::{EdgeRef, Edit, Kind, NodeId, NodeRef, Time, Value, fold};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// A new edge.
+#[derive(Clone, Debug)]
+pub(super) struct NewEdge {
+    pub(super) subject: NodeRef,
+    pub(super) relation: String,
+    pub(super) object: NodeRef,
+    pub(super) time: Time,
+}
+
+/// Which thing a property belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Thing {
+    Node(NodeRef),
+    Edge(EdgeRef),
+}
+
+/// Edits that wait, and what they will have made of the graph.
+#[derive(Debug, Default)]
+pub(super) struct Pending {
+    pub(super) edits: Vec<Edit>,
+    /// New nodes: kind and name, in order.
+    pub(super) nodes: Vec<(Kind, String)>,
+    /// The new nodes by folded name.
+    named: HashMap<String, Vec<usize>>,
+    /// New edges, in order.
+    pub(super) edges: Vec<NewEdge>,
+    pub(super) deleted: BTreeSet<NodeRef>,
+    pub(super) removed: BTreeSet<EdgeRef>,
+    /// Times of edges that are moved.
+    pub(super) times: BTreeMap<EdgeRef, Time>,
+    /// What properties are set to, and for which match.
+    pub(super) set: HashMap<(Thing, String), (Value, usize)>,
+    /// What `add` and `merge` named and found.
+    pub(super) nodes_found: BTreeSet<NodeId>,
+    pub(super) edges_found: BTreeSet<EdgeRef>,
+    /// Names that nodes get.
+    pub(super) renamed: BTreeMap<NodeRef, String>,
+    /// Kinds that nodes get.
+    pub(super) retyped: BTreeMap<NodeRef, Kind>,
+}
+
+impl Pending {
+    /// The new nodes of this folded name.
+    pub(super) fn named(&self, folded: &str) -> impl Iterator<Item = NodeRef> + '_ {
+        let found = self.named.get(folded).into_iter().flatten();
+        found.map(|n| NodeRef::New(*n))
+    }
+
+    /// Notes a new node.
+    pub(super) fn add_node(&mut self, kind: Kind, name: String) -> NodeRef {
+        let n = self.nodes.len();
+        self.named.entry(fold(&name)).or_default().push(n);
+        self.nodes.push((kind.clone(), name.clone()));
+        self.edits.push(Edit::AddNode {
+            kind,
+            name,
+            props: BTreeMap::new(),
+        });
+        NodeRef::New(n)
+    }
+}

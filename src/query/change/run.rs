@@ -1,0 +1,409 @@
+//! Changes one after the other, or for every match at once.
+
+use super::pending::{Pending, Thing};
+use super::{Change, ChangeKind, Changes, What};
+use crate::model::{
+    Applied, Counts, EdgeId, EdgeRef, Edit, Editable, NodeId, NodeRef, RelationId, Source, Value,
+};
+use crate::query::ast;
+use crate::query::error::{Error, ErrorCode, Note};
+use crate::query::fail::Fail;
+use crate::query::options::RunOptions;
+use crate::query::rows::Stats;
+use crate::query::run::batch::Cell;
+use crate::query::run::eval::{Scope, eval};
+use crate::query::run::{Context, Found, Kept, run_pipeline};
+use crate::query::tree::{Pipeline, Slot};
+use crate::query::value;
+use crate::query::written::Written;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// What a change is evaluated with: the state before it.
+pub(super) struct Work<'c, 's> {
+    pub(super) context: &'c Context<'s>,
+}
+
+/// One match, and what is made for it.
+#[derive(Default)]
+pub(super) struct Row {
+    pub(super) number: usize,
+    pub(super) cells: Vec<Cell>,
+    /// What `as` names, by its slot.
+    pub(super) made: Made,
+}
+
+/// What a statement gave.
+pub(in crate::query) struct Done {
+    pub(in crate::query) found: Found,
+    pub(in crate::query) notes: Vec<Note>,
+    pub(in crate::query) stats: Stats,
+    pub(in crate::query) source: Arc<dyn Source>,
+    /// What `add` and `merge` found; the rest is counted by who makes the edits.
+    pub(in crate::query) counts: Counts,
+}
+
+/// What is gathered on the way.
+#[derive(Default)]
+struct Gathered {
+    notes: Vec<Note>,
+    stats: Stats,
+    nodes: BTreeSet<NodeId>,
+    edges: BTreeSet<EdgeId>,
+    /// What the statement itself made is not found by it.
+    made: Applied,
+}
+
+impl Gathered {
+    fn take(&mut self, context: &Context<'_>) {
+        for note in context.notes.take() {
+            if !self.notes.contains(&note) {
+                self.notes.push(note);
+            }
+        }
+        self.stats.add(context.stats());
+    }
+
+    fn found(&mut self, pending: &Pending) {
+        self.nodes.extend(&pending.nodes_found);
+        self.edges
+            .extend(pending.edges_found.iter().filter_map(|edge| match edge {
+                EdgeRef::Known(id) => Some(*id),
+                EdgeRef::New(_) => None,
+            }));
+    }
+
+    /// Makes the edits.
+    fn apply(
+        &mut self,
+        graph: &mut dyn Editable,
+        text: &str,
+        pending: &Pending,
+    ) -> Result<Applied, Error> {
+        let applied = graph.apply(&pending.edits).map_err(|e| broken(text, e))?;
+        self.made.nodes.extend(&applied.nodes);
+        self.made.edges.extend(&applied.edges);
+        Ok(applied)
+    }
+
+    fn done(mut self, found: Found, source: Arc<dyn Source>) -> Done {
+        for id in &self.made.nodes {
+            self.nodes.remove(id);
+        }
+        for id in &self.made.edges {
+            self.edges.remove(id);
+        }
+        Done {
+            found,
+            notes: self.notes,
+            stats: self.stats,
+            source,
+            counts: Counts {
+                nodes_found: self.nodes.len() as u64,
+                edges_found: self.edges.len() as u64,
+                ..Counts::default()
+            },
+        }
+    }
+}
+
+/// Runs changes: with `=>` for all matches at once, else one after the other.
+pub(in crate::query) fn run(
+    graph: &mut dyn Editable,
+    text: &str,
+    changes: &Changes,
+    how: How<'_>,
+) -> Result<Done, Error> {
+    match changes.applied {
+        true => for_matches(graph, text, changes, how),
+        false => in_order(graph, text, changes, how),
+    }
+}
+
+/// How changes are run, and whether documents or sentences stand in them as nodes.
+type How<'a> = (&'a RunOptions, bool);
+
+/// A state to read from.
+struct State {
+    source: Arc<dyn Source>,
+    labels: Option<[RelationId; 2]>,
+}
+
+impl State {
+    fn of(graph: &mut dyn Editable, text: &str, written: bool) -> Result<State, Error> {
+        let source = graph.source().map_err(|e| broken(text, e))?;
+        if !written {
+            return Ok(State {
+                source,
+                labels: None,
+            });
+        }
+        let written = Written::over(source).map_err(|e| broken(text, e))?;
+        let labels = Some(written.labels());
+        Ok(State {
+            source: Arc::new(written),
+            labels,
+        })
+    }
+
+    fn context<'a>(&'a self, text: &'a str, options: &'a RunOptions) -> Result<Context<'a>, Error> {
+        let context = Context::new(&*self.source, text, options, self.labels);
+        context.map_err(|fail| {
+            let message = match fail {
+                Fail::Source(error) => error.to_string(),
+                Fail::Cancelled => "the query was stopped".to_owned(),
+                Fail::Limit(fault) | Fail::Value(fault) | Fail::At(_, fault) => fault.message,
+                Fail::Whole(error) => return *error,
+            };
+            let span = crate::model::Span::default();
+            Error::new(ErrorCode::Source, text, span, message)
+        })
+    }
+}
+
+/// Runs a word: `alias`, `same`, `synonym`, `inverse`.
+pub(in crate::query) fn run_words(
+    graph: &mut dyn Editable,
+    text: &str,
+    words: &ast::Vocabulary,
+    options: &RunOptions,
+) -> Result<Done, Error> {
+    let span = crate::model::Span::new(0, text.len());
+    let mut gathered = Gathered::default();
+    let state = State::of(graph, text, false)?;
+    let context = state.context(text, options)?;
+    let mut pending = Pending::default();
+    let said = Work { context: &context }.say(words, &mut pending);
+    gathered.take(&context);
+    said.map_err(|fail| context.error(fail, span))?;
+    gathered.apply(graph, text, &pending)?;
+    let source = graph.source().map_err(|e| broken(text, e))?;
+    Ok(gathered.done(Found::default(), source))
+}
+
+fn in_order(
+    graph: &mut dyn Editable,
+    text: &str,
+    changes: &Changes,
+    (options, written): How<'_>,
+) -> Result<Done, Error> {
+    let mut gathered = Gathered::default();
+    let mut row = Row {
+        cells: vec![Cell::Null; changes.width],
+        ..Row::default()
+    };
+    for change in &changes.changes {
+        let state = State::of(graph, text, written)?;
+        let context = state.context(text, options)?;
+        let mut pending = Pending::default();
+        let done = run_pipeline(&context, &changes.pipeline, None)
+            .and_then(|_| Work { context: &context }.change(change, &mut row, &mut pending));
+        gathered.take(&context);
+        gathered.found(&pending);
+        done.map_err(|fail| context.error(fail, change.at))?;
+        let applied = gathered.apply(graph, text, &pending)?;
+        for (slot, node) in row.made.drain() {
+            row.cells[slot] = id_of(node, &applied).map_or(Cell::Null, Cell::Node);
+        }
+    }
+    let source = graph.source().map_err(|e| broken(text, e))?;
+    Ok(gathered.done(Found::default(), source))
+}
+
+fn for_matches(
+    graph: &mut dyn Editable,
+    text: &str,
+    changes: &Changes,
+    (options, written): How<'_>,
+) -> Result<Done, Error> {
+    let mut gathered = Gathered::default();
+    let state = State::of(graph, text, written)?;
+    let context = state.context(text, options)?;
+    let mut pending = Pending::default();
+    let planned = Work { context: &context }.matches(changes, &mut pending);
+    gathered.take(&context);
+    gathered.found(&pending);
+    let (rows, made) = planned.map_err(|fail| context.error(fail, changes.at))?;
+    let applied = gathered.apply(graph, text, &pending)?;
+    let now = State::of(graph, text, written)?;
+    let Some(block) = &changes.result else {
+        return Ok(gathered.done(Found::default(), now.source));
+    };
+    let rows = rows.into_iter().map(|(mut kept, number)| {
+        for slot in &changes.named {
+            let node = made.get(number).and_then(|made| made.get(slot));
+            let id = node.and_then(|node| id_of(*node, &applied));
+            kept.values.push(id.map_or(Value::Null, Value::Node));
+        }
+        kept
+    });
+    let after = now.context(text, options)?;
+    let pipeline = Pipeline {
+        blocks: vec![block.clone()],
+    };
+    let found = run_pipeline(&after, &pipeline, Some(rows.collect()));
+    gathered.take(&after);
+    let gone = |message: &str| Error::new(ErrorCode::BadChange, text, changes.at, message);
+    let some_gone = !pending.deleted.is_empty() || !pending.removed.is_empty();
+    let found = match found {
+        Err(Fail::Source(_)) if some_gone => {
+            return Err(gone("what is returned was deleted by this statement"));
+        }
+        found => found.map_err(|fail| after.error(fail, changes.at))?,
+    };
+    let shown = |value: &Value| is_gone(value, &pending);
+    if some_gone && found.rows.iter().flat_map(|row| &row.values).any(shown) {
+        return Err(gone("what is returned was deleted by this statement"));
+    }
+    drop(after);
+    Ok(gathered.done(found, now.source))
+}
+
+/// Whether a value is something that was taken away.
+fn is_gone(value: &Value, pending: &Pending) -> bool {
+    match value {
+        Value::Node(id) => pending.deleted.contains(&NodeRef::Known(*id)),
+        Value::Edge(id) => pending.removed.contains(&EdgeRef::Known(*id)),
+        Value::List(list) => list.iter().any(|value| is_gone(value, pending)),
+        Value::Map(map) => map.values().any(|value| is_gone(value, pending)),
+        Value::Path(path) => {
+            let nodes = path.nodes.iter().map(|id| NodeRef::Known(*id));
+            let edges = path.edges.iter().map(|id| EdgeRef::Known(*id));
+            nodes
+                .into_iter()
+                .any(|node| pending.deleted.contains(&node))
+                || edges
+                    .into_iter()
+                    .any(|edge| pending.removed.contains(&edge))
+        }
+        _ => false,
+    }
+}
+
+/// What `as` names, by its slot.
+type Made = HashMap<Slot, NodeRef>;
+
+/// A match with the number of the row that was run for it.
+type Matched = (Kept, usize);
+
+impl Work<'_, '_> {
+    /// Runs the changes for every distinct set of values that they use; the matches, and what was made for each set.
+    fn matches(
+        &self,
+        changes: &Changes,
+        pending: &mut Pending,
+    ) -> Result<(Vec<Matched>, Vec<Made>), Fail> {
+        let found = run_pipeline(self.context, &changes.pipeline, None)?;
+        let places: Vec<usize> = (changes.used.iter())
+            .filter_map(|slot| changes.bound.iter().position(|bound| bound == slot))
+            .collect();
+        let mut numbers: HashMap<Vec<u8>, usize> = HashMap::new();
+        let mut made: Vec<Made> = Vec::new();
+        let mut rows = Vec::with_capacity(found.rows.len());
+        for kept in found.rows {
+            let mut key = Vec::new();
+            for place in &places {
+                value::key(&kept.values[*place], &mut key);
+            }
+            let next = made.len();
+            let number = *numbers.entry(key).or_insert(next);
+            if number == next {
+                self.context.spend(1)?;
+                let mut row = Row {
+                    number,
+                    cells: vec![Cell::Null; changes.width],
+                    made: HashMap::new(),
+                };
+                for (slot, value) in changes.bound.iter().zip(&kept.values) {
+                    row.cells[*slot] = Cell::of(value.clone());
+                }
+                for change in &changes.changes {
+                    self.change(change, &mut row, pending)
+                        .map_err(|fail| fail.at(change.at))?;
+                }
+                made.push(row.made);
+            }
+            rows.push((kept, number));
+        }
+        Ok((rows, made))
+    }
+
+    fn change(&self, change: &Change, row: &mut Row, pending: &mut Pending) -> Result<(), Fail> {
+        match &change.kind {
+            ChangeKind::Write(write) => self.write(write, change.at, row, pending),
+            ChangeKind::Retract(retract) => self.retract(retract, row, pending),
+            ChangeKind::Set {
+                target,
+                property,
+                value,
+            } => {
+                let value = match value {
+                    Some(value) => eval(value, &Scope::new(&row.cells), self.context)?,
+                    None => Value::Null,
+                };
+                self.set(target, property, value, (change.at, row), pending)
+            }
+            ChangeKind::Delete(who) => {
+                let node = match &who.what {
+                    What::Name(name) => Some(self.known(name, pending)?),
+                    What::Slot(slot) => match row.cells[*slot].value() {
+                        // Deleting twice is no error.
+                        Value::Node(id) if pending.deleted.contains(&NodeRef::Known(id)) => {
+                            return Ok(());
+                        }
+                        _ => match self.thing(*slot, who.at, row, pending)? {
+                            None => {
+                                self.passed_over(who.at);
+                                None
+                            }
+                            Some(Thing::Node(node)) => Some(node),
+                            Some(Thing::Edge(edge)) => {
+                                let message = format!(
+                                    "\"{}\" is an edge, and delete takes nodes away",
+                                    self.drawn(edge, pending)?
+                                );
+                                let label = "retract takes relations away";
+                                return Err(self.refuse_with(who.at, message, label));
+                            }
+                        },
+                    },
+                };
+                let Some(node) = node.filter(|node| !pending.deleted.contains(node)) else {
+                    return Ok(());
+                };
+                let edges = self.edges_at(node, pending)?;
+                pending.removed.extend(&edges);
+                pending.deleted.insert(node);
+                pending.edits.push(Edit::DeleteNode(node, edges));
+                Ok(())
+            }
+        }
+    }
+}
+
+fn id_of(node: NodeRef, applied: &Applied) -> Option<NodeId> {
+    match node {
+        NodeRef::Known(id) => Some(id),
+        NodeRef::New(n) => applied.nodes.get(n).copied(),
+    }
+}
+
+fn broken(text: &str, error: crate::model::SourceError) -> Error {
+    let span = crate::model::Span::new(0, text.len());
+    Error::new(ErrorCode::Source, text, span, error.to_string()).with_cause(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_deleted_is_found_in_any_value() {
+        let mut pending = Pending::default();
+        pending.deleted.insert(NodeRef::Known(NodeId(7)));
+        let node = Value::Node(NodeId(7));
+        assert!(is_gone(&node, &pending));
+        assert!(is_gone(&Value::List(vec![Value::Int(1), node]), &pending));
+        assert!(!is_gone(&Value::Node(NodeId(8)), &pending));
+    }
+}
