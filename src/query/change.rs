@@ -12,7 +12,7 @@ mod run;
 mod words;
 mod write;
 
-pub(super) use run::{run, run_words};
+pub(super) use run::{run, run_rule, run_words};
 
 use super::ast;
 use super::check::Holds;

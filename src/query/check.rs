@@ -9,11 +9,13 @@ mod clauses;
 mod exprs;
 mod nodes;
 mod patterns;
+mod rules;
 mod searches;
 mod words;
 
 pub(super) use changes::{drawn, key_of_name, mentions};
 pub(super) use patterns::NAMED;
+pub(super) use rules::rule;
 
 use super::ast::{self, Body, Look, Statement};
 use super::change::Changes;
@@ -42,6 +44,8 @@ pub(super) enum Checked {
     Change(Box<Changes>, Option<Look>),
     /// `alias …`, `same …`, `synonym …`, `inverse …`.
     Vocabulary(ast::Vocabulary),
+    /// `rule … if …`.
+    Rule(Box<ast::Rule>),
     /// `begin`, `commit`, `rollback`.
     Transaction,
 }
@@ -107,7 +111,6 @@ struct Checker<'a> {
 
 /// Checks one statement of `text`.
 pub(super) fn check(text: &str, statement: &Statement) -> Result<Checked, Error> {
-    let refused = |what: &str| Err(not_available(text, statement.at.0, what));
     match &statement.body {
         Body::Query(query) => {
             if let Some(changes) = changes::applied(text, query)? {
@@ -120,7 +123,10 @@ pub(super) fn check(text: &str, statement: &Statement) -> Result<Checked, Error>
             Ok(Checked::Change(Box::new(changes), statement.look))
         }
         Body::Find(find) => check_find(text, statement, find),
-        Body::Rule(_) => refused("rule"),
+        Body::Rule(rule) => {
+            rules::rule(text, rule)?;
+            Ok(Checked::Rule(Box::new(rule.clone())))
+        }
         Body::Vocabulary(words) => Ok(Checked::Vocabulary(words.clone())),
         Body::Transaction(_) => Ok(Checked::Transaction),
         Body::Show(show) => check_show(text, statement, show),
@@ -282,7 +288,10 @@ impl Checked {
             },
             Checked::Find(..) => true,
             Checked::Change(changes, _) => of(&changes.pipeline),
-            Checked::DescribeRelation(_) | Checked::Vocabulary(_) | Checked::Transaction => false,
+            Checked::DescribeRelation(_)
+            | Checked::Vocabulary(_)
+            | Checked::Rule(_)
+            | Checked::Transaction => false,
         }
     }
 }
@@ -424,16 +433,6 @@ fn end_block(begun: Begun<'_>, block: &ast::Block, output: super::tree::Output) 
         output,
         at: block.at.0,
     }
-}
-
-/// The error for what parses and is not run.
-fn not_available(text: &str, at: Span, what: &str) -> Error {
-    Error::new(
-        ErrorCode::NotAvailable,
-        text,
-        at,
-        format!("`{what}` is not available in this version"),
-    )
 }
 
 impl Checker<'_> {

@@ -43,8 +43,6 @@ pub enum ErrorCode {
     Unexpected,
     /// E16: nothing is asked, or more than one thing.
     NotOne,
-    /// E20: the language has it, this version does not run it.
-    NotAvailable,
     /// E21: a name, variable, parameter, function or procedure does not exist.
     Unknown,
     /// E22: the parts of the query do not fit together.
@@ -80,7 +78,6 @@ impl ErrorCode {
             ErrorCode::BadChange => "E14",
             ErrorCode::Unexpected => "E15",
             ErrorCode::NotOne => "E16",
-            ErrorCode::NotAvailable => "E20",
             ErrorCode::Unknown => "E21",
             ErrorCode::Misfit => "E22",
             ErrorCode::Value => "E23",

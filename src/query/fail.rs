@@ -2,6 +2,7 @@
 
 use super::value::Fault;
 use crate::model::{SourceError, Span};
+use std::collections::BTreeSet;
 
 /// Why a query stopped.
 #[derive(Debug)]
@@ -16,6 +17,8 @@ pub(super) enum Fail {
     Limit(Fault),
     /// The user stopped it.
     Cancelled,
+    /// It looks at relations that rules make, and these are not made yet.
+    Rules(BTreeSet<String>),
     /// An error that is whole already.
     Whole(Box<super::error::Error>),
 }

@@ -26,7 +26,7 @@ pub(super) fn columns(checked: &Checked) -> Vec<String> {
         Checked::Change(changes, None) => {
             (changes.result.as_ref()).map_or_else(Vec::new, check::block_columns)
         }
-        Checked::Vocabulary(_) | Checked::Transaction => Vec::new(),
+        Checked::Vocabulary(_) | Checked::Rule(_) | Checked::Transaction => Vec::new(),
     }
 }
 

@@ -22,6 +22,7 @@ mod print;
 mod procedures;
 mod relations;
 mod rows;
+mod rules;
 mod run;
 mod show;
 mod tree;

@@ -9,13 +9,14 @@ use super::look;
 use super::options::RunOptions;
 use super::parse;
 use super::rows::{Row, Rows};
+use super::rules;
 use super::run::{Context, Found, Kept, rank, run_pipeline};
 use super::show;
 use super::tree::Query;
 use super::value;
 use super::written::{Written, is_written};
 use crate::model::{Editable, Source, Span, Value};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// A query that was parsed and checked, to be run any number of times.
@@ -39,8 +40,7 @@ impl Prepared {
     /// Reads and checks a text of one statement.
     ///
     /// # Errors
-    /// What cannot be read or does not fit together, and what the language has but this version does not run
-    /// ([`ErrorCode::NotAvailable`]): nothing of the query is run then.
+    /// What cannot be read or does not fit together: nothing of the query is run then.
     pub fn new(text: &str) -> Result<Prepared, Error> {
         let statement = parse::parse_one(text)?;
         Prepared::of(text, statement)
@@ -72,7 +72,7 @@ impl Prepared {
     pub fn is_change(&self) -> bool {
         matches!(
             self.checked,
-            Checked::Change(_, None) | Checked::Vocabulary(_)
+            Checked::Change(_, None) | Checked::Vocabulary(_) | Checked::Rule(_)
         )
     }
 
@@ -118,12 +118,41 @@ pub fn run(
     prepared: &Prepared,
     options: &RunOptions,
 ) -> Result<Rows, Error> {
+    let mut wanted = BTreeSet::new();
+    loop {
+        match run_with(source.clone(), prepared, options, &wanted)? {
+            Answer::Rows(rows) => return Ok(*rows),
+            Answer::Rules(more) => wanted.extend(more),
+        }
+    }
+}
+
+/// What came of a run.
+enum Answer {
+    Rows(Box<Rows>),
+    /// Relations that rules make are to be made first.
+    Rules(BTreeSet<String>),
+}
+
+/// Runs a query over a graph with the relations of `wanted` made by its rules.
+fn run_with(
+    source: Arc<dyn Source>,
+    prepared: &Prepared,
+    options: &RunOptions,
+    wanted: &BTreeSet<String>,
+) -> Result<Answer, Error> {
     let text: &str = &prepared.text;
     let failed = |fail: Fail| match fail {
         Fail::Source(error) => {
             Error::new(ErrorCode::Source, text, prepared.at, error.to_string()).with_cause(error)
         }
         Fail::Whole(error) => *error,
+        Fail::Rules(_) => Error::new(
+            ErrorCode::Source,
+            text,
+            prepared.at,
+            "what follows from rules was not made",
+        ),
         Fail::Cancelled => Error::new(
             ErrorCode::Cancelled,
             text,
@@ -134,6 +163,7 @@ pub fn run(
             Error::new(ErrorCode::Limit, text, prepared.at, fault.message).with_label(fault.help)
         }
     };
+    let (source, unmade) = rules::made(source, wanted, options).map_err(failed)?;
     let (source, overlay) = match reads_written(prepared, options) {
         false => (source, None),
         true => {
@@ -144,7 +174,8 @@ pub fn run(
     };
     let held = source.clone();
     let labels = overlay.as_ref().map(|written| written.labels());
-    let context = Context::new(&*held, text, options, labels).map_err(failed)?;
+    let mut context = Context::new(&*held, text, options, labels).map_err(failed)?;
+    context.unmade = unmade;
     let refused = || {
         let message = "a change needs a graph that can be changed";
         Fail::Whole(Box::new(Error::new(
@@ -185,16 +216,22 @@ pub fn run(
         },
         (Checked::DescribeRelation(name), _) => look::relation(&context, name),
         (Checked::DescribeType(name), _) => look::kind(&context, name),
-        (Checked::Change(..) | Checked::Vocabulary(_) | Checked::Transaction, _) => Err(refused()),
+        (
+            Checked::Change(..) | Checked::Vocabulary(_) | Checked::Rule(_) | Checked::Transaction,
+            _,
+        ) => Err(refused()),
     };
-    let mut found = found.map_err(|fail| context.error(fail, prepared.at))?;
+    let mut found = match found {
+        Err(Fail::Rules(more)) => return Ok(Answer::Rules(more)),
+        found => found.map_err(|fail| context.error(fail, prepared.at))?,
+    };
     if let Some(look) = looked {
         plan.extend(context.profiled.take());
         found = look::told(&plan, look);
     }
     let columns: Arc<[String]> = found.columns.into();
     let rows = rows(found.rows, &columns);
-    Ok(Rows {
+    Ok(Answer::Rows(Box::new(Rows {
         columns,
         rows: rows.into_iter(),
         stats: context.stats(),
@@ -202,7 +239,7 @@ pub fn run(
         source,
         plan,
         counts: None,
-    })
+    })))
 }
 
 /// Whether documents or sentences are nodes of the question, or of what it is given.
@@ -236,6 +273,7 @@ pub fn change(
             super::change::run(graph, text, changes, (options, written))?
         }
         Checked::Vocabulary(words) => super::change::run_words(graph, text, words, options)?,
+        Checked::Rule(rule) => super::change::run_rule(graph, text, rule, options)?,
         _ => {
             let message = "this statement changes nothing";
             return Err(Error::new(ErrorCode::BadChange, text, prepared.at, message));

@@ -4,6 +4,7 @@ use super::ast::Atom;
 use super::error::{Error, ErrorCode, Note, NoteCode};
 use super::fail::Fail;
 use super::near;
+use super::rules;
 use super::run::Context;
 use super::tree::{Rel, RelCore, RelWord};
 use crate::model::{RelationCount, RelationId, Relations, Span, Value, Way};
@@ -101,6 +102,12 @@ pub(super) fn mentions(atom: &Atom) -> Option<bool> {
 /// The labels of the graph that a relation means. A word that no label answers to gives a note, or an error where the
 /// run is strict.
 pub(super) fn resolve(rel: &Rel, context: &Context<'_>) -> Result<Labels, Fail> {
+    if !context.unmade.is_empty() {
+        let wanted = rules::wanted(rel, &context.unmade, &*context.source.vocabulary()?);
+        if !wanted.is_empty() {
+            return Err(Fail::Rules(wanted));
+        }
+    }
     let (not, words) = match &rel.core {
         RelCore::Any => {
             return Ok(Labels {

@@ -252,15 +252,3 @@ fn every_query_in_a_box_of_the_reference_runs_in_this_version() {
         }
     }
 }
-
-#[test]
-fn what_the_reference_says_is_refused_is_refused_by_its_name() {
-    let refused = [("rule", "rule ?a -> knows -> ?b if ?a -> leads -> ?b")];
-    for (word, query) in refused {
-        check_printed(query);
-        let error = prepare(query).expect_err(query);
-        assert_eq!(error.code().as_str(), "E20", "{query}\n{error}");
-        let message = format!("`{word}` is not available in this version");
-        assert_eq!(error.message(), message, "{query}");
-    }
-}

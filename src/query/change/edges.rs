@@ -5,6 +5,7 @@ use super::run::Work;
 use crate::model::{Date, EdgeId, EdgeRef, NodeRef, RelationId, Relations, Span, Time, Value, Way};
 use crate::query::ast::{self, Atom};
 use crate::query::fail::Fail;
+use crate::query::rules::is_derived;
 use crate::query::value::{Fault, kind_of};
 use crate::query::written::is_written;
 use std::collections::BTreeSet;
@@ -96,7 +97,7 @@ impl Work<'_, '_> {
                 self.context.spend(hops.len() as u64)?;
             }
             let edges: Vec<EdgeId> = (hops.iter())
-                .filter(|hop| hop.neighbour == to)
+                .filter(|hop| hop.neighbour == to && !is_derived(hop.edge.0))
                 .map(|hop| hop.edge)
                 .collect();
             self.context.load_edges(&edges)?;
@@ -134,7 +135,9 @@ impl Work<'_, '_> {
             self.context
                 .cost(|stats| stats.hops_read += hops.len() as u64);
             self.context.spend(hops.len() as u64)?;
-            let of_graph = hops.iter().filter(|hop| !is_written(hop.edge.0));
+            let of_graph = hops
+                .iter()
+                .filter(|hop| !is_written(hop.edge.0) && !is_derived(hop.edge.0));
             edges.extend(of_graph.map(|hop| EdgeRef::Known(hop.edge)));
         }
         for (n, edge) in pending.edges.iter().enumerate() {

@@ -8,8 +8,12 @@ use crate::query::ast::{self, Atom};
 use crate::query::error::{Error, ErrorCode, NoteCode};
 use crate::query::fail::Fail;
 use crate::query::near;
+use crate::query::rules::is_derived;
 use crate::query::value::{Fault, kind_of};
 use crate::query::written::is_written;
+
+/// What no change is of.
+pub(super) const FOLLOWS: &str = "this edge follows from a rule, and no change is of it";
 
 /// So many nodes are listed where a name is several.
 const LISTED: usize = 5;
@@ -257,6 +261,7 @@ impl Work<'_, '_> {
                 let message = "documents and sentences are what was read, and no change is of them";
                 Err(self.refuse(at, message))
             }
+            Value::Edge(id) if is_derived(id.0) => Err(self.refuse(at, FOLLOWS)),
             Value::Node(id) => {
                 let node = self.living(NodeRef::Known(id), at, pending)?;
                 Ok(Some(Thing::Node(node)))

@@ -2,12 +2,14 @@
 
 use super::Retract;
 use super::edges::Label;
+use super::nodes::FOLLOWS;
 use super::pending::Pending;
 use super::run::{Row, Work};
 use crate::model::{EdgeRef, Edit, NodeRef, Relations, Value};
 use crate::query::ast::{self, Atom, Core, Link, RelCore};
 use crate::query::check::{self, Holds, NAMED};
 use crate::query::fail::Fail;
+use crate::query::rules::is_derived;
 use crate::query::run::{Kept, run_pipeline};
 use crate::query::tree::Pipeline;
 use crate::query::written::is_written;
@@ -61,6 +63,9 @@ impl Work<'_, '_> {
         *self.context.exists.borrow_mut() = exists;
         for value in found?.rows.into_iter().flat_map(|row| row.values) {
             let Value::Edge(id) = value else { continue };
+            if is_derived(id.0) {
+                return Err(self.refuse(retract.chain.at.0, FOLLOWS));
+            }
             if is_written(id.0) {
                 let message = "documents and sentences are what was read, and no change is of them";
                 return Err(self.refuse(retract.chain.at.0, message));

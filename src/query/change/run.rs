@@ -10,6 +10,7 @@ use crate::query::error::{Error, ErrorCode, Note};
 use crate::query::fail::Fail;
 use crate::query::options::RunOptions;
 use crate::query::rows::Stats;
+use crate::query::rules;
 use crate::query::run::batch::Cell;
 use crate::query::run::eval::{Scope, eval};
 use crate::query::run::{Context, Found, Kept, run_pipeline};
@@ -127,15 +128,26 @@ type How<'a> = (&'a RunOptions, bool);
 struct State {
     source: Arc<dyn Source>,
     labels: Option<[RelationId; 2]>,
+    /// What rules make and is not made.
+    unmade: Vec<String>,
 }
 
 impl State {
-    fn of(graph: &mut dyn Editable, text: &str, written: bool) -> Result<State, Error> {
+    /// The present state with the relations of `wanted` made by its rules.
+    fn of(
+        graph: &mut dyn Editable,
+        text: &str,
+        (options, written): How<'_>,
+        wanted: &BTreeSet<String>,
+    ) -> Result<State, Error> {
         let source = graph.source().map_err(|e| broken(text, e))?;
+        let made = rules::made(source, wanted, options);
+        let (source, unmade) = made.map_err(|fail| failed(text, fail))?;
         if !written {
             return Ok(State {
                 source,
                 labels: None,
+                unmade,
             });
         }
         let written = Written::over(source).map_err(|e| broken(text, e))?;
@@ -143,22 +155,29 @@ impl State {
         Ok(State {
             source: Arc::new(written),
             labels,
+            unmade,
         })
     }
 
     fn context<'a>(&'a self, text: &'a str, options: &'a RunOptions) -> Result<Context<'a>, Error> {
         let context = Context::new(&*self.source, text, options, self.labels);
-        context.map_err(|fail| {
-            let message = match fail {
-                Fail::Source(error) => error.to_string(),
-                Fail::Cancelled => "the query was stopped".to_owned(),
-                Fail::Limit(fault) | Fail::Value(fault) | Fail::At(_, fault) => fault.message,
-                Fail::Whole(error) => return *error,
-            };
-            let span = crate::model::Span::default();
-            Error::new(ErrorCode::Source, text, span, message)
-        })
+        let mut context = context.map_err(|fail| failed(text, fail))?;
+        context.unmade.clone_from(&self.unmade);
+        Ok(context)
     }
+}
+
+/// The error of what went wrong before there was anything to ask.
+fn failed(text: &str, fail: Fail) -> Error {
+    let message = match fail {
+        Fail::Source(error) => error.to_string(),
+        Fail::Cancelled => "the query was stopped".to_owned(),
+        Fail::Limit(fault) | Fail::Value(fault) | Fail::At(_, fault) => fault.message,
+        Fail::Rules(_) => "what follows from rules was not made".to_owned(),
+        Fail::Whole(error) => return *error,
+    };
+    let span = crate::model::Span::default();
+    Error::new(ErrorCode::Source, text, span, message)
 }
 
 /// Runs a word: `alias`, `same`, `synonym`, `inverse`.
@@ -168,12 +187,36 @@ pub(in crate::query) fn run_words(
     words: &ast::Vocabulary,
     options: &RunOptions,
 ) -> Result<Done, Error> {
+    said(graph, text, options, &|work, pending| {
+        work.say(words, pending)
+    })
+}
+
+/// Runs a rule: it is kept, and nothing is made of it before a question asks for it.
+pub(in crate::query) fn run_rule(
+    graph: &mut dyn Editable,
+    text: &str,
+    rule: &ast::Rule,
+    options: &RunOptions,
+) -> Result<Done, Error> {
+    said(graph, text, options, &|work, pending| {
+        work.add_rule(rule, pending)
+    })
+}
+
+/// What is said of words or rules.
+fn said(
+    graph: &mut dyn Editable,
+    text: &str,
+    options: &RunOptions,
+    say: &dyn Fn(&Work<'_, '_>, &mut Pending) -> Result<(), Fail>,
+) -> Result<Done, Error> {
     let span = crate::model::Span::new(0, text.len());
     let mut gathered = Gathered::default();
-    let state = State::of(graph, text, false)?;
+    let state = State::of(graph, text, (options, false), &BTreeSet::new())?;
     let context = state.context(text, options)?;
     let mut pending = Pending::default();
-    let said = Work { context: &context }.say(words, &mut pending);
+    let said = say(&Work { context: &context }, &mut pending);
     gathered.take(&context);
     said.map_err(|fail| context.error(fail, span))?;
     gathered.apply(graph, text, &pending)?;
@@ -185,19 +228,27 @@ fn in_order(
     graph: &mut dyn Editable,
     text: &str,
     changes: &Changes,
-    (options, written): How<'_>,
+    how: How<'_>,
 ) -> Result<Done, Error> {
     let mut gathered = Gathered::default();
+    let mut wanted = BTreeSet::new();
     let mut row = Row {
         cells: vec![Cell::Null; changes.width],
         ..Row::default()
     };
-    for change in &changes.changes {
-        let state = State::of(graph, text, written)?;
-        let context = state.context(text, options)?;
+    let mut at = 0;
+    while let Some(change) = changes.changes.get(at) {
+        let state = State::of(graph, text, how, &wanted)?;
+        let context = state.context(text, how.0)?;
         let mut pending = Pending::default();
         let done = run_pipeline(&context, &changes.pipeline, None)
             .and_then(|_| Work { context: &context }.change(change, &mut row, &mut pending));
+        if let Err(Fail::Rules(more)) = done {
+            wanted.extend(more);
+            row.made.clear();
+            continue;
+        }
+        at += 1;
         gathered.take(&context);
         gathered.found(&pending);
         done.map_err(|fail| context.error(fail, change.at))?;
@@ -214,19 +265,27 @@ fn for_matches(
     graph: &mut dyn Editable,
     text: &str,
     changes: &Changes,
-    (options, written): How<'_>,
+    how: How<'_>,
 ) -> Result<Done, Error> {
     let mut gathered = Gathered::default();
-    let state = State::of(graph, text, written)?;
-    let context = state.context(text, options)?;
-    let mut pending = Pending::default();
-    let planned = Work { context: &context }.matches(changes, &mut pending);
-    gathered.take(&context);
-    gathered.found(&pending);
-    let (rows, made) = planned.map_err(|fail| context.error(fail, changes.at))?;
+    let mut wanted = BTreeSet::new();
+    let (rows, made, pending) = loop {
+        let state = State::of(graph, text, how, &wanted)?;
+        let context = state.context(text, how.0)?;
+        let mut pending = Pending::default();
+        let planned = Work { context: &context }.matches(changes, &mut pending);
+        if let Err(Fail::Rules(more)) = planned {
+            wanted.extend(more);
+            continue;
+        }
+        gathered.take(&context);
+        gathered.found(&pending);
+        let (rows, made) = planned.map_err(|fail| context.error(fail, changes.at))?;
+        break (rows, made, pending);
+    };
     let applied = gathered.apply(graph, text, &pending)?;
-    let now = State::of(graph, text, written)?;
     let Some(block) = &changes.result else {
+        let now = State::of(graph, text, how, &wanted)?;
         return Ok(gathered.done(Found::default(), now.source));
     };
     let rows = rows.into_iter().map(|(mut kept, number)| {
@@ -237,11 +296,20 @@ fn for_matches(
         }
         kept
     });
-    let after = now.context(text, options)?;
+    let rows: Vec<Kept> = rows.collect();
     let pipeline = Pipeline {
         blocks: vec![block.clone()],
     };
-    let found = run_pipeline(&after, &pipeline, Some(rows.collect()));
+    let now = loop {
+        let now = State::of(graph, text, how, &wanted)?;
+        let after = now.context(text, how.0)?;
+        match run_pipeline(&after, &pipeline, Some(rows.clone())) {
+            Err(Fail::Rules(more)) => wanted.extend(more),
+            _ => break now,
+        }
+    };
+    let after = now.context(text, how.0)?;
+    let found = run_pipeline(&after, &pipeline, Some(rows));
     gathered.take(&after);
     let gone = |message: &str| Error::new(ErrorCode::BadChange, text, changes.at, message);
     let some_gone = !pending.deleted.is_empty() || !pending.removed.is_empty();

@@ -5,7 +5,9 @@ use super::run::{Row, Work};
 use super::{What, Who, WriteNode};
 use crate::model::{EdgeRef, Edit, NodeId, NodeRef, Relations, fold};
 use crate::query::ast::{self, Vocabulary, WriteCore};
+use crate::query::check;
 use crate::query::fail::Fail;
+use crate::query::rules;
 
 impl Work<'_, '_> {
     /// The edits of a word.
@@ -77,6 +79,28 @@ impl Work<'_, '_> {
                 self.set_words(vocabulary, a, pending)?;
             }
         }
+        Ok(())
+    }
+
+    /// `rule … if …`.
+    pub(super) fn add_rule(&self, rule: &ast::Rule, pending: &mut Pending) -> Result<(), Fail> {
+        let whole = |error| Fail::Whole(Box::new(error));
+        let at = rule.head.at.0;
+        let mut vocabulary = (*self.context.source.vocabulary()?).clone();
+        let new = check::rule(self.context.text, rule).map_err(whole)?;
+        if vocabulary.rules.contains(&new.text) {
+            self.note(at, "this was said already");
+            return Ok(());
+        }
+        let mut all = rules::rules(&vocabulary).map_err(rules::unreadable)?;
+        vocabulary.rules.push(new.text.clone());
+        all.push(new);
+        if rules::strata(&all, &vocabulary).is_none() {
+            let message = "this would follow from its own absence";
+            let label = "a relation that a rule makes cannot rest on what is not there of it";
+            return Err(self.refuse_with(at, message, label));
+        }
+        pending.edits.push(Edit::SetVocabulary(vocabulary));
         Ok(())
     }
 

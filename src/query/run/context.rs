@@ -49,6 +49,8 @@ pub(in crate::query) struct Context<'a> {
     /// The labels of what documents and of what sentences mention, where these are nodes.
     pub(in crate::query) written: Option<[RelationId; 2]>,
     pub(in crate::query) notes: RefCell<Vec<Note>>,
+    /// The labels that rules make and that are not made yet.
+    pub(in crate::query) unmade: Vec<String>,
     /// Plans of the patterns inside `exists( )` of the block that runs, with how wide a row is.
     pub(in crate::query) exists: RefCell<Vec<(Arc<Plan>, usize)>>,
     /// For each step, by its number: how many rows it has given, to say where a pattern failed.
@@ -86,6 +88,7 @@ impl<'a> Context<'a> {
             labels: source.relations()?,
             written,
             notes: RefCell::default(),
+            unmade: Vec::new(),
             exists: RefCell::default(),
             reached: RefCell::default(),
             nodes: RefCell::default(),
@@ -323,6 +326,11 @@ impl<'a> Context<'a> {
                 let message = error.to_string();
                 return Error::new(ErrorCode::Source, self.text, at, message).with_cause(error);
             }
+            Fail::Rules(_) => (
+                ErrorCode::Source,
+                at,
+                Fault::new("what follows from rules was not made"),
+            ),
             Fail::Whole(error) => return *error,
         };
         let code = if fault.unknown {
