@@ -432,9 +432,8 @@ impl Draft<'_> {
         part.aliases.extend(first.aliases);
         part.aliases.push(second.name);
         part.aliases.extend(second.aliases);
-        for (name, value) in first.props.into_iter().chain(second.props) {
-            part.props.entry(name).or_insert(value);
-        }
+        part.props.extend(second.props);
+        part.props.extend(first.props);
         tidy_node(&mut part);
         self.write(key, &part)?;
         let stored: StoredNode = self.read_known(&keys::of(keys::NODE, &[from]))?;

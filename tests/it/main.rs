@@ -4,6 +4,7 @@ mod algorithms;
 #[cfg(feature = "cli")]
 mod bad_input;
 mod changes;
+mod changes_model;
 #[cfg(feature = "cli")]
 mod cli;
 #[cfg(feature = "cli")]
