@@ -270,7 +270,8 @@ impl<'a> Telling<'a> {
         let mut evidence = Vec::with_capacity(part.evidence.len());
         for one in &part.evidence {
             check_span(text, one.span).map_err(refuse)?;
-            if one.span.of(text) != one.text.as_ref() {
+            let cited = document.is_none() && one.span == Span::default();
+            if !cited && one.span.of(text) != one.text.as_ref() {
                 let place = one.span;
                 return refused(format!(
                     "{what}: {:?} is not the text at bytes {} to {} of {:?}",

@@ -78,7 +78,8 @@ pub struct EdgePart {
     pub confidence: f32,
     /// The properties that are told there.
     pub props: Props,
-    /// The sentences that state it, sorted by place; empty where there is no document.
+    /// The sentences that state it, sorted by place. Those that a person gives have no place, and the name of the document
+    /// that the person cites as their rule.
     pub evidence: Vec<PartEvidence>,
 }
 
@@ -188,7 +189,11 @@ fn edge_part(teller: &Teller, part: &StoredEdgePart, texts: &mut merge::Texts) -
         evidence: (part.evidence.iter())
             .map(|one| PartEvidence {
                 span: one.span,
-                text: texts.sentence(teller.document, one.span, &one.text),
+                text: match teller.name {
+                    Some(_) => texts.sentence(teller.document, one.span, &one.text),
+                    // What a person cites has no place.
+                    None => one.text.as_str().into(),
+                },
                 rule: texts.rule(&one.rule),
                 confidence: one.confidence,
                 references: one.references.clone(),

@@ -126,7 +126,19 @@ impl Gathered {
             props,
         };
         let mut by_teller: BTreeMap<Teller, Vec<PartEvidence>> = BTreeMap::new();
+        // What a person cites.
+        let mut cited = Vec::new();
         for one in line.objects("evidence")? {
+            if one.text_or_none("doc")?.is_none() {
+                cited.push(PartEvidence {
+                    span: Span::default(),
+                    text: one.text("text")?.into(),
+                    rule: one.text_or_none("rule")?.unwrap_or("").into(),
+                    confidence: one.share_or("confidence", edge.confidence)?,
+                    references: Vec::new(),
+                });
+                continue;
+            }
             let (name, _) = self.known_document(&one)?;
             let reader = one.reader(Some(&name))?;
             let of = by_teller.entry((name, reader)).or_default();
@@ -146,14 +158,29 @@ impl Gathered {
             };
             let reader = part.reader(document.as_deref())?;
             let of = (document.clone()).and_then(|name| by_teller.remove(&(name, reader.clone())));
+            let own = match document {
+                None => std::mem::take(&mut cited),
+                Some(_) => Vec::new(),
+            };
             parts.push(EdgePart {
-                evidence: of.unwrap_or_default(),
+                evidence: of.unwrap_or(own),
                 document,
                 reader,
                 origin: part.word_or_default("origin", Origin::parse)?,
                 surface: part.text_or_none("surface")?.unwrap_or("").to_owned(),
                 confidence: part.share_or("confidence", edge.confidence)?,
                 props: part.props("props")?.0,
+            });
+        }
+        if !cited.is_empty() {
+            parts.push(EdgePart {
+                document: None,
+                reader: None,
+                origin: edge.origin,
+                surface: edge.surface.clone(),
+                confidence: edge.confidence,
+                props: edge.props.clone(),
+                evidence: cited,
             });
         }
         // Without parts of its own, an edge is what the documents of its evidence say.
