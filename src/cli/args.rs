@@ -165,7 +165,25 @@ pub(crate) enum Command {
     },
 
     /// Check the store: checksums, counts, and that evidence stands where it says
-    Verify,
+    Verify {
+        /// Only the checksums of log and snapshot
+        #[arg(long)]
+        fast: bool,
+    },
+
+    /// Copy the store into a new folder; the copy is a store like any other
+    Backup {
+        /// A folder that is not there yet, or is empty
+        #[arg(value_name = "FOLDER")]
+        to: PathBuf,
+    },
+
+    /// Copy a backup to where --db says, and check every record of it
+    Restore {
+        /// What `backup` made
+        #[arg(value_name = "FOLDER")]
+        from: PathBuf,
+    },
 
     /// Take documents out of the store, with all that only they say
     Forget {

@@ -1,12 +1,13 @@
-//! `docs`, `stats`, `verify` and `forget`: looking at the store, and taking documents out.
+//! `docs`, `stats`, `verify`, `backup`, `restore` and `forget`: looking at the store, copying it, and taking documents out.
 
 use super::args::Shape;
 use super::out::{Ending, Out, Outcome, complain, width};
 use super::render::{self, Answer, Layout};
 use super::{count, stop};
-use crate::graph::Graph;
+use crate::graph::{Graph, Report};
 use crate::model::Value;
 use std::io::Write;
+use std::path::Path;
 
 /// Lists the documents, sorted by name.
 pub(super) fn docs(graph: &Graph, shape: Shape, out: &mut Out) -> Outcome {
@@ -69,9 +70,8 @@ pub(super) fn statistics(graph: &Graph) -> Result<Answer, super::out::Stop> {
     })
 }
 
-/// Checks the store; what is wrong is the answer, a line a problem.
-pub(super) fn verify(graph: &Graph, out: &mut Out) -> Outcome {
-    let report = graph.verify().map_err(stop)?;
+/// What a check of the store found; what is wrong is the answer, a line a problem.
+pub(super) fn verify(report: Report, out: &mut Out) -> Outcome {
     for problem in &report.problems {
         let (place, what) = (render::clean(&problem.place), render::clean(&problem.what));
         writeln!(out, "{place}: {what}")?;
@@ -93,6 +93,14 @@ pub(super) fn verify(graph: &Graph, out: &mut Out) -> Outcome {
         count(report.problems.len() as u64, "problem"),
     ));
     Ok(Ending::Failed)
+}
+
+/// Copies the store.
+pub(super) fn backup(graph: &Graph, to: &Path, out: &mut Out) -> Outcome {
+    let commit = graph.backup(to).map_err(stop)?;
+    let to = to.display().to_string();
+    writeln!(out, "commit {commit} is in {}", render::clean(&to))?;
+    Ok(Ending::Answered)
 }
 
 /// Takes documents out, with all that only they say.

@@ -106,7 +106,16 @@ fn act(line: &CommandLine, out: &mut Out) -> Outcome {
             shape,
         }) => sample::run_read(read::into_memory(paths)?, *facts, *seed, *shape, out),
         Some(Command::Stats { shape }) => inspect::stats(&existing(db)?, *shape, out),
-        Some(Command::Verify) => inspect::verify(&existing(db)?, out),
+        Some(Command::Verify { fast: false }) => {
+            inspect::verify(existing(db)?.verify().map_err(stop)?, out)
+        }
+        Some(Command::Verify { fast: true }) => {
+            inspect::verify(existing(db)?.verify_fast().map_err(stop)?, out)
+        }
+        Some(Command::Backup { to }) => inspect::backup(&existing(db)?, to, out),
+        Some(Command::Restore { from }) => {
+            inspect::verify(Graph::restore(from, db).map_err(stop)?, out)
+        }
         Some(Command::Forget { docs }) => inspect::forget(&existing(db)?, docs, out),
         Some(Command::Demo) => demo::run(out),
         Some(Command::Completions { shell }) => completions::run(*shell, out),

@@ -35,6 +35,8 @@ pub use session::Session;
 pub use show::{Given, Malformed, Show, Showing, show, show_words};
 pub use things::Things;
 
+pub use crate::store::{Problem, Report};
+
 use crate::model::{Document, Reading, Source};
 use crate::query::{self, Prepared, Rows, RunOptions};
 use crate::read;
@@ -373,6 +375,8 @@ impl Graph {
 
     /// Checks every record, index and byte range of the store, and the snapshot, byte by byte, against one that is made anew of
     /// the tree. Cost: reads it all, and packs the graph once.
+    ///
+    /// [`Graph::verify_fast`] only looks at checksums.
     pub fn verify(&self) -> Result<store::Report, Error> {
         let mut report = self.store()?.verify()?;
         if report.is_clean() {

@@ -85,7 +85,10 @@ impl<'a> Draft<'a> {
     pub(super) fn write<T: Serialize>(&mut self, key: Vec<u8>, value: &T) -> Result<()> {
         let record = codec::encode(&key, value)
             .map_err(|what| Error::refused(format!("cannot store {what}")))?;
-        self.batch.insert(key, Some(record));
+        // What is there already is not touched.
+        if self.get(&key)?.as_deref() != Some(&record) {
+            self.batch.insert(key, Some(record));
+        }
         Ok(())
     }
 

@@ -213,7 +213,7 @@ fn make(path: &Path) -> Result<()> {
 }
 
 /// A new name in a folder is on the disk when the folder is; only Unix lets a folder be opened.
-fn sync_folder(path: &Path) -> Result<()> {
+pub(super) fn sync_folder(path: &Path) -> Result<()> {
     if cfg!(unix) {
         let sync = || File::open(path)?.sync_all();
         sync().map_err(|error| Error::io(path, "write", error))?;

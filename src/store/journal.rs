@@ -11,7 +11,8 @@
 //! frame   6 bytes length, LE | 2 bytes crc32 of the length, LE, cut | payload | 4 bytes crc32 of all that ^ 0xAF, LE
 //! ```
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -33,6 +34,16 @@ pub(super) fn position(tree: &Path) -> io::Result<Position> {
     };
     let bytes = fs::metadata(log_path(tree, log))?.len();
     Ok(Position { log, bytes })
+}
+
+/// The files of the log with their lengths.
+pub(super) fn files(tree: &Path) -> io::Result<BTreeMap<OsString, u64>> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(metadata(tree))? {
+        let entry = entry?;
+        files.insert(entry.file_name(), entry.metadata()?.len());
+    }
+    Ok(files)
 }
 
 /// Has all files of the tree on the disk.

@@ -6,6 +6,7 @@
 //! Never answers a query, never reads a user's file, never knows what a relation means. It panics on no bytes, and it
 //! never gives an answer from bytes that are not what was written. The bytes are drawn in `docs/FORMAT.md`.
 
+mod backup;
 mod changes;
 mod codec;
 mod commits;

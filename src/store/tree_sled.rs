@@ -25,8 +25,8 @@ const LEAF_FANOUT: usize = 128;
 /// Bytes of leaves that sled keeps in memory: questions are answered from the snapshot, and commits touch few leaves.
 const CACHE: usize = 64 << 20;
 
-/// After so many stages the tree is flushed.
-const STAGES: u64 = 16;
+/// After so many stages the tree is flushed, closed and opened again.
+const STAGES: u64 = 48;
 
 type Db = sled::Db<LEAF_FANOUT>;
 
@@ -132,6 +132,26 @@ impl SledTree {
             .map_err(|error| Error::io(self.folder.tree(), "write", error))
     }
 
+    /// Closes sled and opens it again, which empties its memory. Nobody may be scanning.
+    fn reopen(&self) -> Result<()> {
+        let mut slot = self.lock();
+        let Some(db) = slot.take() else {
+            return Err(self.closed());
+        };
+        guard(self.path(), || {
+            drop(db);
+            Ok(())
+        })?;
+        *slot = Some(open(self.path(), &self.folder.tree())?);
+        Ok(())
+    }
+
+    fn closed(&self) -> Error {
+        Error::Closed {
+            path: self.path().to_owned(),
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Option<Db>> {
         self.db.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -153,9 +173,7 @@ impl SledTree {
     fn with<T>(&self, act: impl FnOnce(&Db) -> io::Result<T>) -> Result<T> {
         let mut slot = self.lock();
         let Some(db) = slot.as_ref() else {
-            return Err(Error::Closed {
-                path: self.path().to_owned(),
-            });
+            return Err(self.closed());
         };
         let result = guard(self.path(), || act(db));
         if result.is_err() {
@@ -238,9 +256,10 @@ impl Tree for SledTree {
             batch.insert(key, value);
         }
         self.with(|db| db.apply_batch(batch))?;
-        // What is not on the disk yet cannot leave the memory.
+        // What is not on the disk yet cannot leave the memory, and neither can a leaf that was ever written.
         if self.staged.fetch_add(1, Ordering::Relaxed) % STAGES == STAGES - 1 {
             self.with(Db::flush_all)?;
+            self.reopen()?;
         }
         Ok(())
     }

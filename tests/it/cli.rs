@@ -474,6 +474,23 @@ fn the_store_is_listed_counted_checked_and_emptied() {
         .shows("\"rows\"");
     place.run(&["verify"]).ends(0).shows("the store is sound");
     place
+        .run(&["verify", "--fast"])
+        .ends(0)
+        .shows("the store is sound: 2 documents");
+    place.run(&["backup", "copy"]).ends(0).shows("is in copy");
+    place
+        .run(&["backup", "copy"])
+        .ends(2)
+        .says("copy is not empty");
+    place
+        .run(&["restore", "copy", "--db", "back"])
+        .ends(0)
+        .shows("the store is sound: 2 documents");
+    place
+        .run(&["docs", "--db", "back"])
+        .ends(0)
+        .shows("crew.txt");
+    place
         .run(&["forget", "notes/crew.txt"])
         .ends(0)
         .prints("forgot  notes/crew.txt\n");
