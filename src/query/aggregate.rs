@@ -49,6 +49,19 @@ impl Accumulator {
         self.n = self.n.saturating_add(i64::try_from(n).unwrap_or(i64::MAX));
     }
 
+    /// Whether it keeps what it takes in.
+    pub(super) fn keeps(&self) -> bool {
+        self.seen.is_some()
+            || matches!(
+                self.function,
+                Aggregate::Collect
+                    | Aggregate::Avg
+                    | Aggregate::Median
+                    | Aggregate::Stdev
+                    | Aggregate::Percentile
+            )
+    }
+
     /// Takes in one match. `args` are empty for `count(*)`.
     pub(super) fn push(&mut self, mut args: Vec<Value>, labels: &dyn Labels) -> Result<(), Fail> {
         if self.matches {

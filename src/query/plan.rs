@@ -54,6 +54,8 @@ pub(super) enum Op {
     Check { slot: Slot, check: SharedCheck },
     /// Follows a step from a bound end.
     Walk(Arc<Hops>),
+    /// Binds a node that two steps lead to.
+    Meet(Arc<Meet>),
     /// Searches a chain from a bound end.
     Search(Arc<SearchPlan>),
     /// Keeps rows for which it is true.
@@ -96,10 +98,19 @@ pub(super) struct Hops {
     pub(super) about: u64,
 }
 
+/// Two steps from bound ends to one free node.
+#[derive(Clone, Debug)]
+pub(super) struct Meet {
+    pub(super) first: Hops,
+    pub(super) second: Hops,
+    /// Whether they stand in one chain, which uses no edge twice.
+    pub(super) one_chain: bool,
+}
+
 impl Hops {
-    /// Whether the step only binds its far end: every hop of a row is one match.
+    /// Whether every hop of a row that fits is one match.
     pub(super) fn only_binds(&self) -> bool {
-        self.walk == Walk::Plain && !self.closes && !self.edge_bound && self.check.is_empty()
+        self.walk == Walk::Plain && !self.edge_bound
     }
 }
 
@@ -170,8 +181,22 @@ impl Planner<'_> {
                     self.ready(&mut plan, &mut filters, &mut paths, bound);
                 }
                 let hops = self.hops(step, labels[i].clone(), pattern, bound, &checks)?;
-                bound.extend([step.from, step.to, step.edge]);
-                self.push(&mut plan, Op::Walk(Arc::new(hops)));
+                let other = meeting(pattern, &left, step, &hops, bound);
+                if let Some(j) = other {
+                    left.retain(|l| *l != j);
+                    let other = &pattern.steps[j];
+                    let second = self.hops(other, labels[j].clone(), pattern, bound, &checks)?;
+                    bound.extend([other.from, other.to, other.edge, step.edge]);
+                    let meet = Meet {
+                        first: hops,
+                        second,
+                        one_chain: step.chain == other.chain,
+                    };
+                    self.push(&mut plan, Op::Meet(Arc::new(meet)));
+                } else {
+                    bound.extend([step.from, step.to, step.edge]);
+                    self.push(&mut plan, Op::Walk(Arc::new(hops)));
+                }
                 self.ready(&mut plan, &mut filters, &mut paths, bound);
                 continue;
             }
@@ -483,6 +508,10 @@ impl Planner<'_> {
                     false => ways * share(&hops.check),
                 }
             }
+            Op::Meet(meet) => {
+                let ways = ways(meet.first.about, (1, Some(1))) * share(&meet.first.check);
+                ways * (meet.second.about as f64 / nodes / nodes).min(1.0)
+            }
             Op::Search(search) => {
                 let ways = ways(search.about, (1, search.longest())).min(nodes);
                 match search.start_bound && search.end_bound {
@@ -514,6 +543,30 @@ impl Planner<'_> {
         );
         context.note(context.note_at(NoteCode::CrossProduct, node.at, message));
     }
+}
+
+/// A further step between the node that a step binds and one that is bound: what both lead to is found at once.
+fn meeting(
+    pattern: &Pattern,
+    left: &[usize],
+    step: &Step,
+    hops: &Hops,
+    bound: &BTreeSet<Slot>,
+) -> Option<usize> {
+    let plain = |s: &Step| s.walk == Walk::Plain && !bound.contains(&s.edge);
+    if hops.closes || step.from == step.to || !plain(step) {
+        return None;
+    }
+    let far = hops.to;
+    left.iter().copied().find(|j| {
+        let other = &pattern.steps[*j];
+        let near = match (other.from == far, other.to == far) {
+            (true, false) => other.to,
+            (false, true) => other.from,
+            _ => return false,
+        };
+        plain(other) && other.edge != step.edge && bound.contains(&near)
+    })
 }
 
 /// The free end of what is searched, where its names leave few nodes.

@@ -53,6 +53,8 @@ struct Query {
     chains: Vec<Chain>,
     absent: Option<Chain>,
     optional: Option<Chain>,
+    /// `where exists( )`, or `where not exists( )`.
+    exists: Option<(bool, Chain)>,
     /// `where ?v0 != ?v1`.
     unlike: bool,
     /// `?v0:person`.
@@ -118,13 +120,15 @@ fn query() -> impl Strategy<Value = Query> {
         prop::collection::vec(chain(2), 1..3),
         prop::option::weighted(0.3, chain(1)),
         prop::option::weighted(0.3, chain(1)),
+        prop::option::weighted(0.3, (any::<bool>(), chain(2))),
         any::<bool>(),
         any::<bool>(),
     )
-        .prop_map(|(chains, absent, optional, unlike, typed)| Query {
+        .prop_map(|(chains, absent, optional, exists, unlike, typed)| Query {
             chains,
             absent,
             optional,
+            exists,
             unlike,
             typed,
         })
@@ -181,8 +185,16 @@ fn query_text(query: &Query, columns: &BTreeSet<usize>) -> String {
         parts.push(format!("not {}", chain_text(absent)));
     }
     let mut text = parts.join(", ");
+    let mut tests = Vec::new();
     if query.unlike && columns.contains(&0) && columns.contains(&1) {
-        text.push_str(" where ?v0 != ?v1");
+        tests.push("?v0 != ?v1".to_owned());
+    }
+    if let Some((wanted, chain)) = &query.exists {
+        let not = if *wanted { "" } else { "not " };
+        tests.push(format!("{not}exists({})", chain_text(chain)));
+    }
+    if !tests.is_empty() {
+        text.push_str(&format!(" where {}", tests.join(" and ")));
     }
     let returned: Vec<String> = columns.iter().map(|v| format!("?v{v}")).collect();
     text.push_str(" return all ");
@@ -395,6 +407,9 @@ fn naive(graph: &Graph, query: &Query, columns: &BTreeSet<usize>) -> BTreeSet<Ve
             _ => false,
         });
     }
+    if let Some((wanted, chain)) = &query.exists {
+        rows.retain(|row| matches(graph, chain, row).is_empty() != *wanted);
+    }
     if let Some(absent) = &query.absent {
         rows.retain(|row| matches(graph, absent, row).is_empty());
     }
@@ -440,7 +455,7 @@ fn view(graph: &Graph) -> Arc<dyn Source> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 800, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 5000, ..ProptestConfig::default() })]
 
     #[test]
     fn the_engine_finds_what_trying_everything_finds(graph in graph(), query in query()) {

@@ -628,7 +628,7 @@ fn check(graph: &Graph, query: &Query) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 10_000, ..ProptestConfig::default() })]
 
     #[test]
     fn a_search_finds_what_walking_everything_finds(graph in graph(), query in query()) {

@@ -224,6 +224,35 @@ fn a_query_reads_no_more_hops_than_it_must() {
 }
 
 #[test]
+fn a_count_never_makes_the_rows_that_it_counts() {
+    let edges: Vec<(usize, usize)> = (0..30)
+        .flat_map(|a| (0..30).filter(move |b| a != *b).map(move |b| (a, b)))
+        .collect();
+    let source = crate::query_graph::plain(30, &edges);
+    for (query, n, hops, bindings) in [
+        // The last hop is counted from what each node has.
+        ("?a -> any -> ?b -> any -> ?c return count(*)", 30 * 29 * 29, 1740, 6000),
+        ("?a -> any -> ?b -> any -> ?c:place return count(*)", 30 * 29 * 29, 1740, 6000),
+        // What closes a circle is looked up, not walked.
+        ("?a -> any -> ?b -> any -> ?a return count(*)", 30 * 29, 1740, 6000),
+        // Of a triangle the third node is where two ends meet.
+        ("?a -> any -> ?b, ?b -> any -> ?c, ?c -> any -> ?a return count(*)", 30 * 29 * 28, 2610, 36_000),
+        // One match is enough to be there, for all rows at once.
+        ("?a where exists(?a -> any -> ?) return count(*)", 30, 870, 2000),
+        ("?a where not exists(?a -> any -> ?b -> any -> ?a) return count(*)", 0, 1740, 3500),
+        ("?a, not ?a -> any -> ? return count(*)", 0, 870, 2000),
+    ] {
+        let prepared = Prepared::new(query).expect(query);
+        let mut rows = run(source.clone(), &prepared, &RunOptions::default()).expect(query);
+        let stats = rows.stats();
+        let counted = rows.next().expect("a row").expect("a row");
+        assert_eq!(counted.values(), [Value::Int(n)], "{query}");
+        assert!(stats.hops_read <= hops, "{query}: {} hops", stats.hops_read);
+        assert!(stats.bindings <= bindings, "{query}: {} bindings", stats.bindings);
+    }
+}
+
+#[test]
 fn limits_say_which_one_how_far_and_what_to_raise() {
     use arrowroot::query::{Cancel, ErrorCode, Limits};
     use std::time::Duration;
@@ -362,14 +391,18 @@ fn every_search_ends_at_a_limit_that_it_names() {
         },
         ..RunOptions::default()
     };
-    let query = "shortest 10000000 \"node 0\" -> any+ -> \"node 9\" return count(*)";
-    let prepared = Prepared::new(query).expect(query);
-    let error = run(source, &prepared, &options).expect_err(query);
-    assert!(
-        error.message().contains("`max_memory`"),
-        "{}",
-        error.message()
-    );
+    for query in [
+        "shortest 10000000 \"node 0\" -> any+ -> \"node 9\" return count(*)",
+        "?a, ?b, ?c, ?d",
+        "?a, ?b, ?c, ?d return ?a, ?b, ?c, ?d, count(*)",
+        "?a, ?b, ?c, ?d return collect(?a)",
+        "?a, ?b, ?c, ?d return count(distinct [?a, ?b, ?c])",
+    ] {
+        let prepared = Prepared::new(query).expect(query);
+        let error = run(source.clone(), &prepared, &options).expect_err(query);
+        let message = error.message();
+        assert!(message.contains("`max_memory`"), "{query}: {message}");
+    }
 }
 
 #[test]

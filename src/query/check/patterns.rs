@@ -169,7 +169,10 @@ impl Checker<'_> {
     pub(super) fn local_group(&mut self, group: &Group) -> Result<Pattern, Error> {
         self.scopes.push(HashMap::new());
         let (n_visible, n_places) = (self.visible.len(), self.places.len());
+        // Whether there is a match is the same for `return all`.
+        let all = std::mem::replace(&mut self.all, false);
         let pattern = self.pattern(&group.items, &group.clauses);
+        self.all = all;
         self.scopes.pop();
         self.visible.truncate(n_visible);
         self.places.truncate(n_places);

@@ -231,6 +231,14 @@ impl Drawing<'_> {
                     hops.about
                 )
             }
+            Op::Meet(meet) => format!(
+                "meet in {} from {} along `{}` and from {} along `{}`",
+                name(meet.first.to),
+                name(meet.first.from),
+                written(meet.first.at),
+                name(meet.second.from),
+                written(meet.second.at)
+            ),
             Op::Search(search) => {
                 let how = match &search.goal {
                     Goal::Reach => "reach along",

@@ -6,16 +6,16 @@ use super::edges::confidence;
 use super::eval::{self, Scope};
 use super::groups::Groups;
 use super::order::{compare, merge, rank};
-use super::search::Adjacency;
 use super::why::tell_nothing;
-use super::{Flow, call, extras, hops, ops};
+use super::last::Last;
+use super::{Flow, call, extras, ops};
 use crate::model::{EdgeId, Span, Value};
 use crate::query::ast::Ask;
 use crate::query::check::block_columns;
 use crate::query::error::NoteCode;
 use crate::query::fail::Fail;
 use crate::query::names::Known;
-use crate::query::plan::{Op, Plan, Planner};
+use crate::query::plan::{Plan, Planner};
 use crate::query::tree::{Amount, Block, Expr, Extra, Output, Pattern, Pipeline, Slot};
 use crate::query::value::{self, Fault, kind_of};
 use std::collections::{BTreeSet, HashMap};
@@ -39,6 +39,14 @@ pub(in crate::query) struct Kept {
     pub(in crate::query) n_best: usize,
     /// The paths of the best match.
     pub(in crate::query) paths: Vec<Value>,
+}
+
+impl Kept {
+    /// About how many bytes it takes.
+    fn size(&self) -> u64 {
+        let values = self.values.iter().chain(&self.hidden).chain(&self.paths);
+        128 + 4 * self.edges.len() as u64 + values.map(value::size).sum::<u64>()
+    }
 }
 
 /// The rows of a pipeline.
@@ -189,6 +197,8 @@ struct Collector<'c> {
     limit: Option<usize>,
     /// Whether a row's confidence is wanted.
     ranks: bool,
+    /// Bytes that were kept before it.
+    held: u64,
 }
 
 impl<'c> Collector<'c> {
@@ -216,33 +226,36 @@ impl<'c> Collector<'c> {
             n_matches: 0,
             skip: amount(&output.skip)?.unwrap_or(0),
             limit: amount(&output.limit)?,
+            held: context.held(),
             ranks: !output.grouped && !matches!(block.ask, Some(Ask::Ask | Ask::Count)),
         })
     }
 
     fn run(&mut self, plan: &Plan, batch: Batch) -> Result<Flow, Fail> {
         let context = self.context;
+        let counts = self.block.ask.is_none();
         if let Some((stage, before)) = plan.stages.split_last()
-            && let Op::Walk(last) = &stage.op
-            && last.only_binds()
-            && let Some(groups) = &mut self.groups
-            && self.block.ask.is_none()
-            && groups.only_counts(&[last.to, last.edge])
+            && let Some(last) = Last::of(&stage.op, context)
+            && let Some(groups) = self.groups.as_mut().filter(|_| counts)
+            && groups.only_counts(&last.unseen())
         {
             // The last hop of a count is never enumerated.
-            context.reached.borrow_mut().entry(last.number).or_default();
-            let mut adjacency = Adjacency::new(context, last, false, &[]);
+            for number in last.numbers() {
+                context.reached.borrow_mut().entry(number).or_default();
+            }
+            let mut last = last;
             let (proofs, n_matches) = (&self.proofs, &mut self.n_matches);
             return ops::begin(context, before, batch, &mut |found| {
                 let waited = context.measures.enter(stage.number, context);
-                let counts = hops::count(last, &mut adjacency, &found)?;
+                let counts = last.counts(&found)?;
                 let n = counts.iter().sum::<u64>();
-                context
-                    .measures
-                    .rows(usize::try_from(n).unwrap_or(usize::MAX));
+                let rows = usize::try_from(n).unwrap_or(usize::MAX);
+                context.measures.rows(rows);
                 context.measures.leave(waited, context);
                 *n_matches += n;
-                *context.reached.borrow_mut().entry(last.number).or_default() += n;
+                for number in last.numbers() {
+                    *context.reached.borrow_mut().entry(number).or_default() += n;
+                }
                 context.spend(found.len() as u64)?;
                 groups.take(&found, proofs, Some(&counts))?;
                 Ok(Flow::More)
@@ -352,6 +365,7 @@ impl<'c> Collector<'c> {
                 value::key(value, &mut key);
             }
             let next = self.kept.len();
+            let bytes = 48 + key.len() as u64;
             match self.seen.entry(key) {
                 std::collections::hash_map::Entry::Occupied(at) => {
                     if self.block.ask == Some(Ask::Count) {
@@ -366,7 +380,9 @@ impl<'c> Collector<'c> {
                     at.insert(next);
                 }
             }
+            self.context.hold(bytes)?;
         }
+        self.context.hold(row.size())?;
         self.kept.push(if self.block.ask == Some(Ask::Count) {
             // Only their number is wanted.
             Kept::default()
@@ -394,6 +410,10 @@ impl<'c> Collector<'c> {
         let mut rows = std::mem::take(&mut self.kept);
         self.sort(&mut rows)?;
         rows.truncate(wanted);
+        self.context.let_go(self.held);
+        for row in &rows {
+            self.context.hold(row.size())?;
+        }
         if !self.output.all {
             self.seen.clear();
             for (at, row) in rows.iter().enumerate() {

@@ -109,6 +109,8 @@ impl<'c> Groups<'c> {
                     if next as u64 >= most {
                         return Err(self.context.limit("max_rows", format!("{most} rows")));
                     }
+                    let bytes = 256 + 16 * cells.len() + key.len();
+                    self.context.hold(bytes as u64)?;
                     self.groups
                         .push(self.group(cells.to_vec(), batch.scores[row]));
                     self.index.insert(key.clone(), next);
@@ -140,6 +142,9 @@ impl<'c> Groups<'c> {
                     .iter()
                     .map(|e| eval::eval(e, &scope, self.context))
                     .collect::<Result<Vec<_>, _>>()?;
+                if accumulator.keeps() {
+                    self.context.hold(args.iter().map(value::size).sum())?;
+                }
                 accumulator
                     .push(args, self.context)
                     .map_err(|f| f.at(aggregation.at))?;

@@ -29,6 +29,14 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// Sorts the hops of each node by where they lead.
+    pub(super) fn sort_by_end(&mut self) {
+        for at in 1..self.starts.len() {
+            let (from, to) = (self.starts[at - 1], self.starts[at]);
+            self.steps[from..to].sort_unstable_by_key(|s| (s.to, s.edge));
+        }
+    }
+
     /// Whether there are none.
     pub(super) fn is_empty(&self) -> bool {
         self.steps.is_empty()
@@ -153,7 +161,10 @@ pub(super) fn plain(
         return Ok(Flow::More);
     }
     let (from, places) = places(batch, hops.from);
-    let found = expand(context, hops, &from, false, &[])?;
+    let mut found = expand(context, hops, &from, false, &[])?;
+    if hops.closes {
+        found.sort_by_end();
+    }
     // What the far end must be, asked once for each node.
     let mut ends: Vec<NodeId> = found.steps.iter().map(|s| s.to).collect();
     ends.sort_unstable();
@@ -172,12 +183,13 @@ pub(super) fn plain(
         let Some(place) = place else { continue };
         let cells = batch.row(row);
         let to = cells[hops.to].node();
-        let steps = found.of(*place);
-        context.spend(steps.len() as u64)?;
+        let steps = match (hops.closes, to) {
+            (false, _) => found.of(*place),
+            (true, Some(to)) => leading(found.of(*place), to),
+            (true, None) => &[],
+        };
+        context.spend(1 + steps.len() as u64)?;
         for step in steps {
-            if hops.closes && to != Some(step.to) {
-                continue;
-            }
             if hops.others.iter().any(|slot| cells[*slot].uses(step.edge)) {
                 continue;
             }
@@ -200,8 +212,16 @@ pub(super) fn plain(
     flush(&mut out, sink, 1)
 }
 
-/// For each row how many hops it has, its chain's own edges left out.
+/// Of hops that are sorted by where they lead, those to one node.
+pub(super) fn leading(steps: &[Step], to: NodeId) -> &[Step] {
+    let from = steps.partition_point(|s| s.to < to);
+    let n = steps[from..].partition_point(|s| s.to == to);
+    &steps[from..from + n]
+}
+
+/// For each row how many hops it has that fit, its chain's own edges left out.
 pub(super) fn count(
+    context: &Context<'_>,
     hops: &Hops,
     adjacency: &mut Adjacency<'_>,
     batch: &Batch,
@@ -211,20 +231,40 @@ pub(super) fn count(
     }
     let (from, places) = places(batch, hops.from);
     adjacency.load(&from)?;
+    // How many hops of a node fit, where nothing of the row matters.
+    let mut alike: Vec<Option<u64>> = vec![None; from.len()];
     let mut counts = Vec::with_capacity(batch.len());
     for (row, place) in places.iter().enumerate() {
-        let Some(node) = place.and_then(|p| from.get(p)) else {
+        let Some((place, node)) = place.and_then(|p| Some((p, from.get(p)?))) else {
             counts.push(0);
             continue;
         };
-        let steps = adjacency.of(*node)?;
+        if let Some(n) = alike[place] {
+            counts.push(n);
+            continue;
+        }
+        let all = adjacency.of(*node)?;
         let cells = batch.row(row);
-        let used = |step: &Step| hops.others.iter().any(|slot| cells[*slot].uses(step.edge));
-        let n = match hops.others.is_empty() {
-            true => steps.len(),
-            false => steps.iter().filter(|s| !used(s)).count(),
+        let steps = match (hops.closes, cells[hops.to].node()) {
+            (false, _) => &all[..],
+            (true, Some(to)) => leading(&all, to),
+            (true, None) => &[],
         };
-        counts.push(n as u64);
+        let used = |step: &Step| hops.others.iter().any(|slot| cells[*slot].uses(step.edge));
+        let n = match (hops.check.is_empty(), hops.others.is_empty()) {
+            (true, true) => steps.len() as u64,
+            (true, false) => steps.iter().filter(|s| !used(s)).count() as u64,
+            (false, _) => {
+                let ends: Vec<NodeId> = steps.iter().map(|s| s.to).collect();
+                let fits = hops.check.scores(&ends, context)?;
+                let fit = steps.iter().zip(fits).filter(|(_, fit)| fit.is_some());
+                fit.filter(|(s, _)| !used(s)).count() as u64
+            }
+        };
+        if !hops.closes && hops.others.is_empty() {
+            alike[place] = Some(n);
+        }
+        counts.push(n);
     }
     Ok(counts)
 }

@@ -3,7 +3,7 @@
 use super::batch::{Batch, Cell};
 use super::context::Context;
 use super::eval::{self, Scope};
-use super::{Flow, hops, paths, search};
+use super::{Flow, hops, meet, paths, search};
 use crate::model::{NodeId, Path};
 use crate::query::fail::Fail;
 use crate::query::names::NodeCheck;
@@ -87,6 +87,18 @@ fn one(
                 _ => search::search(context, walk, &batch, &mut next),
             }
         }
+        Op::Meet(meet) => {
+            let reached = |n: usize| {
+                for number in [meet.first.number, meet.second.number] {
+                    *context.reached.borrow_mut().entry(number).or_default() += n as u64;
+                }
+            };
+            reached(0);
+            meet::meet(context, meet, &batch, &mut |b: Batch| {
+                reached(b.len());
+                run(context, rest, b, sink)
+            })
+        }
         Op::Search(plan) => {
             let number = plan.number;
             context.reached.borrow_mut().entry(number).or_default();
@@ -114,7 +126,7 @@ fn one(
         }
         Op::Optional(plan) => optional(context, plan, &batch, &mut outer),
         Op::Absent(plan) => {
-            let kept = absent(context, plan, &batch)?;
+            let kept = matched(context, plan, &batch, false)?;
             run(context, rest, kept, sink)
         }
     }
@@ -196,6 +208,12 @@ fn check_nodes(
 }
 
 fn filter(context: &Context<'_>, test: &Expr, batch: &Batch) -> Result<Batch, Fail> {
+    if let Some((number, wanted)) = only_exists(test) {
+        let plan = context.exists.borrow().get(number).cloned();
+        if let Some((plan, _)) = plan {
+            return matched(context, &plan, batch, wanted);
+        }
+    }
     prefetch(context, std::slice::from_ref(test), batch)?;
     let mut kept = Batch::new(batch.width());
     for row in 0..batch.len() {
@@ -205,6 +223,16 @@ fn filter(context: &Context<'_>, test: &Expr, batch: &Batch) -> Result<Batch, Fa
         }
     }
     Ok(kept)
+}
+
+/// Whether a condition is `exists( )` or `not exists( )` alone, which is asked of many rows at once: its number, and
+/// whether there must be a match.
+fn only_exists(test: &Expr) -> Option<(usize, bool)> {
+    match &test.kind {
+        ExprKind::Exists(number, put) if put.is_empty() => Some((*number, true)),
+        ExprKind::Not(inner) => only_exists(inner).map(|(number, wanted)| (number, !wanted)),
+        _ => None,
+    }
 }
 
 /// Reads at once the nodes and edges whose properties the expressions look at.
@@ -305,8 +333,13 @@ fn optional(
     Ok(Flow::More)
 }
 
-/// Rows without a match.
-fn absent(context: &Context<'_>, plan: &Plan, batch: &Batch) -> Result<Batch, Fail> {
+/// Rows that have a match, or those that have none. A match is looked for until every row of a part has one.
+fn matched(
+    context: &Context<'_>,
+    plan: &Plan,
+    batch: &Batch,
+    wanted: bool,
+) -> Result<Batch, Fail> {
     let mut kept = Batch::new(batch.width());
     for from in (0..batch.len()).step_by(INNER) {
         let to = (from + INNER).min(batch.len());
@@ -320,7 +353,7 @@ fn absent(context: &Context<'_>, plan: &Plan, batch: &Batch) -> Result<Batch, Fa
             }
             Ok(if left == 0 { Flow::Stop } else { Flow::More })
         })?;
-        for (row, _) in (from..to).zip(&matched).filter(|(_, m)| !**m) {
+        for (row, _) in (from..to).zip(&matched).filter(|(_, m)| **m == wanted) {
             kept.push(batch.row(row), batch.scores[row], batch.origins[row]);
         }
     }

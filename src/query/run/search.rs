@@ -55,7 +55,10 @@ impl<'a> Adjacency<'a> {
             .filter(|n| !self.known.contains_key(n))
             .collect();
         for part in missing.chunks(CHUNK) {
-            let found = expand(self.context, self.hops, part, self.backwards, &self.row)?;
+            let mut found = expand(self.context, self.hops, part, self.backwards, &self.row)?;
+            if self.hops.closes && self.hops.walk == Walk::Plain {
+                found.sort_by_end();
+            }
             for (place, node) in part.iter().enumerate() {
                 self.known.insert(*node, found.of(place).into());
             }

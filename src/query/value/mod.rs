@@ -65,3 +65,15 @@ pub(super) fn kind_of(value: &Value) -> &'static str {
         Value::Evidence(_) => "a piece of evidence",
     }
 }
+
+/// About how many bytes a value takes.
+pub(super) fn size(value: &Value) -> u64 {
+    let of = |n: usize| n as u64;
+    32 + match value {
+        Value::Text(text) => of(text.len()),
+        Value::List(list) => list.iter().map(size).sum(),
+        Value::Map(map) => map.iter().map(|(name, v)| 48 + of(name.len()) + size(v)).sum(),
+        Value::Path(path) => 4 * of(path.nodes.len() + path.edges.len()),
+        _ => 0,
+    }
+}

@@ -45,11 +45,7 @@ fn print_map(map: &BTreeMap<String, Value>, labels: &dyn Labels) -> String {
     format!("{{{}}}", parts.join(", "))
 }
 
-/// A float with at least one digit after the point.
+/// A float as it is written in a query: with a point or an exponent.
 fn print_float(number: f64) -> String {
-    if number.fract() == 0.0 && number.abs() < 1e15 {
-        format!("{number:.1}")
-    } else {
-        number.to_string()
-    }
+    format!("{number:?}")
 }
