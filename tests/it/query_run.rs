@@ -231,15 +231,45 @@ fn a_count_never_makes_the_rows_that_it_counts() {
     let source = crate::query_graph::plain(30, &edges);
     for (query, n, hops, bindings) in [
         // The last hop is counted from what each node has.
-        ("?a -> any -> ?b -> any -> ?c return count(*)", 30 * 29 * 29, 1740, 6000),
-        ("?a -> any -> ?b -> any -> ?c:place return count(*)", 30 * 29 * 29, 1740, 6000),
+        (
+            "?a -> any -> ?b -> any -> ?c return count(*)",
+            30 * 29 * 29,
+            1740,
+            6000,
+        ),
+        (
+            "?a -> any -> ?b -> any -> ?c:place return count(*)",
+            30 * 29 * 29,
+            1740,
+            6000,
+        ),
         // What closes a circle is looked up, not walked.
-        ("?a -> any -> ?b -> any -> ?a return count(*)", 30 * 29, 1740, 6000),
+        (
+            "?a -> any -> ?b -> any -> ?a return count(*)",
+            30 * 29,
+            1740,
+            6000,
+        ),
         // Of a triangle the third node is where two ends meet.
-        ("?a -> any -> ?b, ?b -> any -> ?c, ?c -> any -> ?a return count(*)", 30 * 29 * 28, 2610, 36_000),
+        (
+            "?a -> any -> ?b, ?b -> any -> ?c, ?c -> any -> ?a return count(*)",
+            30 * 29 * 28,
+            2610,
+            36_000,
+        ),
         // One match is enough to be there, for all rows at once.
-        ("?a where exists(?a -> any -> ?) return count(*)", 30, 870, 2000),
-        ("?a where not exists(?a -> any -> ?b -> any -> ?a) return count(*)", 0, 1740, 3500),
+        (
+            "?a where exists(?a -> any -> ?) return count(*)",
+            30,
+            870,
+            2000,
+        ),
+        (
+            "?a where not exists(?a -> any -> ?b -> any -> ?a) return count(*)",
+            0,
+            1740,
+            3500,
+        ),
         ("?a, not ?a -> any -> ? return count(*)", 0, 870, 2000),
     ] {
         let prepared = Prepared::new(query).expect(query);
@@ -248,7 +278,11 @@ fn a_count_never_makes_the_rows_that_it_counts() {
         let counted = rows.next().expect("a row").expect("a row");
         assert_eq!(counted.values(), [Value::Int(n)], "{query}");
         assert!(stats.hops_read <= hops, "{query}: {} hops", stats.hops_read);
-        assert!(stats.bindings <= bindings, "{query}: {} bindings", stats.bindings);
+        assert!(
+            stats.bindings <= bindings,
+            "{query}: {} bindings",
+            stats.bindings
+        );
     }
 }
 

@@ -334,12 +334,7 @@ fn optional(
 }
 
 /// Rows that have a match, or those that have none. A match is looked for until every row of a part has one.
-fn matched(
-    context: &Context<'_>,
-    plan: &Plan,
-    batch: &Batch,
-    wanted: bool,
-) -> Result<Batch, Fail> {
+fn matched(context: &Context<'_>, plan: &Plan, batch: &Batch, wanted: bool) -> Result<Batch, Fail> {
     let mut kept = Batch::new(batch.width());
     for from in (0..batch.len()).step_by(INNER) {
         let to = (from + INNER).min(batch.len());

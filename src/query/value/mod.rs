@@ -72,7 +72,10 @@ pub(super) fn size(value: &Value) -> u64 {
     32 + match value {
         Value::Text(text) => of(text.len()),
         Value::List(list) => list.iter().map(size).sum(),
-        Value::Map(map) => map.iter().map(|(name, v)| 48 + of(name.len()) + size(v)).sum(),
+        Value::Map(map) => map
+            .iter()
+            .map(|(name, v)| 48 + of(name.len()) + size(v))
+            .sum(),
         Value::Path(path) => 4 * of(path.nodes.len() + path.edges.len()),
         _ => 0,
     }
