@@ -56,10 +56,10 @@ pub(super) struct Best {
 }
 
 /// The best paths from a node to another.
-pub(super) fn best(
-    program: &mut Program<'_>,
+pub(super) fn best<'a>(
+    program: &mut Program<'a>,
     (start, target): (NodeId, NodeId),
-    far: &Far,
+    far: &mut Far<'a>,
     cost: &mut Cost<'_>,
     wanted: Wanted,
 ) -> Result<Best, Fail> {
@@ -69,7 +69,10 @@ pub(super) fn best(
         cut: false,
     };
     let first = program.start(start)?;
-    let Some((first, left)) = first.and_then(|f| Some((f, far.left(f.at, start)?))) else {
+    let Some(first) = first else {
+        return Ok(best);
+    };
+    let Some(left) = far.surely(program, first.at, start)? else {
         return Ok(best);
     };
     // Without a bound, a detour over the shortest may have so many edges.
@@ -97,6 +100,22 @@ pub(super) fn best(
             break;
         }
         let entry = entries[open.entry];
+        // What was known when it was put in may be less than what is known now, or can be.
+        let thought = (open.least.0 - open.cost, open.least.1 - entry.length);
+        far.until(program, thought)?;
+        let Some(left) = far.at_least(entry.at, entry.node) else {
+            continue;
+        };
+        if left > thought {
+            heap.push(Reverse(Open {
+                least: (
+                    open.cost.saturating_add(left.0),
+                    entry.length.saturating_add(left.1),
+                ),
+                ..open
+            }));
+            continue;
+        }
         if program.is_done(&entry) {
             if entry.node == target && found.insert(open.path) {
                 best.ends.push(entry);
@@ -111,10 +130,13 @@ pub(super) fn best(
         quiet.clear();
         program.quiet(entries, open.entry, &mut quiet)?;
         for next in quiet.drain(..) {
-            if let Some(left) = far.left(next.at, next.node) {
+            if let Some(left) = far.at_least(next.at, next.node) {
                 entries.push(next);
                 heap.push(Reverse(Open {
-                    least: (open.cost.saturating_add(left.0), next.length + left.1),
+                    least: (
+                        open.cost.saturating_add(left.0),
+                        next.length.saturating_add(left.1),
+                    ),
                     path: open.path.clone(),
                     cost: open.cost,
                     entry: entries.len() - 1,
@@ -128,7 +150,7 @@ pub(super) fn best(
             let Some(next) = program.edge(entries, open.entry, *step)? else {
                 continue;
             };
-            let Some(left) = far.left(next.at, next.node) else {
+            let Some(left) = far.at_least(next.at, next.node) else {
                 continue;
             };
             // By a sum, the edges that are left are those of the cheapest way: there may be fewer.
@@ -147,7 +169,10 @@ pub(super) fn best(
             program.context.hold(HELD + 8 * path.nodes.len() as u64)?;
             entries.push(next);
             heap.push(Reverse(Open {
-                least: (cost.saturating_add(left.0), next.length + left.1),
+                least: (
+                    cost.saturating_add(left.0),
+                    next.length.saturating_add(left.1),
+                ),
                 path,
                 cost,
                 entry: entries.len() - 1,

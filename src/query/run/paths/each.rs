@@ -14,7 +14,7 @@ type Taker<'t> = dyn FnMut(&Program<'_>, &[Entry], Entry) -> Result<Flow, Fail> 
 pub(super) fn each(
     program: &mut Program<'_>,
     start: NodeId,
-    far: Option<&Far>,
+    far: Option<&Far<'_>>,
     each: &mut Taker<'_>,
 ) -> Result<bool, Fail> {
     let longest = program.plan.longest();

@@ -25,9 +25,19 @@ struct States {
 }
 
 /// The least that is left from a place to an end, counts apart: never more than what is left in truth.
-#[derive(Debug, Default)]
-pub(super) struct Far {
+///
+/// It is found out from the end on, nearest first and only as far as somebody asks.
+pub(super) struct Far<'a> {
+    states: States,
+    /// The hops back over each leg.
+    back: Vec<Adjacency<'a>>,
+    cost: Cost<'a>,
+    /// By state, what is left from the nodes that were reached.
     left: Vec<IdMap<NodeId, Distance>>,
+    /// What comes next: nothing that is not known yet is nearer than the first of them.
+    open: BinaryHeap<Reverse<(Distance, usize, NodeId)>>,
+    /// No path has more edges.
+    most: u32,
     parts: Vec<Bounds>,
 }
 
@@ -40,8 +50,129 @@ struct Bounds {
     max: Option<u32>,
 }
 
-impl Far {
-    /// What is left from a node at a place; none where the end cannot be reached.
+impl<'a> Far<'a> {
+    /// Nothing is known yet but the end.
+    pub(super) fn new(
+        program: &mut Program<'a>,
+        target: NodeId,
+        cost: Cost<'a>,
+    ) -> Result<Far<'a>, Fail> {
+        let (plan, context) = (program.plan, program.context);
+        let states = states(plan);
+        let n = states.quiet.len();
+        let row = program.row.clone();
+        let back = states
+            .legs
+            .iter()
+            .map(|(p, l)| Adjacency::new(context, &plan.parts[*p].legs[*l].hops, true, &row))
+            .collect();
+        let mut open = BinaryHeap::new();
+        if program.node_passes(target)? {
+            open.push(Reverse(((0, 0), n - 1, target)));
+        }
+        let mut parts = Vec::new();
+        let mut first = 0;
+        for part in &plan.parts {
+            parts.push(Bounds {
+                first,
+                min: part.min,
+                max: part.max,
+            });
+            first += part.legs.len();
+        }
+        // The cheapest way may have more edges than a path may have, where a dearer one has not.
+        let longest = plan.longest().filter(|_| !cost.is_property());
+        Ok(Far {
+            states,
+            back,
+            cost,
+            left: vec![IdMap::default(); n],
+            open,
+            most: longest.unwrap_or(u32::MAX),
+            parts,
+        })
+    }
+
+    /// Finds out all that is no further than this.
+    pub(super) fn until(
+        &mut self,
+        program: &mut Program<'a>,
+        distance: Distance,
+    ) -> Result<(), Fail> {
+        while self.open.peek().is_some_and(|next| next.0.0 <= distance) {
+            self.next(program)?;
+        }
+        Ok(())
+    }
+
+    /// Finds out everything.
+    pub(super) fn all(&mut self, program: &mut Program<'a>) -> Result<(), Fail> {
+        self.until(program, (i128::MAX, u32::MAX))
+    }
+
+    /// What is left from a node at a place, found out as far as it takes.
+    pub(super) fn surely(
+        &mut self,
+        program: &mut Program<'a>,
+        at: At,
+        node: NodeId,
+    ) -> Result<Option<Distance>, Fail> {
+        while self.left(at, node).is_none() && !self.open.is_empty() {
+            self.next(program)?;
+        }
+        Ok(self.left(at, node))
+    }
+
+    /// At least so much is left, by what is known; none where the end cannot be reached.
+    pub(super) fn at_least(&self, at: At, node: NodeId) -> Option<Distance> {
+        let next = || self.open.peek().map(|next| next.0.0);
+        self.left(at, node).or_else(next)
+    }
+
+    fn next(&mut self, program: &mut Program<'a>) -> Result<(), Fail> {
+        let Some(Reverse((distance, state, node))) = self.open.pop() else {
+            return Ok(());
+        };
+        if self.left[state].contains_key(&node) {
+            return Ok(());
+        }
+        program.context.spend(1)?;
+        program.context.hold(HELD)?;
+        self.left[state].insert(node, distance);
+        for (from, leg) in &self.states.quiet[state] {
+            let known = self.left[*from].contains_key(&node);
+            if !known && passes(program, &self.states, *leg, node)? {
+                self.open.push(Reverse((distance, *from, node)));
+            }
+        }
+        if state % 2 == 0 || distance.1 >= self.most {
+            return Ok(());
+        }
+        // Some edges of the leg are walked: the last of them, from where some were or none.
+        let number = state / 2;
+        let (p, l) = self.states.legs[number];
+        let once = program.plan.parts[p].legs[l].max == Some(1);
+        let steps = self.back[number].of(node)?;
+        program.context.spend(steps.len() as u64)?;
+        for step in steps.iter() {
+            let fresh = self.left[2 * number].contains_key(&step.to);
+            let some = once || self.left[state].contains_key(&step.to);
+            if fresh && some || !program.node_passes(step.to)? {
+                continue;
+            }
+            let Some(weight) = self.cost.of(step.edge, step.to)? else {
+                continue;
+            };
+            let next = (distance.0.saturating_add(weight), distance.1 + 1);
+            self.open.push(Reverse((next, 2 * number, step.to)));
+            if !once {
+                self.open.push(Reverse((next, state, step.to)));
+            }
+        }
+        Ok(())
+    }
+
+    /// What is left from a node at a place, where it is known.
     pub(super) fn left(&self, at: At, node: NodeId) -> Option<Distance> {
         let of = |state: usize| self.left.get(state)?.get(&node).copied();
         let Some(part) = self.parts.get(at.part) else {
@@ -64,7 +195,7 @@ impl Far {
         }
     }
 
-    /// The nodes that a path to the end can begin at, sorted.
+    /// The nodes that a path to the end can begin at, sorted, of those that are known.
     pub(super) fn starts(&self) -> Vec<NodeId> {
         let first = self.left.first();
         let mut nodes: Vec<NodeId> = first.into_iter().flat_map(IdMap::keys).copied().collect();
@@ -196,80 +327,4 @@ fn passes(
     let check = &program.plan.parts[*p].legs[*l].hops.check;
     let fit = check.scores(&[node], program.context)?;
     Ok(fit.first().is_some_and(Option::is_some))
-}
-
-/// How far every node is from the end, by edges or by the sum of a property.
-pub(super) fn far<'a>(
-    program: &mut Program<'a>,
-    target: NodeId,
-    cost: &mut Cost<'a>,
-) -> Result<Far, Fail> {
-    let (plan, context) = (program.plan, program.context);
-    let states = states(plan);
-    let n = states.quiet.len();
-    let row = program.row.clone();
-    let mut back: Vec<Adjacency<'a>> = states
-        .legs
-        .iter()
-        .map(|(p, l)| Adjacency::new(context, &plan.parts[*p].legs[*l].hops, true, &row))
-        .collect();
-    let mut left: Vec<IdMap<NodeId, Distance>> = vec![IdMap::default(); n];
-    if !program.node_passes(target)? {
-        return Ok(Far::default());
-    }
-    // The cheapest way may have more edges than a path may have, where a dearer one has not.
-    let most = plan
-        .longest()
-        .filter(|_| !cost.is_property())
-        .unwrap_or(u32::MAX);
-    let mut heap: BinaryHeap<Reverse<(Distance, usize, NodeId)>> = BinaryHeap::new();
-    heap.push(Reverse(((0, 0), n - 1, target)));
-    while let Some(Reverse((distance, state, node))) = heap.pop() {
-        if left[state].contains_key(&node) {
-            continue;
-        }
-        context.spend(1)?;
-        context.hold(HELD)?;
-        left[state].insert(node, distance);
-        for (from, leg) in &states.quiet[state] {
-            if !left[*from].contains_key(&node) && passes(program, &states, *leg, node)? {
-                heap.push(Reverse((distance, *from, node)));
-            }
-        }
-        if state % 2 == 0 || distance.1 >= most {
-            continue;
-        }
-        // Some edges of the leg are walked: the last of them, from where some were or none.
-        let number = state / 2;
-        let (p, l) = states.legs[number];
-        let once = plan.parts[p].legs[l].max == Some(1);
-        let steps = back[number].of(node)?;
-        context.spend(steps.len() as u64)?;
-        for step in steps.iter() {
-            let fresh = left[2 * number].contains_key(&step.to);
-            let some = once || left[state].contains_key(&step.to);
-            if fresh && some || !program.node_passes(step.to)? {
-                continue;
-            }
-            let Some(weight) = cost.of(step.edge, step.to)? else {
-                continue;
-            };
-            let next = (distance.0.saturating_add(weight), distance.1 + 1);
-            heap.push(Reverse((next, 2 * number, step.to)));
-            if !once {
-                heap.push(Reverse((next, state, step.to)));
-            }
-        }
-    }
-    let mut parts = Vec::new();
-    let mut first = 0;
-    for part in &plan.parts {
-        parts.push(Bounds {
-            first,
-            min: part.min,
-            max: part.max,
-        });
-        first += part.legs.len();
-    }
-    Ok(Far { left, parts })
 }

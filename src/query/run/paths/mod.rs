@@ -20,9 +20,10 @@ use crate::query::plan::SearchPlan;
 use crate::query::tree::Goal;
 use best::{Wanted, best};
 use cost::Cost;
-use far::{Far, far};
+use far::Far;
 use program::Entry;
 pub(super) use program::Program;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -90,8 +91,8 @@ pub(super) fn search(
 
 /// What was found out for earlier rows.
 #[derive(Default)]
-struct Known {
-    far: IdMap<NodeId, Rc<Far>>,
+struct Known<'a> {
+    far: IdMap<NodeId, Rc<RefCell<Far<'a>>>>,
     reached: IdMap<NodeId, Rc<Reached>>,
 }
 
@@ -105,7 +106,7 @@ struct Paths<'a> {
     cut: bool,
     /// The bindings given for this row, where each is given once.
     keys: HashSet<Vec<u8>>,
-    known: Known,
+    known: Known<'a>,
 }
 
 impl<'a> Paths<'a> {
@@ -135,7 +136,8 @@ impl<'a> Paths<'a> {
                     return Ok(flow);
                 }
                 let far = self.far(program, end, None)?;
-                let starts = far.starts();
+                far.borrow_mut().all(program)?;
+                let starts = far.borrow().starts();
                 let fits = self.plan.start_check.scores(&starts, self.context)?;
                 for (start, fit) in starts.into_iter().zip(fits) {
                     let Some(fit) = fit else { continue };
@@ -160,7 +162,7 @@ impl<'a> Paths<'a> {
         program: &mut Program<'a>,
         end: NodeId,
         start: Option<NodeId>,
-    ) -> Result<Rc<Far>, Fail> {
+    ) -> Result<Rc<RefCell<Far<'a>>>, Fail> {
         let mut cost = Cost::new(self.context, &self.plan.goal);
         let start = start.filter(|_| cost.is_property());
         if start.is_none()
@@ -174,7 +176,7 @@ impl<'a> Paths<'a> {
             // Where no start is known, no cost is needed to find those that lead here.
             cost = Cost::new(self.context, &Goal::Reach);
         }
-        let far = Rc::new(far(program, end, &mut cost)?);
+        let far = Rc::new(RefCell::new(Far::new(program, end, cost)?));
         if start.is_none() {
             self.known.far.insert(end, far.clone());
         }
@@ -219,6 +221,10 @@ impl<'a> Paths<'a> {
                     Some(end) => Some(self.far(program, end, None)?),
                     None => None,
                 };
+                if let Some(far) = &far {
+                    far.borrow_mut().all(program)?;
+                }
+                let far = far.as_ref().map(|far| far.borrow());
                 let mut flow = Flow::More;
                 let cut = each::each(
                     program,
@@ -266,7 +272,13 @@ impl<'a> Paths<'a> {
         let far = self.far(program, end, Some(start))?;
         let mut cost = Cost::new(self.context, &self.plan.goal);
         let held = self.context.held();
-        let found = best(program, (start, end), &far, &mut cost, wanted)?;
+        let found = best(
+            program,
+            (start, end),
+            &mut far.borrow_mut(),
+            &mut cost,
+            wanted,
+        )?;
         self.cut |= found.cut;
         for last in found.ends {
             self.give(program, &found.entries, last, fit)?;

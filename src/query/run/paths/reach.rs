@@ -2,7 +2,7 @@
 
 use super::best::{Wanted, best};
 use super::cost::Cost;
-use super::far::far;
+use super::far::Far;
 use super::program::{At, Entry, How, Program};
 use crate::model::{EdgeId, NodeId};
 use crate::query::fail::Fail;
@@ -87,8 +87,15 @@ pub(super) fn reach(
             continue;
         }
         let mut cost = Cost::new(program.context, &Goal::Reach);
-        let left = far(program, node, &mut cost)?;
-        let found = best(program, (start, node), &left, &mut cost, Wanted::First(1))?;
+        let unweighed = Cost::new(program.context, &Goal::Reach);
+        let mut left = Far::new(program, node, unweighed)?;
+        let found = best(
+            program,
+            (start, node),
+            &mut left,
+            &mut cost,
+            Wanted::First(1),
+        )?;
         if let Some(entry) = found.ends.first() {
             ends.insert(node, shortened(&found.entries, *entry));
         }
