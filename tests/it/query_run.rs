@@ -287,6 +287,63 @@ fn a_count_never_makes_the_rows_that_it_counts() {
 }
 
 #[test]
+fn a_search_between_two_ends_reads_what_lies_about_them() {
+    // A road of 2,000 places, and a way round from one of them to the third after it.
+    let mut edges: Vec<(usize, usize)> = (0..1999).map(|at| (at, at + 1)).collect();
+    edges.extend([(1000, 2000), (2000, 2001), (2001, 1003)]);
+    let source = crate::query_graph::plain(2002, &edges);
+    for (query, n, most) in [
+        (
+            "?p = shortest \"node 1000\" -- any+ -- \"node 1003\" return ?p",
+            1,
+            20,
+        ),
+        (
+            "?p = all shortest \"node 1000\" -- any+ -- \"node 1003\" return ?p",
+            2,
+            20,
+        ),
+        (
+            "?p = shortest 2 \"node 1000\" -- any+ -- \"node 1003\" return ?p",
+            2,
+            40,
+        ),
+        (
+            "?p = shortest 2 \"node 1000\" -> any+ -> \"node 1003\" return ?p",
+            2,
+            20,
+        ),
+        (
+            "?p = shortest \"node 1000\" -- any+ -- \"node 1003\" where all(n in nodes(?p) where n.name != \"node 1001\") return ?p",
+            1,
+            40,
+        ),
+        (
+            "?p = shortest \"node 1000\" -> any -> ? -> any+ -> \"node 1003\" return ?p",
+            1,
+            30,
+        ),
+        (
+            "?p = cheapest by confidence \"node 1000\" -> any{1,4} -> \"node 1003\" return ?p",
+            1,
+            40,
+        ),
+        ("acyclic \"node 1000\" -> any{1,4} -> \"node 1003\"", 1, 40),
+        (
+            "?p = \"node 1000\" ( -> any -> ? -> any -> ? ){1,3} return ?p",
+            6,
+            40,
+        ),
+    ] {
+        let prepared = Prepared::new(query).expect(query);
+        let rows = run(source.clone(), &prepared, &RunOptions::default()).expect(query);
+        let hops = rows.stats().hops_read;
+        assert!(hops <= most, "{query}: {hops} hops, {most} at most");
+        assert_eq!(rows.len(), n, "{query}");
+    }
+}
+
+#[test]
 fn limits_say_which_one_how_far_and_what_to_raise() {
     use arrowroot::query::{Cancel, ErrorCode, Limits};
     use std::time::Duration;
