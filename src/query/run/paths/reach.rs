@@ -120,7 +120,9 @@ fn key(program: &Program<'_>, entries: &[Entry], entry: &Entry) -> Key {
     let mut at = entry.at;
     let mut held = Vec::new();
     if let Some(part) = program.plan.parts.get(at.part) {
-        if part.max.is_none() {
+        // Where every repetition has as many edges, the first to come has the most repetitions left.
+        let fixed = part.legs.iter().all(|leg| leg.max == Some(leg.min));
+        if part.max.is_none() || fixed && program.plan.parts.len() == 1 {
             at.rep = at.rep.min(part.min);
         }
         if let Some(leg) = part.legs.get(at.leg) {
