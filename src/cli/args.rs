@@ -222,6 +222,9 @@ pub(crate) struct Query {
     /// A value for `$NAME` in the question: JSON, else text; may be repeated
     #[arg(long, value_name = "NAME=VALUE", value_parser = param)]
     pub(crate) param: Vec<(String, Value)>,
+    /// Take a name, type, relation or property that nothing has for an error, not for a note
+    #[arg(long)]
+    pub(crate) strict: bool,
     /// Give up after this long, e.g. 500ms, 10s, 2m
     #[arg(long, value_name = "TIME", value_parser = duration)]
     pub(crate) timeout: Option<Duration>,

@@ -17,6 +17,8 @@ pub(crate) use crate::query::Cancel;
 pub(crate) struct Settings {
     /// Values for `$x`.
     pub(crate) params: Vec<(String, Value)>,
+    /// Whether what nothing is called is an error.
+    pub(crate) strict: bool,
     /// When to give up.
     pub(crate) timeout: Option<Duration>,
     /// What stops it.
@@ -163,7 +165,7 @@ fn run_once(
             ..Limits::default()
         },
         cancel: settings.cancel.clone(),
-        ..RunOptions::default()
+        strict: settings.strict,
     };
     let found = match session.run(prepared, &options) {
         Err(graph::Error::Query(error)) => return Err(error.into()),

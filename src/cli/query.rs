@@ -17,6 +17,7 @@ pub(super) fn run(graph: &Graph, query: &Query, out: &mut Out) -> Outcome {
     let settings = Settings {
         params: query.param.clone(),
         timeout: query.timeout,
+        strict: query.strict,
         ..Settings::default()
     };
     if query.stdin {

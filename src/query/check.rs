@@ -255,7 +255,7 @@ fn check_query(text: &str, query: &ast::Query) -> Result<Query, Error> {
                 text,
                 union.at.0,
                 format!(
-                    "the two sides of `union` have other columns: {} and {}",
+                    "the two sides of `union` have different columns: {} and {}",
                     wanted.join(", "),
                     given.join(", ")
                 ),

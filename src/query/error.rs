@@ -202,6 +202,11 @@ macro_rules! detail {
                 self
             }
 
+            /// Leaves out lines to type instead that do not pass.
+            pub(super) fn keep_readings(&mut self, passes: impl Fn(&str) -> bool) {
+                self.detail.mended.retain(|line| passes(line));
+            }
+
             /// Its kind.
             #[must_use]
             pub fn code(&self) -> $code {

@@ -176,6 +176,12 @@ fn read_through(
         held: vec![0; words.words.len()],
         ..Told::default()
     };
+    let mut readers: Vec<Reader<'_>> = (0..rayon::current_num_threads().max(1))
+        .map(|_| Reader {
+            words,
+            known: Known::new(),
+        })
+        .collect();
     let mut rest = among;
     while let Some(first) = rest.first() {
         context.look()?;
@@ -188,10 +194,9 @@ fn read_through(
         let ids: Vec<DocId> = rest[..n].iter().map(|document| document.id).collect();
         rest = &rest[n..];
         let texts = context.source.texts(&ids)?;
-        let looks: Vec<(u64, Vec<bool>)> = texts
-            .par_iter()
-            .map_init(HashMap::new, |known, text| look_through(text, words, known))
-            .collect();
+        let looks = shared(&mut readers, &texts, |reader, text| {
+            reader.look_through(text)
+        });
         let mut full = Vec::new();
         for ((id, text), (n_words, held)) in ids.iter().zip(&texts).zip(looks) {
             told.n_words += n_words;
@@ -204,14 +209,12 @@ fn read_through(
         }
         let ids: Vec<DocId> = full.iter().map(|(id, _)| *id).collect();
         let places = context.source.sentences(&ids)?;
-        let hits: Vec<Vec<Hit>> = full
-            .par_iter()
-            .zip(places)
-            .map_init(HashMap::new, |known, ((id, text), places)| {
-                let hit = |(at, span): (usize, &Span)| hit(*id, text, at, *span, words, known);
-                places.iter().enumerate().filter_map(hit).collect()
-            })
-            .collect();
+        let full: Vec<_> = full.into_iter().zip(places).collect();
+        let hits = shared(&mut readers, &full, |reader, ((id, text), places)| {
+            let hit = |(at, span): (usize, &Span)| reader.hit(*id, text, at, *span);
+            places.iter().enumerate().filter_map(hit).collect()
+        });
+        let hits: Vec<Vec<Hit>> = hits;
         told.hits.extend(hits.into_iter().flatten());
         context.spend(bytes / 16)?;
         let most = context.options.limits.max_rows;
@@ -222,75 +225,87 @@ fn read_through(
     Ok(told)
 }
 
-/// Which of the words that are looked for each word of a text is, kept from one text to the next.
+/// Shares things out among readers, on all threads; what they make of them comes in the order of the things.
+fn shared<'w, T: Sync, R: Send>(
+    readers: &mut [Reader<'w>],
+    things: &[T],
+    each: impl Fn(&mut Reader<'w>, &T) -> R + Sync,
+) -> Vec<R> {
+    let share = things.len().div_ceil(readers.len().max(1)).max(1);
+    let parts: Vec<Vec<R>> = readers
+        .par_iter_mut()
+        .zip(things.par_chunks(share))
+        .map(|(reader, things)| things.iter().map(|thing| each(reader, thing)).collect())
+        .collect();
+    parts.into_iter().flatten().collect()
+}
+
+/// So many words are kept in mind by a reader; more are looked at anew.
+const KNOWN: usize = 500_000;
+
+/// Which words a word of a text is, a bit for each; of more than 64 the last bit stands for all that follow.
 type Known = HashMap<String, u64>;
 
-/// Which words a word is, a bit for each; of more than 64 the last bit stands for all that follow.
-fn which(word: &str, words: &Words, known: &mut Known) -> u64 {
-    if let Some(bits) = known.get(word) {
-        return *bits;
+/// Reads texts, and keeps in mind what it found out about words.
+struct Reader<'w> {
+    words: &'w Words,
+    known: Known,
+}
+
+impl Reader<'_> {
+    fn which(&mut self, word: &str) -> u64 {
+        if let Some(bits) = self.known.get(word) {
+            return *bits;
+        }
+        let its = lemmas(word);
+        let words = self.words.words.iter().enumerate();
+        let bits = words
+            .filter(|(_, one)| one.is(word, &its))
+            .fold(0, |bits, (at, _)| bits | 1u64 << at.min(63));
+        if self.known.len() >= KNOWN {
+            self.known.clear();
+        }
+        self.known.insert(word.to_owned(), bits);
+        bits
     }
-    let its = lemmas(word);
-    let bits = words
-        .words
-        .iter()
-        .enumerate()
-        .filter(|(_, one)| one.is(word, &its));
-    let bits = bits.fold(0, |bits, (at, _)| bits | 1u64 << at.min(63));
-    known.insert(word.to_owned(), bits);
-    bits
-}
 
-/// How many words a text has, and which of those that are looked for.
-fn look_through(text: &str, words: &Words, known: &mut Known) -> (u64, Vec<bool>) {
-    let (mut n, mut found) = (0, 0);
-    each_word(text, &mut |_, word| {
-        n += 1;
-        found |= which(word, words, known);
-    });
-    let held = (0..words.words.len()).map(|at| found >> at.min(63) & 1 == 1);
-    (n, held.collect())
-}
+    /// How many words a text has, and which of those that are looked for.
+    fn look_through(&mut self, text: &str) -> (u64, Vec<bool>) {
+        let (mut n, mut found) = (0, 0);
+        each_word(text, &mut |_, word| {
+            n += 1;
+            found |= self.which(word);
+        });
+        let held = (0..self.words.words.len()).map(|at| found >> at.min(63) & 1 == 1);
+        (n, held.collect())
+    }
 
-/// What a sentence holds; none where a word is missing.
-fn hit(
-    document: DocId,
-    text: &str,
-    at: usize,
-    span: Span,
-    words: &Words,
-    known: &mut Known,
-) -> Option<Hit> {
-    let mut bits = Vec::new();
-    each_word(text.get(span.range())?, &mut |_, word| {
-        bits.push(which(word, words, known))
-    });
-    let times: Vec<u32> = match words.phrase {
-        true => {
-            let n = words.words.len();
-            let holds = |part: &&[u64]| {
-                part.iter()
-                    .enumerate()
-                    .all(|(at, bits)| bits >> at.min(63) & 1 == 1)
-            };
-            vec![bits.windows(n).filter(holds).count() as u32]
-        }
-        false => {
-            let times = |at: usize| {
-                bits.iter()
-                    .filter(|bits| **bits >> at.min(63) & 1 == 1)
-                    .count()
-            };
-            (0..words.words.len()).map(|at| times(at) as u32).collect()
-        }
-    };
-    times.iter().all(|n| *n > 0).then_some(Hit {
-        document,
-        span,
-        at,
-        times,
-        n_words: bits.len() as u32,
-    })
+    /// What a sentence holds; none where a word is missing.
+    fn hit(&mut self, document: DocId, text: &str, at: usize, span: Span) -> Option<Hit> {
+        let mut bits = Vec::new();
+        each_word(text.get(span.range())?, &mut |_, word| {
+            bits.push(self.which(word))
+        });
+        let n_asked = self.words.words.len();
+        let is = |bits: u64, at: usize| bits >> at.min(63) & 1 == 1;
+        let times: Vec<u32> = match self.words.phrase {
+            true => {
+                let parts = bits.windows(n_asked);
+                let whole = parts.filter(|part| part.iter().enumerate().all(|(at, b)| is(*b, at)));
+                vec![whole.count() as u32]
+            }
+            false => (0..n_asked)
+                .map(|at| bits.iter().filter(|b| is(**b, at)).count() as u32)
+                .collect(),
+        };
+        times.iter().all(|n| *n > 0).then_some(Hit {
+            document,
+            span,
+            at,
+            times,
+            n_words: bits.len() as u32,
+        })
+    }
 }
 
 /// Calls `each` with every word of a text, folded, and where it begins.

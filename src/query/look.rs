@@ -6,6 +6,7 @@ use super::ast::{Atom, Name};
 use super::check::{self, Checked};
 use super::error::NoteCode;
 use super::fail::Fail;
+use super::near;
 use super::run::{Context, Found, Kept};
 use crate::model::{KindTest, NameKey, Relations, Value};
 
@@ -87,7 +88,19 @@ pub(super) fn relation(context: &Context<'_>, name: &Name) -> Result<Found, Fail
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));
     if rows.is_empty() {
         let message = format!("no edge is called \"{text}\"");
-        context.note(context.note_at(NoteCode::NoSuchRelation, name.at.0, message));
+        let labels = context.labels.iter().map(|label| &*label.label);
+        let near = near::nearest(&asked.label, labels, 3);
+        let note = context.note_at(NoteCode::NoSuchRelation, name.at.0, message);
+        let words: Vec<String> = (near.iter())
+            .map(|label| Relations::words(label).into_owned())
+            .collect();
+        context.tell_missing(match words.first() {
+            Some(best) => note
+                .with_label(format!("near: {}", words.join(", ")))
+                .with_mended(near::replaced(context.text, name.at.0, best))
+                .with_suggestions(words),
+            None => note.with_label("`show relations` lists them"),
+        })?;
     }
     Ok(found(&RELATION, rows.into_iter().map(|r| r.1).collect()))
 }
@@ -115,7 +128,8 @@ pub(super) fn kind(context: &Context<'_>, name: &Name) -> Result<Found, Fail> {
     }
     if rows.is_empty() {
         let message = format!("no node is of the type \"{text}\"");
-        context.note(context.note_at(NoteCode::NoSuchType, name.at.0, message));
+        let note = context.note_at(NoteCode::NoSuchType, name.at.0, message);
+        context.tell_missing(note.with_label("`show types` lists them"))?;
     }
     Ok(found(&TYPE, rows))
 }

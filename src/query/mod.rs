@@ -2,6 +2,7 @@
 
 mod aggregate;
 pub mod ast;
+mod builder;
 mod change;
 mod check;
 mod complete;
@@ -26,12 +27,15 @@ mod rules;
 mod run;
 mod show;
 mod tree;
+mod typed;
 mod value;
 mod written;
 
+pub use builder::QueryBuilder;
 pub use complete::{Completer, Completion, CompletionKind, MAX_COMPLETIONS, completions, hint};
 pub use error::{Error, ErrorCode, Note, NoteCode};
 pub use options::{Cancel, Limits, RunOptions};
 pub use parse::{MAX_BYTES, MAX_DEPTH, parse, parse_one};
 pub use prepare::{Prepared, change, prepare, run};
 pub use rows::{Measured, PlanStep, Row, Rows, Stats};
+pub use typed::Typed;

@@ -4,7 +4,7 @@ mod forms;
 mod suggest;
 
 use super::ast::{self, Atom};
-use super::error::{Error, ErrorCode, Note, NoteCode};
+use super::error::{Note, NoteCode};
 use super::fail::Fail;
 use super::near;
 use super::run::Context;
@@ -218,23 +218,13 @@ impl Known<'_> {
             near::replaced(context.text, kind.at, &format!("{sign}{best}"))
         });
         near.truncate(3);
-        if context.options.strict {
-            let error = Error::new(ErrorCode::Unknown, context.text, kind.at, message)
-                .with_label(label)
-                .with_suggestions(near);
-            return Err(Fail::Whole(Box::new(match mended {
-                Some(line) => error.with_mended(line),
-                None => error,
-            })));
-        }
         let note = Note::new(NoteCode::NoSuchType, context.text, kind.at, message)
             .with_label(label)
             .with_suggestions(near);
-        context.note(match mended {
+        context.tell_missing(match mended {
             Some(line) => note.with_mended(line),
             None => note,
-        });
-        Ok(())
+        })
     }
 
     /// The kinds that a noun names, if it names one.
@@ -358,8 +348,8 @@ impl Known<'_> {
                 if found.is_empty() {
                     let message =
                         format!("no name matches {}", Span::of(at, self.context.text).trim());
-                    self.context
-                        .note(self.context.note_at(NoteCode::NoSuchNode, at, message));
+                    let note = self.context.note_at(NoteCode::NoSuchNode, at, message);
+                    self.context.tell_missing(note)?;
                 }
                 Ok(found)
             }
@@ -423,8 +413,8 @@ impl Known<'_> {
         let exists = node.is_some_and(|n| self.context.get_node(n).is_ok());
         let Some(node) = node.filter(|_| exists) else {
             let message = format!("no node has the number {id}");
-            self.context
-                .note(self.context.note_at(NoteCode::NoSuchNode, at, message));
+            let note = self.context.note_at(NoteCode::NoSuchNode, at, message);
+            self.context.tell_missing(note)?;
             return Ok(Scored::new());
         };
         self.narrow(Scored::from([(node, 1.0)]), check)

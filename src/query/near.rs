@@ -68,7 +68,8 @@ pub(super) fn trigrams(a: &str, b: &str) -> f32 {
 pub(super) fn nearness(asked: &str, known: &str) -> Option<f32> {
     let length = asked.chars().count().max(1);
     let most = (length / 3).clamp(1, 3);
-    if let Some(n) = distance(asked, known, most) {
+    // A word of which every letter is another is no misspelling of it.
+    if let Some(n) = distance(asked, known, most).filter(|n| *n < length) {
         return Some(1.0 - n as f32 / (length as f32 + 1.0));
     }
     // As many pieces as there are letters: too different a length cannot be alike, nor can too few letters in common.

@@ -42,8 +42,16 @@ impl Prepared {
     /// # Errors
     /// What cannot be read or does not fit together: nothing of the query is run then.
     pub fn new(text: &str) -> Result<Prepared, Error> {
-        let statement = parse::parse_one(text)?;
-        Prepared::of(text, statement)
+        let prepared = parse::parse_one(text).and_then(|statement| Prepared::of(text, statement));
+        prepared.map_err(with_sound_lines)
+    }
+
+    /// Checks a statement that was made without text; its text is what it prints as.
+    ///
+    /// # Errors
+    /// As [`Prepared::new`], and where the tree says what no text can (an empty list of names, for example).
+    pub fn of_statement(statement: &Statement) -> Result<Prepared, Error> {
+        Prepared::new(&statement.to_string())
     }
 
     fn of(text: &str, statement: Statement) -> Result<Prepared, Error> {
@@ -97,11 +105,28 @@ impl Prepared {
 /// # Errors
 /// As [`Prepared::new`], of the first statement that has one: no statement of a wrong script is run.
 pub fn prepare(script: &str) -> Result<Vec<Prepared>, Error> {
-    parse::parse(script)?
-        .statements
-        .into_iter()
-        .map(|statement| Prepared::of(script, statement))
-        .collect()
+    let read = parse::parse(script).and_then(|read| {
+        let statements = read.statements.into_iter();
+        statements
+            .map(|statement| Prepared::of(script, statement))
+            .collect()
+    });
+    read.map_err(with_sound_lines)
+}
+
+/// The error without lines to type instead that would be errors themselves.
+fn with_sound_lines(mut error: Error) -> Error {
+    error.keep_readings(is_sound);
+    error
+}
+
+/// Whether a text is read and fits together.
+fn is_sound(text: &str) -> bool {
+    let checked = |statement: &Statement| match check::check(text, statement) {
+        Ok(_) => true,
+        Err(error) => error.code() == ErrorCode::NotAvailable,
+    };
+    parse::parse(text).is_ok_and(|script| script.statements.iter().all(checked))
 }
 
 /// Runs a query over a graph.
@@ -223,19 +248,23 @@ fn run_with(
     };
     let mut found = match found {
         Err(Fail::Rules(more)) => return Ok(Answer::Rules(more)),
-        found => found.map_err(|fail| context.error(fail, prepared.at))?,
+        found => found.map_err(|fail| with_sound_lines(context.error(fail, prepared.at)))?,
     };
     if let Some(look) = looked {
         plan.extend(context.profiled.take());
         found = look::told(&plan, look);
     }
+    let mut notes = context.notes.take();
+    notes
+        .iter_mut()
+        .for_each(|note| note.keep_readings(is_sound));
     let columns: Arc<[String]> = found.columns.into();
     let rows = rows(found.rows, &columns);
     Ok(Answer::Rows(Box::new(Rows {
         columns,
         rows: rows.into_iter(),
         stats: context.stats(),
-        notes: context.notes.take(),
+        notes,
         source,
         plan,
         counts: None,

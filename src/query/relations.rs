@@ -1,7 +1,7 @@
 //! The relation of a step to the labels of the graph: by label, lemma, synonym and passive.
 
 use super::ast::Atom;
-use super::error::{Error, ErrorCode, Note, NoteCode};
+use super::error::{Note, NoteCode};
 use super::fail::Fail;
 use super::near;
 use super::rules;
@@ -314,22 +314,11 @@ fn unknown(word: &RelWord, context: &Context<'_>) -> Result<(), Fail> {
     let mended = words
         .first()
         .map(|best| near::replaced(context.text, at, best));
-    if context.options.strict {
-        let error = Error::new(ErrorCode::Unknown, context.text, at, message)
-            .with_label(label)
-            .with_suggestions(words);
-        let error = match mended {
-            Some(line) => error.with_mended(line),
-            None => error,
-        };
-        return Err(Fail::Whole(Box::new(error)));
-    }
     let note = Note::new(NoteCode::NoSuchRelation, context.text, at, message)
         .with_label(label)
         .with_suggestions(words);
-    context.note(match mended {
+    context.tell_missing(match mended {
         Some(line) => note.with_mended(line),
         None => note,
-    });
-    Ok(())
+    })
 }

@@ -123,6 +123,60 @@ fn settled() -> PageRank {
 }
 
 #[test]
+fn spanning_trees_are_as_light_and_as_heavy_as_those_of_networkx() {
+    for known in Known::all() {
+        let graph = known.graph();
+        let trees = [false, true].map(|heaviest| algo::spanning_tree(&graph, heaviest));
+        let weight =
+            |tree: &[(NodeId, NodeId, f64)]| tree.iter().map(|(_, _, weight)| weight).sum();
+        let found = [weight(&trees[0]), weight(&trees[1]), trees[0].len() as f64];
+        known.check("spanning_trees", &found);
+    }
+}
+
+#[test]
+fn orders_and_ways_agree_with_networkx() {
+    for known in Known::all() {
+        let rising = known
+            .view
+            .draw()
+            .edges(|edge| edge.subject.0 % 7 < edge.object.0 % 7);
+        let order = algo::topological_order(&rising.build()).expect("it rises");
+        known.check_whole(
+            "topological_order",
+            &order.iter().map(|node| node.0).collect::<Vec<_>>(),
+        );
+        let graph = known.graph();
+        let first = graph.nodes()[0];
+        let (mut costs, mut steps) = (Vec::new(), Vec::new());
+        for node in graph.nodes() {
+            let cheapest = algo::cheapest_way(&graph, first, *node);
+            costs.push(cheapest.map_or(-1.0, |(_, cost)| cost));
+            let shortest = algo::shortest_way(&graph, first, *node, usize::MAX);
+            steps.push(shortest.map_or(-1.0, |way| (way.len() - 1) as f64));
+        }
+        known.check("cheapest", &costs);
+        known.check("steps", &steps);
+    }
+}
+
+#[test]
+fn likeness_agrees_with_networkx() {
+    for known in Known::all() {
+        let graph = known.graph();
+        let firsts = &graph.nodes()[..graph.nodes().len().min(9)];
+        let mut found = Vec::new();
+        algo::similar(&graph, None, algo::Measure::Jaccard, &mut |a, b, score| {
+            if firsts.contains(&a) {
+                found.extend([f64::from(a.0), f64::from(b.0), score]);
+            }
+            true
+        });
+        known.check("jaccard", &found);
+    }
+}
+
+#[test]
 fn pagerank_agrees_with_networkx() {
     for known in Known::all() {
         let graph = known.graph();

@@ -21,12 +21,14 @@ mod layers;
 mod other_readers;
 mod petgraph;
 mod phenomena;
+mod query_faults;
 mod query_graph;
 mod query_naive;
 mod query_naive_paths;
 mod query_parse;
 mod query_print;
 mod query_run;
+mod query_typed;
 mod questions;
 #[cfg(feature = "cli")]
 mod read;

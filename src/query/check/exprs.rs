@@ -365,7 +365,12 @@ impl Checker<'_> {
             } else {
                 format!("{least} or more")
             };
-            let message = format!("`{name}` takes {wanted} arguments, not {}", args.len());
+            let arguments = if wanted == "1" {
+                "argument"
+            } else {
+                "arguments"
+            };
+            let message = format!("`{name}` takes {wanted} {arguments}, not {}", args.len());
             return Err(self.error(ErrorCode::Misfit, at, message));
         }
         let args = self.list(args, within)?;

@@ -2,10 +2,10 @@
 
 use super::{Known, fold};
 use crate::model::{NameKey, Span};
-use crate::query::error::{Error, ErrorCode, Note, NoteCode};
+use crate::query::error::{Note, NoteCode};
 use crate::query::fail::Fail;
 use crate::query::near;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Words that begin a clause, with what may follow them.
 const CLAUSES: [(&str, &str); 14] = [
@@ -104,23 +104,13 @@ impl Known<'_> {
         let message = format!("nothing is called \"{words}\"");
         // A line that would not parse helps nobody.
         let mended = mended.filter(|line| crate::query::parse(line).is_ok());
-        if context.options.strict {
-            let error = Error::new(ErrorCode::Unknown, context.text, at, message)
-                .with_label(label)
-                .with_suggestions(suggestions);
-            return Err(Fail::Whole(Box::new(match mended {
-                Some(line) => error.with_mended(line),
-                None => error,
-            })));
-        }
         let note = Note::new(NoteCode::NoSuchNode, context.text, at, message)
             .with_label(label)
             .with_suggestions(suggestions);
-        context.note(match mended {
+        context.tell_missing(match mended {
             Some(line) => note.with_mended(line),
             None => note,
-        });
-        Ok(())
+        })
     }
 
     /// `Kazakhstan and Mongolia`: no such name, both halves are.
@@ -213,6 +203,8 @@ impl Known<'_> {
                 .then(b.1.1.cmp(&a.1.1))
                 .then_with(|| a.0.cmp(&b.0))
         });
+        let mut seen = BTreeSet::new();
+        best.retain(|(name, _)| seen.insert(fold(name)));
         best.truncate(3);
         // A word that is a head noun finds more than the names it was seen in.
         let keys: Vec<NameKey> = best

@@ -212,6 +212,21 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Tells that something is not there: a note, or an error where the run is strict.
+    pub(in crate::query) fn tell_missing(&self, note: Note) -> Result<(), Fail> {
+        if !self.options.strict {
+            self.note(note);
+            return Ok(());
+        }
+        let error = Error::new(ErrorCode::Unknown, self.text, note.span(), note.message())
+            .with_label(note.label())
+            .with_suggestions(note.suggestions());
+        let lines = note.readings().iter();
+        Err(Fail::Whole(Box::new(
+            lines.fold(error, |error, line| error.with_mended(line)),
+        )))
+    }
+
     /// A note about a place of the query.
     pub(in crate::query) fn note_at(
         &self,

@@ -169,7 +169,7 @@ pub(in crate::query) fn documents(
                 } else {
                     format!("there are: {}", known.join(", "))
                 });
-            context.note(note);
+            context.tell_missing(note)?;
         }
     }
     Ok(found)

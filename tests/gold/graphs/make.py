@@ -141,6 +141,17 @@ def make(name, n, edges):
     put("transitivity", [float(nx.transitivity(bare))])
     put("bridges", [v for pair in sorted((min(p), max(p)) for p in nx.bridges(bare)) for v in pair])
     put("articulation_points", sorted(nx.articulation_points(bare)))
+    # Of one weight several trees are right, all of them as heavy.
+    trees = [nx.minimum_spanning_tree(bare), nx.maximum_spanning_tree(bare)]
+    put("spanning_trees", [float(tree.size(weight="weight")) for tree in trees] + [float(trees[0].size())])
+    rising = nx.DiGraph()
+    rising.add_nodes_from(ids)
+    rising.add_edges_from((a, b) for a, b in directed.edges() if a % 7 < b % 7)
+    put("topological_order", nx.lexicographical_topological_sort(rising))
+    cheapest = nx.single_source_dijkstra_path_length(directed, ids[0])
+    put("cheapest", [cheapest.get(i, -1) for i in ids])
+    alike = {(a, b): score for a, b, score in nx.jaccard_coefficient(bare, [(a, b) for a in ids[:9] for b in ids if a < b])}
+    put("jaccard", [float(v) for (a, b), score in sorted(alike.items()) if score > 0 for v in (a, b, score)])
     if both.size():
         fives = [{i for i in ids if i % 5 == rest} for rest in range(5)]
         fives = [group for group in fives if group]
