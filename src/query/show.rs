@@ -370,6 +370,11 @@ impl Lists<'_> {
                 "what is tried on the way to an answer",
             ),
             (
+                "max_memory",
+                count(limits.max_memory),
+                "bytes that searches and answers may keep",
+            ),
+            (
                 "timeout",
                 timeout.unwrap_or_default(),
                 "seconds that a query may take; null: as long as it needs",
