@@ -207,9 +207,9 @@ fn sentences_are_found_by_their_words() {
         (
             "explain find \"harbour office\" limit 5",
             &[
-                "read through the texts of 3 documents (210 bytes)",
-                "keep sentences that hold \"harbour office\"",
-                "rank them by how rare their words are, and how often they stand there",
+                "read through the texts of 3 documents (210 bytes) | null",
+                "keep sentences that hold \"harbour office\" | null",
+                "rank them by how rare their words are, and how often they stand there | null",
             ],
         ),
     ] {
