@@ -154,11 +154,11 @@ impl Counts {
     }
 }
 
-/// As people read it: `2 nodes added, 1 edge found`; `nothing changed` where all are 0.
+/// As people read it: `2 nodes added, 1 edge found`; `no node or edge changed` where all are 0.
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_empty() {
-            return f.write_str("nothing changed");
+            return f.write_str("no node or edge changed");
         }
         let some = self.list().into_iter().filter(|(_, _, n)| *n > 0);
         for (at, (what, how, n)) in some.enumerate() {
