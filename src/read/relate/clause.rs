@@ -110,7 +110,7 @@ impl Clauses<'_, '_> {
             time.on = time.to.take();
         }
         let reach = reach(words, verb);
-        let open = Open::after(words, verb, doers, &reach.objects, time);
+        let open = Open::after(words, verb, doers, &reach.objects, (status, time));
         if doers.names.is_empty() && !verb.passive {
             return open;
         }

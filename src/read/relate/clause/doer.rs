@@ -221,9 +221,14 @@ fn instead(words: &Words<'_>, at: usize) -> Option<Vec<Name>> {
 /// Norway is ready, and Ola Berg may visit.
 fn of_promise(words: &Words<'_>, at: usize) -> Option<Vec<Name>> {
     let tree = &words.tree;
-    let noun = tree
-        .head(at)
-        .filter(|noun| tree.label(at) == "acl" && tree.xpos(at) == "VB" && *noun < at)?;
+    let over = tree.head(at).filter(|_| tree.xpos(at) == "VB")?;
+    // The parser hangs the infinitive on the noun, or on the verb that has the noun for its object.
+    let noun = match tree.label(at) {
+        "acl" => Some(over),
+        "advcl" | "xcomp" => tree.part(over, &["obj"]),
+        _ => None,
+    };
+    let noun = noun.filter(|noun| *noun < at)?;
     let who: Vec<usize> = match noun_lemma(words.at(noun)).as_str() {
         "willingness" | "readiness" | "commitment" | "intention" | "desire" | "determination"
         | "pledge" | "promise" | "intent" | "resolve" | "eagerness" | "decision" => {

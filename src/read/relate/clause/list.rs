@@ -29,7 +29,7 @@ struct Said {
     passive: bool,
     surface: String,
     time: Time,
-    /// `will feature:` is announced.
+    /// Of the verb: `will feature:` is announced.
     status: Status,
 }
 
@@ -55,17 +55,8 @@ impl Open {
         verb: &Verb,
         doers: &Doers,
         objects: &[Name],
-        time: Time,
+        (status, time): (Status, Time),
     ) -> Option<Open> {
-        let will = words
-            .tree
-            .all(verb.head, "aux")
-            .any(|aux| words.at(aux) == "will");
-        let status = if will {
-            Status::Announced
-        } else {
-            Status::Asserted
-        };
         let open = |prep: &str, known: &[Name], items_do: bool, end: usize| Open {
             known: known.to_vec(),
             verb: Some(Said {
