@@ -262,13 +262,37 @@ impl Graph {
         if content {
             return Ok(());
         }
-        let view = self.whole()?;
-        if self.present().on_disk == Some(view.commit()) {
+        let now = store.commit_number();
+        let view = {
+            let mut present = self.present();
+            let view = present.of_store(store);
+            view.filter(|view| view.commit() == now)
+        };
+        let commit = match view {
             // The file was not looked at before.
-            return Ok(());
+            Some(_) if self.present().on_disk == Some(now) => return Ok(()),
+            Some(view) => {
+                store.write_snapshot(now, |file| file.write_all(view.as_bytes()))?;
+                now
+            }
+            None => {
+                // Nobody holds it: it goes to the disk as it is packed.
+                let (packing, rest) = packed(store)?;
+                let commit = rest.commit;
+                store.write_snapshot(commit, |file| packing.write(commit, rest.documents, file))?;
+                commit
+            }
+        };
+        let mut present = self.present();
+        present.on_disk = Some(commit);
+        if present
+            .view
+            .as_ref()
+            .is_some_and(|view| view.commit() != commit)
+        {
+            // The next question takes the new one.
+            (present.view, present.recent) = (None, None);
         }
-        store.write_snapshot(view.commit(), |file| file.write_all(view.as_bytes()))?;
-        self.present().on_disk = Some(view.commit());
         Ok(())
     }
 }
@@ -376,12 +400,28 @@ impl Sink for Packing {
     fn edge(&mut self, edge: Edge, evidence: Vec<Evidence>) -> Result<(), Error> {
         Ok(self.0.edge(&edge, evidence)?)
     }
+
+    fn plain_edge(
+        &mut self,
+        id: EdgeId,
+        subject: NodeId,
+        relation: &str,
+        object: NodeId,
+    ) -> Result<(), Error> {
+        Ok(self.0.plain_edge(id, subject, relation, object)?)
+    }
+}
+
+/// All that a store holds, packed, and the rest of what it takes to make a view of it.
+fn packed(store: &Store) -> Result<(ViewBuilder, store::Contents), Error> {
+    let mut packing = Packing::default();
+    let rest = store.stream(&mut packing)?;
+    packing.0.vocabulary(&rest.vocabulary);
+    Ok((packing.0, rest))
 }
 
 /// A view of all that a store holds.
 fn view_of(store: &Store) -> Result<View, Error> {
-    let mut packing = Packing::default();
-    let rest = store.stream(&mut packing)?;
-    packing.0.vocabulary(&rest.vocabulary);
-    Ok(packing.0.finish(rest.commit, rest.documents)?)
+    let (packing, rest) = packed(store)?;
+    Ok(packing.finish(rest.commit, rest.documents)?)
 }

@@ -4,6 +4,7 @@
 
 use super::error::{Error, Result};
 use super::folder::{self, Folder};
+use super::tree::Tree as _;
 use super::verify::Report;
 use super::{Store, journal};
 use std::fs::{self, File};

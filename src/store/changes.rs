@@ -3,7 +3,7 @@
 use super::contents::{Contents, Stored};
 use super::error::Result;
 use super::tree::Batch;
-use super::{Store, keys};
+use super::{Store, keys, pack};
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::PoisonError;
 
@@ -69,15 +69,18 @@ impl Changes {
 
 /// The nodes and edges that a batch writes, or takes away.
 pub(super) fn touched(batch: &Batch) -> [BTreeSet<u32>; 2] {
-    let ids = |tables: [u8; 2]| {
+    let ids = |tables: [u8; 2]| -> BTreeSet<u32> {
         let keys = batch.keys().filter(|key| tables.contains(&key[0]));
         keys.filter_map(|key| Some(u32::from_be_bytes(key.get(1..5)?.try_into().ok()?)))
             .collect()
     };
-    [
-        ids([keys::NODE, keys::NODE_PART]),
-        ids([keys::EDGE, keys::EDGE_PART]),
-    ]
+    let mut edges = ids([keys::EDGE, keys::EDGE_PART]);
+    // As the file of commits has it.
+    for stretch in ids([keys::PACKED_EDGES; 2]) {
+        let first = stretch.saturating_mul(pack::EDGES);
+        edges.extend(first..first.saturating_add(pack::EDGES));
+    }
+    [ids([keys::NODE, keys::NODE_PART]), edges]
 }
 
 /// What happened to a store after a commit.

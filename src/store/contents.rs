@@ -240,6 +240,13 @@ impl<'a> Merger<'a> {
         Ok(merge::edge(EdgeId(id), stored, label, tellings, texts))
     }
 
+    /// The label of a relation that an edge has.
+    pub(super) fn label(&self, edge: u32, relation: u32) -> Result<&str> {
+        let label = self.relations.get(&relation);
+        let label = label.ok_or_else(|| dangling(self.tree, keys::EDGE, &[edge]))?;
+        Ok(label)
+    }
+
     /// Forgets the sentences that it shared out among the edges so far.
     pub(super) fn forget_texts(&mut self) {
         self.texts = Texts::default();
@@ -259,16 +266,29 @@ pub(super) struct Pieces<'a> {
     parts: u8,
     /// The number from which on records were not read yet; none at the end.
     from: Option<u32>,
+    /// The number from which on none is wanted.
+    to: Option<u32>,
 }
 
 impl<'a> Pieces<'a> {
     pub(super) fn new(tree: &'a dyn Tree, table: u8, parts: u8) -> Pieces<'a> {
-        let from = Some(0);
+        Pieces::between(tree, table, parts, 0, None)
+    }
+
+    /// Those with numbers from `from` on, but not from `to` on.
+    pub(super) fn between(
+        tree: &'a dyn Tree,
+        table: u8,
+        parts: u8,
+        from: u32,
+        to: Option<u32>,
+    ) -> Pieces<'a> {
         Pieces {
             tree,
             table,
             parts,
-            from,
+            from: Some(from),
+            to,
         }
     }
 
@@ -279,8 +299,13 @@ impl<'a> Pieces<'a> {
         let Some(from) = self.from else {
             return Ok(None);
         };
+        let to = self.to;
+        let beyond = |id: u32| to.is_some_and(|to| id >= to);
         let mut piece: Vec<Whole<T, P>> = Vec::new();
         each_from(self.tree, self.table, from, |[id], record| {
+            if beyond(id) {
+                return Ok(false);
+            }
             piece.push((id, record, Vec::new()));
             Ok(piece.len() < TOGETHER)
         })?;
@@ -289,7 +314,7 @@ impl<'a> Pieces<'a> {
         self.from = last.and_then(|last| last.checked_add(1));
         let mut at = 0;
         each_from(self.tree, self.parts, from, |[id, teller], part| {
-            if last.is_some_and(|last| id > last) {
+            if beyond(id) || last.is_some_and(|last| id > last) {
                 return Ok(false);
             }
             while piece.get(at).is_some_and(|(number, ..)| *number < id) {

@@ -5,6 +5,7 @@ use super::edit::Retold;
 use super::error::{Error, Result};
 use super::keys;
 use super::layer::Layer;
+use super::pack;
 use super::record::{
     ASSERTED, PIECE, State, StoredDocument, StoredEdge, StoredFacts, StoredName, StoredNode,
     StoredReader,
@@ -556,6 +557,22 @@ pub(super) fn place(key: &[u8]) -> String {
         Some(keys::NODE_ALSO) => format!("what else node {} is told of as", number(1)),
         Some(keys::EDGE_ALSO) => format!("when else edge {} is told of", number(1)),
         Some(keys::GONE) => "the mark of something that was taken away".to_owned(),
+        Some(keys::PACKED_EDGES) => {
+            let first = u64::from(number(1)) * u64::from(pack::EDGES);
+            format!(
+                "the pack of the edges {first} to {}",
+                first + u64::from(pack::EDGES) - 1
+            )
+        }
+        Some(keys::PACKED_NODES) => {
+            let first = u64::from(number(1)) * u64::from(pack::NODES);
+            format!(
+                "the pack of the nodes {first} to {}",
+                first + u64::from(pack::NODES) - 1
+            )
+        }
+        Some(keys::PACKED_INDEX) => format!("pack {} of the indexes", number(1)),
+        Some(keys::DIRECTORY) => "the list of the packs of the indexes".to_owned(),
         _ => format!("the key {key:02x?}"),
     }
 }

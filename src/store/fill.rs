@@ -1,17 +1,17 @@
 //! Many statements at once.
 //!
-//! Into a store that never held anything each table is written from its first key to its last, in stages, without a look at
-//! what is there. While that goes on the store says so, under [`keys::FILLING_KEY`], which the commit at the end takes away: a store that says
+//! Into a store that never held anything packs are written (pack.rs), in stages, without a look at what is there. While that goes on the store says so, under [`keys::FILLING_KEY`], which the commit at the end takes away: a store that says
 //! so when it is opened is emptied. So it is all or nothing, however little of it is held at a time.
 
 use super::draft::{self, Draft};
 use super::error::{Error, Result};
 use super::import::{ImportCounts, reserve};
+use super::pack::{self, Ends};
+use super::packed::{CHUNK, Extent, plain};
 use super::record::{
-    ASSERTED, State, StoredAction, StoredCommit, StoredEdge, StoredEdgePart, StoredNode,
-    StoredNodePart,
+    ASSERTED, State, StoredAction, StoredCommit, StoredEdge, StoredNode, StoredNodePart,
 };
-use super::told::{EdgeIdentity, NodeIdentity, Told, check_props, sure};
+use super::told::{EdgeIdentity, NodeIdentity, Told, ToldNode, check_props, sure};
 use super::tree::{Batch, Tree};
 use super::{Store, codec, keys};
 use crate::model::{Edge, Node, NodeId, Origin, Status, Time};
@@ -22,8 +22,8 @@ use std::sync::PoisonError;
 /// Fewer things are brought in as any other commit is.
 const MANY: usize = 20_000;
 
-/// Entries of one stage.
-const STAGE: usize = 16_384;
+/// Bytes of one stage.
+const STAGE: usize = 1 << 20;
 
 /// What people state: nodes, and edges that mostly say nothing but their ends and a label.
 #[derive(Debug, Default)]
@@ -125,8 +125,11 @@ impl Store {
         let tree = self.tree.as_ref();
         let mut filling = Filling {
             tree,
-            entries: Vec::with_capacity(STAGE),
+            entries: Vec::new(),
+            bytes: 0,
             state,
+            extent: Extent::default(),
+            directory: Vec::new(),
         };
         let filled = filling.all(told, telling);
         let counts = match filled {
@@ -197,15 +200,6 @@ impl Telling<'_> {
     }
 }
 
-/// What a person says who says no more than the edge.
-fn plain() -> StoredEdgePart {
-    StoredEdgePart {
-        origin: Origin::Asserted,
-        confidence: 1.0,
-        ..StoredEdgePart::default()
-    }
-}
-
 /// An edge that says nothing else: the numbers of its subject, relation and object, and its place.
 type Bare = [u32; 4];
 
@@ -213,7 +207,12 @@ type Bare = [u32; 4];
 struct Filling<'a> {
     tree: &'a dyn Tree,
     entries: Vec<(Vec<u8>, Vec<u8>)>,
+    /// Of these entries.
+    bytes: usize,
     state: State,
+    extent: Extent,
+    /// The first key of each pack of an index.
+    directory: Vec<Vec<u8>>,
 }
 
 impl Filling<'_> {
@@ -221,13 +220,15 @@ impl Filling<'_> {
         self.entries.push((keys::FILLING_KEY.to_vec(), Vec::new()));
         let labels = self.labels(telling)?;
         let ends: Vec<u32> = told.nodes.iter().map(|node| number(node.wish)).collect();
-        let mut bare: Vec<Bare> = Vec::with_capacity(telling.statements.edges.len());
-        for place in 0..telling.statements.edges.len() {
+        let n = telling.statements.edges.len();
+        let mut bare: Vec<Bare> = Vec::with_capacity(n);
+        for place in 0..n {
             let (subject, label, object) = telling.ends(place)?;
             let relation = labels[label as usize];
             bare.push([ends[subject], relation, ends[object], place as u32]);
         }
-        bare.sort_unstable();
+        // Stable, because what comes in is mostly sorted stretches.
+        bare.sort();
         take_rare(&mut bare, &mut told, telling)?;
         self.nodes(&told)?;
         let counts = ImportCounts {
@@ -235,9 +236,16 @@ impl Filling<'_> {
             edges_added: (bare.len() + told.edges.len()) as u64,
             ..ImportCounts::default()
         };
+        self.index_edges(&bare)?;
+        let mut is_bare = vec![false; n];
+        bare.iter()
+            .for_each(|edge| is_bare[edge[3] as usize] = true);
+        drop(bare);
+        self.edges(&is_bare, telling, &ends, &labels)?;
         let by_text = telling.statements.labels.iter().map(String::as_str);
         let by_text = by_text.zip(labels).collect();
-        self.edges(bare, &told, &ends, &by_text)?;
+        self.rare_edges(&told, &ends, &by_text)?;
+        self.directory()?;
         self.stage()?;
         self.tree.settle(0)?;
         self.finish()?;
@@ -266,20 +274,30 @@ impl Filling<'_> {
     }
 
     fn nodes(&mut self, told: &Told) -> Result<()> {
-        for node in &told.nodes {
-            let NodeIdentity {
-                kind,
-                folded,
-                scope,
-            } = &node.identity;
-            let stored = StoredNode {
-                kind: kind.clone(),
-                folded: folded.clone(),
-                scope: scope.clone(),
-                n_parts: 1,
-            };
-            self.put(keys::of(keys::NODE, &[number(node.wish)]), &stored)?;
+        let stretch = |node: &ToldNode| number(node.wish) / pack::NODES;
+        for nodes in told.nodes.chunk_by(|a, b| stretch(a) == stretch(b)) {
+            let mut packed = Vec::with_capacity(nodes.len());
+            for node in nodes {
+                let NodeIdentity {
+                    kind,
+                    folded,
+                    scope,
+                } = &node.identity;
+                let stored = StoredNode {
+                    kind: kind.clone(),
+                    folded: folded.clone(),
+                    scope: scope.clone(),
+                    n_parts: 1,
+                };
+                let body = codec::body(&stored).map_err(refused)?;
+                let part = codec::body(&node.part).map_err(refused)?;
+                packed.push((number(node.wish) % pack::NODES, body, part));
+            }
+            let key = keys::of(keys::PACKED_NODES, &[stretch(&nodes[0])]);
+            self.put_body(key, &pack::write_nodes(&packed))?;
         }
+        let last = told.nodes.iter().map(|node| number(node.wish)).max();
+        self.extent.nodes = last.map_or(0, |last| last + 1);
         let mut names: Vec<(Vec<u8>, u32)> = (told.nodes.iter())
             .map(|node| {
                 let NodeIdentity {
@@ -292,47 +310,60 @@ impl Filling<'_> {
             })
             .collect();
         names.sort_unstable();
-        for (key, id) in names {
-            self.put(key, &id)?;
-        }
-        for node in &told.nodes {
-            let key = keys::of(keys::NODE_PART, &[number(node.wish), ASSERTED]);
-            self.put(key, &node.part)?;
+        for names in names.chunks(pack::ENTRIES) {
+            self.put_index(names[0].0.clone(), &pack::write_names(names))?;
         }
         Ok(())
     }
 
-    /// Writes edges: by number, by identity, and what is told of them.
+    /// Writes the index of edges that say nothing else.
+    fn index_edges(&mut self, bare: &[Bare]) -> Result<()> {
+        for edges in bare.chunks(pack::ENTRIES) {
+            let numbered: Vec<[u32; 4]> = (edges.iter())
+                .map(|[subject, relation, object, place]| [*subject, *relation, *object, place + 1])
+                .collect();
+            let [subject, relation, object, _] = edges[0];
+            let first = pack::ends_key([subject, relation, object]);
+            self.put_index(first, &pack::write_ends(&numbered))?;
+        }
+        Ok(())
+    }
+
+    /// Writes edges that say nothing else, by number: the how manyth each is, from 1.
     fn edges(
         &mut self,
-        mut bare: Vec<Bare>,
+        is_bare: &[bool],
+        telling: &Telling<'_>,
+        ends: &[u32],
+        labels: &[u32],
+    ) -> Result<()> {
+        let mut packed: Vec<(u32, Ends)> = Vec::with_capacity(pack::EDGES as usize);
+        let last = is_bare.len() as u32;
+        for id in 1..=last {
+            let place = id as usize - 1;
+            if is_bare[place] {
+                let (subject, label, object) = telling.ends(place)?;
+                let edge = [ends[subject], labels[label as usize], ends[object]];
+                packed.push((id % pack::EDGES, edge));
+            }
+            let is_full = id == last || id % pack::EDGES == pack::EDGES - 1;
+            if is_full && !packed.is_empty() {
+                let key = keys::of(keys::PACKED_EDGES, &[id / pack::EDGES]);
+                self.put_body(key, &pack::write_edges(&packed))?;
+                packed.clear();
+                self.extent.edges = id + 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the other edges: by number, by identity, and what is told of them.
+    fn rare_edges(
+        &mut self,
         told: &Told,
         ends: &[u32],
         labels: &BTreeMap<&str, u32>,
     ) -> Result<()> {
-        let (status, time) = (Status::default(), Time::default());
-        for [subject, relation, object, place] in &bare {
-            let key = keys::edge_identity(*subject, *relation, *object, status, &time);
-            self.put(key, &(place + 1))?;
-        }
-        bare.sort_unstable_by_key(|[.., place]| *place);
-        for [subject, relation, object, place] in &bare {
-            let edge = StoredEdge {
-                subject: NodeId(*subject),
-                relation: *relation,
-                object: NodeId(*object),
-                status,
-                time,
-                n_parts: 1,
-            };
-            self.put(keys::of(keys::EDGE, &[place + 1]), &edge)?;
-        }
-        let plain = codec::body(&plain()).map_err(refused)?;
-        for [.., place] in &bare {
-            let key = keys::of(keys::EDGE_PART, &[place + 1, ASSERTED]);
-            let record = codec::seal(&key, &plain);
-            self.put_record(key, record)?;
-        }
         for edge in &told.edges {
             let identity = &edge.identity;
             let id = number(edge.wish);
@@ -354,6 +385,29 @@ impl Filling<'_> {
         Ok(())
     }
 
+    /// Writes a pack of an index, after the one before.
+    fn put_index(&mut self, first: Vec<u8>, body: &[u8]) -> Result<()> {
+        let key = keys::of(keys::PACKED_INDEX, &[self.extent.index]);
+        self.extent.index += 1;
+        self.directory.push(first);
+        self.put_body(key, body)
+    }
+
+    /// Writes where the packs of indexes begin.
+    fn directory(&mut self) -> Result<()> {
+        let firsts = std::mem::take(&mut self.directory);
+        for (number, chunk) in (0..).zip(firsts.chunks(CHUNK as usize)) {
+            let mut body = pack::Writer::default();
+            let mut before: &[u8] = &[];
+            for first in chunk {
+                body.key(before, first);
+                before = first;
+            }
+            self.put_body(keys::of(keys::DIRECTORY, &[number]), &body.0)?;
+        }
+        Ok(())
+    }
+
     /// Makes a commit of what is there.
     fn finish(&mut self) -> Result<()> {
         self.state.commit += 1;
@@ -368,26 +422,30 @@ impl Filling<'_> {
         let record = codec::encode(&keys::STATE_KEY, &self.state).map_err(refused)?;
         batch.insert(keys::STATE_KEY.to_vec(), Some(record));
         batch.insert(keys::FILLING_KEY.to_vec(), None);
+        let record = codec::encode(&keys::EXTENT_KEY, &self.extent).map_err(refused)?;
+        batch.insert(keys::EXTENT_KEY.to_vec(), Some(record));
         self.tree.apply(self.state.commit, batch)?;
         self.tree.settle(self.state.commit)
     }
 
     fn put<T: Serialize>(&mut self, key: Vec<u8>, value: &T) -> Result<()> {
-        let record = codec::encode(&key, value).map_err(refused)?;
-        self.put_record(key, record)
+        let body = codec::body(value).map_err(refused)?;
+        self.put_body(key, &body)
     }
 
-    fn put_record(&mut self, key: Vec<u8>, record: Vec<u8>) -> Result<()> {
+    fn put_body(&mut self, key: Vec<u8>, body: &[u8]) -> Result<()> {
+        let record = codec::seal(&key, body);
+        self.bytes += key.len() + record.len();
         self.entries.push((key, record));
-        if self.entries.len() >= STAGE {
+        if self.bytes >= STAGE {
             self.stage()?;
         }
         Ok(())
     }
 
     fn stage(&mut self) -> Result<()> {
-        let entries = std::mem::replace(&mut self.entries, Vec::with_capacity(STAGE));
-        self.tree.stage(entries)
+        self.bytes = 0;
+        self.tree.stage(std::mem::take(&mut self.entries))
     }
 }
 

@@ -9,9 +9,9 @@
 //! X/tree.new/   the tree of a store that is being made
 //! ```
 
-use super::FORMAT;
 use super::error::{Error, Result};
 use super::journal::Position;
+use super::{EARLIER, FORMAT};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -143,7 +143,7 @@ impl Folder {
     pub(super) fn promise(&self, promise: Promise) -> Result<()> {
         let mut file = self.store.lock().unwrap_or_else(PoisonError::into_inner);
         file.seek(SeekFrom::Start(0))
-            .and_then(|_| file.write_all(print(promise).as_bytes()))
+            .and_then(|_| file.write_all(print(FORMAT, promise).as_bytes()))
             .map_err(|error| Error::io(self.path.join(STORE), "write", error))
     }
 }
@@ -204,7 +204,7 @@ fn make(path: &Path) -> Result<()> {
     let new = path.join(format!("{STORE}.new"));
     let write = || -> io::Result<()> {
         let mut file = File::create(&new)?;
-        file.write_all(print(Promise::default()).as_bytes())?;
+        file.write_all(print(FORMAT, Promise::default()).as_bytes())?;
         file.sync_all()?;
         fs::rename(&new, path.join(STORE))
     };
@@ -231,14 +231,14 @@ fn read(store: &Path) -> Result<Vec<u8>> {
 }
 
 /// All of one length, so that it is written in place with one call.
-fn print(promise: Promise) -> String {
+fn print(format: u64, promise: Promise) -> String {
     let Promise {
         commit,
         position,
         commits,
     } = promise;
     let text = format!(
-        "{MAGIC}\nformat {FORMAT}\ncommit {commit:020}\nlog {:020} {:020}\ncommits {commits:020}\n",
+        "{MAGIC}\nformat {format}\ncommit {commit:020}\nlog {:020} {:020}\ncommits {commits:020}\n",
         position.log, position.bytes
     );
     let crc = crc32fast::hash(text.as_bytes());
@@ -263,10 +263,11 @@ pub(super) fn parse(path: &Path, bytes: &[u8]) -> Result<Promise> {
     };
     // The first two lines are the same in every format.
     let format = number("format ")?;
-    if format != [FORMAT] {
+    let format = format.first().copied().unwrap_or(0);
+    if ![EARLIER, FORMAT].contains(&format) {
         return Err(Error::OtherFormat {
             path: path.to_owned(),
-            found: format.first().copied().unwrap_or(0),
+            found: format,
         });
     }
     let (commit, log) = (number("commit ")?, number("log ")?);
@@ -280,7 +281,7 @@ pub(super) fn parse(path: &Path, bytes: &[u8]) -> Result<Promise> {
         commits,
     };
     // Printed again it must be the same: that proves the checksum, and that nothing stands beside.
-    if print(promise) == text {
+    if print(format, promise) == text {
         Ok(promise)
     } else {
         Err(damaged())
@@ -301,8 +302,8 @@ mod tests {
             },
             commits: 4_711,
         };
-        let text = print(promise);
-        assert_eq!(text.len(), print(Promise::default()).len());
+        let text = print(FORMAT, promise);
+        assert_eq!(text.len(), print(FORMAT, Promise::default()).len());
         assert_eq!(
             parse(Path::new("x"), text.as_bytes()).expect("read"),
             promise
@@ -311,7 +312,7 @@ mod tests {
 
     #[test]
     fn every_flipped_bit_of_a_promise_is_noticed() {
-        let text = print(Promise::default());
+        let text = print(FORMAT, Promise::default());
         for bit in 0..text.len() * 8 {
             let mut bytes = text.clone().into_bytes();
             bytes[bit / 8] ^= 1 << (bit % 8);
@@ -321,7 +322,7 @@ mod tests {
 
     #[test]
     fn another_format_is_named_with_the_way_out() {
-        let text = print(Promise::default()).replace("format 3", "format 7");
+        let text = print(FORMAT, Promise::default()).replace("format 4", "format 7");
         let error = parse(Path::new("notes.db"), text.as_bytes()).expect_err("another format");
         let message = error.to_string();
         assert!(message.contains("format 7"), "{message}");

@@ -42,8 +42,20 @@ pub(super) const EDGE_ALSO: u8 = 18;
 /// The key of a node's or an edge's identity that a person took away.
 pub(super) const GONE: u8 = 19;
 
+/// stretch → its edges (pack.rs).
+pub(super) const PACKED_EDGES: u8 = 20;
+/// stretch → its nodes.
+pub(super) const PACKED_NODES: u8 = 21;
+/// number → entries of an index.
+pub(super) const PACKED_INDEX: u8 = 22;
+/// chunk → where each pack of an index begins.
+pub(super) const DIRECTORY: u8 = 23;
+
+/// What stands for entries of other tables, and is not seen above `packed.rs`.
+pub(super) const PACKS: RangeInclusive<u8> = PACKED_EDGES..=DIRECTORY;
+
 /// Bytes that are no table's; 8 and 9 were, in format 2.
-pub(super) const NO_TABLES: [RangeInclusive<u8>; 2] = [8..=9, GONE + 1..=u8::MAX];
+pub(super) const NO_TABLES: [RangeInclusive<u8>; 2] = [8..=9, DIRECTORY + 1..=u8::MAX];
 
 /// Format and magic.
 pub(super) const FORMAT_KEY: [u8; 7] = [META, b'f', b'o', b'r', b'm', b'a', b't'];
@@ -51,6 +63,8 @@ pub(super) const FORMAT_KEY: [u8; 7] = [META, b'f', b'o', b'r', b'm', b'a', b't'
 pub(super) const FILLING_KEY: [u8; 8] = [META, b'f', b'i', b'l', b'l', b'i', b'n', b'g'];
 /// Counters.
 pub(super) const STATE_KEY: [u8; 6] = [META, b's', b't', b'a', b't', b'e'];
+/// How far things are packed.
+pub(super) const EXTENT_KEY: [u8; 6] = [META, b'p', b'a', b'c', b'k', b's'];
 /// What a person says that words mean.
 pub(super) const WORDS_KEY: [u8; 6] = [META, b'w', b'o', b'r', b'd', b's'];
 

@@ -22,6 +22,8 @@ mod keys;
 mod layer;
 mod map;
 mod merge;
+mod pack;
+mod packed;
 mod reader;
 mod record;
 mod records;
@@ -55,6 +57,7 @@ use crate::model::{Document, Reading};
 use changes::Changes;
 use contents::Stored;
 use draft::Draft;
+use packed::Packed;
 use record::{Format, State, StoredAction, StoredCommit, StoredDocument};
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -62,11 +65,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use told::Told;
 use transaction::Undo;
-use tree::{Batch, MemoryTree, Tree, scan_prefix};
+use tree::{Batch, Tree, scan_prefix};
 use tree_sled::{Opened, SledTree};
 
 /// The number of the format that this code writes and reads.
-pub const FORMAT: u64 = 3;
+pub const FORMAT: u64 = 4;
+
+/// The earlier format that this code reads; a store of it is one of [`FORMAT`] from when it is opened.
+const EARLIER: u64 = 3;
 
 /// The first record of every store.
 const MAGIC: &str = "arrowroot";
@@ -76,7 +82,7 @@ const MAGIC: &str = "arrowroot";
 /// Shared by reference between threads: one writes at a time, and readers see the state before or after a commit,
 /// never between. One process has a store open at a time.
 pub struct Store {
-    tree: Box<dyn Tree>,
+    tree: Box<Packed>,
     /// None for a store in memory.
     folder: Option<PathBuf>,
     /// Held for reading while something is read, for writing while a batch goes in.
@@ -165,7 +171,7 @@ impl Store {
     /// A new store in memory, gone when it is dropped.
     #[must_use]
     pub fn in_memory() -> Store {
-        Store::of_tree(Box::new(MemoryTree::default()), None, State::default())
+        Store::of_tree(Packed::in_memory(), None, State::default())
     }
 
     fn open_sled(path: &Path, create: bool) -> Result<Store> {
@@ -175,8 +181,10 @@ impl Store {
             later,
         } = SledTree::open(path, create, &first_batch()?)?;
         let format: Option<Format> = contents::read(&tree, &keys::FORMAT_KEY)?;
-        match format {
-            Some(format) if format.magic == MAGIC && format.number == FORMAT => {}
+        let is_earlier = match format {
+            Some(format) if format.magic == MAGIC && format.number == FORMAT => false,
+            // Nothing of it is packed: that is the difference.
+            Some(format) if format.magic == MAGIC && format.number == EARLIER => true,
             Some(format) if format.magic == MAGIC => {
                 return Err(Error::OtherFormat {
                     path: path.to_owned(),
@@ -184,7 +192,7 @@ impl Store {
                 });
             }
             _ => return Err(Error::damaged(path, "its first record is missing")),
-        }
+        };
         let counters = || -> Result<State> {
             let state = contents::read(&tree, &keys::STATE_KEY)?;
             state.ok_or_else(|| Error::damaged(path, "its counters are missing"))
@@ -220,17 +228,21 @@ impl Store {
             tree.forget_commits()?;
             changes = Changes::default();
         }
+        if is_earlier {
+            tree.replay(Batch::from([format_entry()?]))?;
+            tree.sync_tree()?;
+        }
         // Opening moved the end of sled's log: who looks from outside compares it.
         tree.promise(state.commit)?;
         let folder = Some(path.to_owned());
-        let mut store = Store::of_tree(Box::new(tree), folder, state);
+        let mut store = Store::of_tree(Packed::new(Box::new(tree))?, folder, state);
         store.changes = Mutex::new(changes);
         Ok(store)
     }
 
-    fn of_tree(tree: Box<dyn Tree>, folder: Option<PathBuf>, state: State) -> Store {
+    fn of_tree(tree: Packed, folder: Option<PathBuf>, state: State) -> Store {
         Store {
-            tree,
+            tree: Box::new(tree),
             folder,
             gate: RwLock::new(()),
             commit: AtomicU64::new(state.commit),
@@ -514,16 +526,21 @@ impl fmt::Debug for Store {
     }
 }
 
-/// What a new store holds.
-fn first_batch() -> Result<Batch> {
-    let mut batch = Batch::new();
+/// The record that tells the format.
+fn format_entry() -> Result<(Vec<u8>, Option<Vec<u8>>)> {
     let format = Format {
         magic: MAGIC.to_owned(),
         number: FORMAT,
     };
     let refuse = |what: String| Error::refused(format!("cannot store {what}"));
     let format = codec::encode(&keys::FORMAT_KEY, &format).map_err(refuse)?;
-    batch.insert(keys::FORMAT_KEY.to_vec(), Some(format));
+    Ok((keys::FORMAT_KEY.to_vec(), Some(format)))
+}
+
+/// What a new store holds.
+fn first_batch() -> Result<Batch> {
+    let mut batch = Batch::from([format_entry()?]);
+    let refuse = |what: String| Error::refused(format!("cannot store {what}"));
     let state = codec::encode(&keys::STATE_KEY, &State::default()).map_err(refuse)?;
     batch.insert(keys::STATE_KEY.to_vec(), Some(state));
     Ok(batch)

@@ -201,9 +201,9 @@ mod tests {
         check(
             &Format {
                 magic: "arrowroot".to_owned(),
-                number: 3,
+                number: 4,
             },
-            "0112fc77bf096172726f77726f6f7403",
+            "018c98e21c096172726f77726f6f7404",
         );
         check(
             &State {

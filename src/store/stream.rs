@@ -1,8 +1,9 @@
 //! The store's things, merged, one after the other: however large it is, few are held at once.
 
 use super::contents::{Contents, Merger, Pieces, Stored, documents};
+use super::packed::Stretch;
 use super::{Error, Store, keys};
-use crate::model::{Edge, Evidence, Node};
+use crate::model::{Edge, EdgeId, Evidence, Node, NodeId, Origin, Props, Status, Time};
 
 /// Takes what a store holds: first every node, then every edge, each in the order of their ids.
 pub trait Sink {
@@ -20,6 +21,32 @@ pub trait Sink {
     /// # Errors
     /// The sink's own: they end the stream.
     fn edge(&mut self, edge: Edge, evidence: Vec<Evidence>) -> Result<(), Self::Error>;
+
+    /// Takes the next edge, which a person states and which says nothing but its ends and its label: most of a large graph.
+    ///
+    /// # Errors
+    /// As [`Sink::edge`], which it calls where a sink knows no shorter way.
+    fn plain_edge(
+        &mut self,
+        id: EdgeId,
+        subject: NodeId,
+        relation: &str,
+        object: NodeId,
+    ) -> Result<(), Self::Error> {
+        let edge = Edge {
+            id,
+            subject,
+            relation: relation.to_owned(),
+            object,
+            surface: String::new(),
+            status: Status::default(),
+            origin: Origin::Asserted,
+            confidence: 1.0,
+            time: Time::default(),
+            props: Props::new(),
+        };
+        self.edge(edge, Vec::new())
+    }
 }
 
 impl Store {
@@ -47,14 +74,23 @@ impl Store {
                 sink.node(merger.node(id, &node, parts)?)?;
             }
         }
-        let mut pieces = Pieces::new(tree, keys::EDGE, keys::EDGE_PART);
-        while let Some(piece) = pieces.next()? {
-            for (id, edge, parts) in piece {
-                let (edge, evidence) = merger.edge(id, &edge, parts)?;
-                sink.edge(edge, evidence)?;
+        tree.each_stretch(|stretch| match stretch {
+            Stretch::Plain(id, [subject, relation, object]) => {
+                let label = merger.label(id, relation)?;
+                sink.plain_edge(EdgeId(id), NodeId(subject), label, NodeId(object))
             }
-            merger.forget_texts();
-        }
+            Stretch::Other(from, to) => {
+                let mut pieces = Pieces::between(tree, keys::EDGE, keys::EDGE_PART, from, to);
+                while let Some(piece) = pieces.next()? {
+                    for (id, edge, parts) in piece {
+                        let (edge, evidence) = merger.edge(id, &edge, parts)?;
+                        sink.edge(edge, evidence)?;
+                    }
+                    merger.forget_texts();
+                }
+                Ok(())
+            }
+        })?;
         Ok(rest)
     }
 }

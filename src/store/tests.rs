@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use super::tree::MemoryTree;
 use super::*;
 use crate::model::{Entity, Fact, Kind, Props, Span, Status, Time};
 
@@ -252,7 +253,11 @@ fn a_write_that_fails_leaves_the_state_before_it() {
     // Each put is one write and one flush.
     for writes in 0..6 {
         let tree = Faulty::over(Box::new(MemoryTree::default()), writes);
-        let store = Store::of_tree(Box::new(tree.clone()), None, State::default());
+        let store = Store::of_tree(
+            Packed::new(Box::new(tree.clone())).unwrap(),
+            None,
+            State::default(),
+        );
         let texts = [("a.txt", "Ana Bo"), ("b.txt", "Bo Cy"), ("a.txt", "Cy Ana")];
         let failed = texts
             .iter()
@@ -272,7 +277,11 @@ fn a_write_that_fails_leaves_the_state_before_it() {
 #[test]
 fn the_cost_of_a_put_does_not_grow_with_the_store() {
     let tree = Faulty::over(Box::new(MemoryTree::default()), u64::MAX);
-    let store = Store::of_tree(Box::new(tree.clone()), None, State::default());
+    let store = Store::of_tree(
+        Packed::new(Box::new(tree.clone())).unwrap(),
+        None,
+        State::default(),
+    );
     let cost = |name: String| {
         let before = tree.keys_read.load(Ordering::Relaxed);
         put(&store, &name, "Ana Bo Cy");

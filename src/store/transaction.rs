@@ -5,7 +5,7 @@ use super::draft::Draft;
 use super::error::Result;
 use super::layer::Layer;
 use super::record::{State, StoredAction};
-use super::tree::Batch;
+use super::tree::{Batch, Tree};
 use super::{Since, Store, Writer, changes};
 use crate::model::{Applied, Counts, Edge, Edit, Evidence, Node};
 use std::collections::{BTreeSet, VecDeque};
@@ -194,7 +194,7 @@ impl Transaction<'_> {
             return Ok(());
         }
         let store = self.store;
-        let tree = store.tree.as_ref();
+        let tree: &dyn Tree = store.tree.as_ref();
         let mut before = Batch::new();
         for key in self.kept.keys() {
             // Numbers are given out once: taking a change back does not take them back.

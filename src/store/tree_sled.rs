@@ -114,6 +114,11 @@ impl SledTree {
         self.with(|db| db.apply_batch(to_sled(batch)))
     }
 
+    /// Has sled put on the disk what it holds; the file of commits stays.
+    pub(super) fn sync_tree(&self) -> Result<()> {
+        self.with(Db::flush_all)
+    }
+
     /// Empties the file of commits, where the tree has all of it on the disk.
     pub(super) fn forget_commits(&self) -> Result<()> {
         self.commits.clear(self.commits.mark())

@@ -6,6 +6,7 @@ use super::contents;
 use super::draft::place;
 use super::error::{Error, Result};
 use super::keys;
+use super::packed::{Extent, Packed};
 use super::record::{
     ASSERTED, Format, State, StoredCommit, StoredDocument, StoredEdge, StoredEdgePart, StoredFacts,
     StoredName, StoredNode, StoredNodePart, StoredReader,
@@ -67,12 +68,20 @@ impl Store {
 }
 
 struct Check<'a> {
-    tree: &'a dyn Tree,
+    tree: &'a Packed,
     report: Report,
 }
 
 impl Check<'_> {
     fn run(&mut self) -> Result<()> {
+        let packs = self.tree.problems()?;
+        if !packs.is_empty() {
+            // Nothing that is in it can be looked at.
+            packs
+                .iter()
+                .for_each(|(key, what)| self.problem(key, what.as_str()));
+            return Ok(());
+        }
         let state = self.meta()?;
         let documents: BTreeMap<u32, StoredDocument> = self.table(keys::DOCUMENT)?;
         let nodes: BTreeMap<u32, StoredNode> = self.table(keys::NODE)?;
@@ -122,6 +131,8 @@ impl Check<'_> {
         self.each(keys::META, |check, key, record| {
             if key == keys::FORMAT_KEY {
                 check.decode::<Format>(key, record);
+            } else if key == keys::EXTENT_KEY {
+                check.decode::<Extent>(key, record);
             } else if key == keys::WORDS_KEY {
                 check.decode::<Vocabulary>(key, record);
             } else if key == keys::STATE_KEY {

@@ -492,6 +492,20 @@ impl ViewBuilder {
         self.0.edge(edge, evidence)
     }
 
+    /// Packs the next edge, which a person or a program states, sure, and which says nothing but its ends and its label.
+    ///
+    /// # Errors
+    /// As [`ViewBuilder::edge`].
+    pub fn plain_edge(
+        &mut self,
+        id: EdgeId,
+        subject: NodeId,
+        relation: &str,
+        object: NodeId,
+    ) -> Result<(), SourceError> {
+        self.0.plain_edge(id, subject, relation, object)
+    }
+
     /// Packs what people say that words mean.
     pub fn vocabulary(&mut self, vocabulary: &Vocabulary) {
         self.0.vocabulary(vocabulary);
@@ -502,16 +516,29 @@ impl ViewBuilder {
     ///
     /// # Errors
     /// The graph is too large for an image.
-    pub fn finish(
-        mut self,
+    pub fn finish(self, commit: u64, documents: Vec<Document>) -> Result<View, SourceError> {
+        View::of(self.built(commit, documents).into_image()?)
+    }
+
+    /// As [`ViewBuilder::finish`], but the bytes of the view go to `to`, and are not held: [`View::read`] reads them.
+    ///
+    /// # Errors
+    /// Where `to` fails.
+    pub fn write(
+        self,
         commit: u64,
-        mut documents: Vec<Document>,
-    ) -> Result<View, SourceError> {
+        documents: Vec<Document>,
+        to: &mut (impl Write + Seek),
+    ) -> std::io::Result<()> {
+        self.built(commit, documents).write(to)
+    }
+
+    fn built(mut self, commit: u64, mut documents: Vec<Document>) -> Built {
         documents.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.cmp(&b.id)));
         for document in &documents {
             self.0.document(document);
         }
-        View::of(self.0.finish(commit).into_image()?)
+        self.0.finish(commit)
     }
 }
 

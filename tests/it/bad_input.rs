@@ -174,7 +174,7 @@ fn a_store_of_another_format_is_told_and_kept() {
     let place = Place::with_store();
     let file = place.path("arrowroot.db/STORE");
     let text = fs::read_to_string(&file).expect("it is there");
-    let other = text.replace("format 3\n", "format 9\n");
+    let other = text.replace("format 4\n", "format 9\n");
     assert_ne!(text, other);
     fs::write(&file, &other).expect("written");
     for args in [

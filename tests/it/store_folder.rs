@@ -145,3 +145,31 @@ fn a_store_of_an_earlier_format_is_refused_with_the_way_out_and_left_as_it_is() 
     let store = |path: &Path| fs::read(path.join("STORE")).expect("its first file");
     assert_eq!(store(&path), store(&fixture));
 }
+
+#[test]
+fn a_store_of_format_3_is_read_and_becomes_one_of_this_format() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("graph.db");
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/store-3");
+    copy(&fixture, &path);
+    let export = |graph: &arrowroot::Graph| {
+        let mut lines = Vec::new();
+        graph.export(&mut lines).expect("exported");
+        String::from_utf8(lines).expect("text")
+    };
+    let told = fs::read_to_string(fixture.with_extension("jsonl")).expect("its export");
+    for line in ["format 3", "format 4"] {
+        let store = fs::read_to_string(path.join("STORE")).expect("its first file");
+        assert_eq!(store.lines().nth(1), Some(line));
+        let graph = arrowroot::Graph::open_existing(&path).expect("opened");
+        assert_eq!(export(&graph), told);
+        let report = graph.verify().expect("a report");
+        assert!(report.is_clean(), "{:?}", report.problems);
+    }
+    let graph = arrowroot::Graph::open_existing(&path).expect("opened");
+    graph
+        .query("add Ines Vale -> teaches -> Bo Lind")
+        .expect("a change");
+    assert_ne!(export(&graph), told);
+    assert!(graph.verify().expect("a report").is_clean());
+}

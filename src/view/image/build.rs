@@ -6,7 +6,9 @@ use super::record::{self, Numbered, Writer};
 use super::sorted::{Dictionary, Places, Rows};
 use super::words;
 use super::write::{Built, Sections};
-use crate::model::{Document, Edge, Evidence, Kind, Node, SourceError, Vocabulary, fold};
+use crate::model::{
+    Document, Edge, EdgeId, Evidence, Kind, Node, NodeId, SourceError, Status, Vocabulary, fold,
+};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 
@@ -31,6 +33,8 @@ pub(in crate::view) struct Builder {
     /// Numbers of labels, as they come.
     labels: Vec<u32>,
     labels_met: HashMap<String, u32>,
+    /// The label of the edge before.
+    last_label: Option<(String, u32)>,
     label_counts: Vec<u64>,
     statuses: Vec<u8>,
     edge_records: PackedWriter,
@@ -77,38 +81,7 @@ impl Builder {
         edge: &Edge,
         mut evidence: Vec<Evidence>,
     ) -> Result<(), SourceError> {
-        let id = edge.id;
-        if self.edge_ids.last().is_some_and(|last| *last >= id.0) {
-            return Err(SourceError::new(format!("edge {id} is in the graph twice")));
-        }
-        let n_nodes = self.node_ids.len();
-        let places = match &mut self.places {
-            Some(places) => places,
-            none => none.insert(Places::of(&self.node_ids)),
-        };
-        for (end, to) in [
-            (edge.subject, &mut self.subjects),
-            (edge.object, &mut self.objects),
-        ] {
-            let index = places.index(end.0, n_nodes).ok_or_else(|| {
-                SourceError::new(format!(
-                    "edge {id} ends at node #{end}, which is not in the graph"
-                ))
-            })?;
-            to.push(index);
-        }
-        self.edge_ids.push(id.0);
-        let label = match self.labels_met.get(&edge.relation) {
-            Some(label) => *label,
-            None => {
-                let label = self.label_counts.len() as u32;
-                self.labels_met.insert(edge.relation.clone(), label);
-                self.label_counts.push(0);
-                label
-            }
-        };
-        self.label_counts[label as usize] += 1;
-        self.labels.push(label);
+        self.ends(edge.id, edge.subject, &edge.relation, edge.object)?;
         self.statuses.push(edge.status as u8);
         self.record.clear();
         record::write_edge(edge, &mut self.texts, &mut self.record);
@@ -120,6 +93,72 @@ impl Builder {
         record::write_evidence(&evidence, &mut self.texts, &mut self.record);
         self.evidence.push(self.record.as_bytes());
         Ok(())
+    }
+
+    /// Packs the next edge, which a program states and which says nothing but its ends and its label.
+    pub(in crate::view) fn plain_edge(
+        &mut self,
+        id: EdgeId,
+        subject: NodeId,
+        relation: &str,
+        object: NodeId,
+    ) -> Result<(), SourceError> {
+        self.ends(id, subject, relation, object)?;
+        self.statuses.push(Status::default() as u8);
+        self.edge_records.push(&[]);
+        self.evidence.push(&[]);
+        Ok(())
+    }
+
+    /// Notes number, ends and label of the next edge.
+    fn ends(
+        &mut self,
+        id: EdgeId,
+        subject: NodeId,
+        relation: &str,
+        object: NodeId,
+    ) -> Result<(), SourceError> {
+        if self.edge_ids.last().is_some_and(|last| *last >= id.0) {
+            return Err(SourceError::new(format!("edge {id} is in the graph twice")));
+        }
+        let n_nodes = self.node_ids.len();
+        let places = match &mut self.places {
+            Some(places) => places,
+            none => none.insert(Places::of(&self.node_ids)),
+        };
+        for (end, to) in [(subject, &mut self.subjects), (object, &mut self.objects)] {
+            let index = places.index(end.0, n_nodes).ok_or_else(|| {
+                SourceError::new(format!(
+                    "edge {id} ends at node #{end}, which is not in the graph"
+                ))
+            })?;
+            to.push(index);
+        }
+        self.edge_ids.push(id.0);
+        let label = self.label(relation);
+        self.label_counts[label as usize] += 1;
+        self.labels.push(label);
+        Ok(())
+    }
+
+    /// The number of a label; mostly that of the edge before.
+    fn label(&mut self, relation: &str) -> u32 {
+        if let Some((last, number)) = &self.last_label
+            && last == relation
+        {
+            return *number;
+        }
+        let number = match self.labels_met.get(relation) {
+            Some(number) => *number,
+            None => {
+                let number = self.label_counts.len() as u32;
+                self.labels_met.insert(relation.to_owned(), number);
+                self.label_counts.push(0);
+                number
+            }
+        };
+        self.last_label = Some((relation.to_owned(), number));
+        number
     }
 
     /// Packs the next document.
