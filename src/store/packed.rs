@@ -703,7 +703,9 @@ impl<'a> Cursor<'a> {
     /// Leaves out the entry of this key, which stands elsewhere.
     fn pass(&mut self, key: &[u8]) {
         // Whether one of the key is packed is known when what is before it was looked at.
-        self.entries.pop_front_if(|(first, _)| first == key);
+        if self.entries.front().is_some_and(|(first, _)| first == key) {
+            self.entries.pop_front();
+        }
     }
 
     /// Opens the next pack; false where there is none.
