@@ -76,7 +76,11 @@ impl SledTree {
             Broken::Damage(what) => Error::damaged(path, what),
         })?;
         let mut db = open(path, &tree)?;
-        if guard(path, || db.get(keys::FILLING_KEY))?.is_some() {
+        let (commits, later) = Commits::open(path)?;
+        // What was staged was on the disk before the commit that makes it count was written.
+        let is_filled = |(_, batch): &Numbered| batch.get(&keys::FILLING_KEY[..]) == Some(&None);
+        let is_filling = guard(path, || db.get(keys::FILLING_KEY))?.is_some();
+        if is_filling && !later.iter().any(is_filled) {
             // Nothing was committed: what was staged is thrown away.
             if promise.commit > 0 {
                 return Err(Error::damaged(
@@ -92,7 +96,6 @@ impl SledTree {
             make(&folder, first)?;
             db = open(path, &tree)?;
         }
-        let (commits, later) = Commits::open(path)?;
         let tree = SledTree {
             folder,
             db: Mutex::new(Some(db)),
@@ -421,6 +424,28 @@ mod tests {
             .expect("a scan");
             let keys_read = tree.keys_read.load(Ordering::Relaxed) - before;
             assert_eq!((found, keys_read), (hops, read), "{prefix:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_staged_counts_from_when_its_commit_is_in_the_file_of_commits() {
+        for is_committed in [true, false] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let tree = tree(folder.path());
+            let entries = vec![(keys::FILLING_KEY.to_vec(), vec![]), (vec![9], vec![9])];
+            tree.stage(entries).expect("staged");
+            tree.settle(0).expect("on the disk");
+            if is_committed {
+                // A kill comes before sled has it.
+                let batch = Batch::from([(keys::FILLING_KEY.to_vec(), None)]);
+                tree.commits.append(1, &batch).expect("appended");
+            }
+            drop(tree);
+            let first = Batch::from([(vec![0], Some(vec![]))]);
+            let opened = SledTree::open(folder.path(), true, &first).expect("a tree");
+            let found = opened.tree.get(&[9]).expect("read");
+            assert_eq!(found, is_committed.then(|| vec![9]));
+            assert_eq!(opened.later.len(), usize::from(is_committed));
         }
     }
 
