@@ -118,8 +118,11 @@ pub(crate) fn ask(graph: &Graph, text: &str, settings: &Settings) -> Result<Aske
 }
 
 /// The statement of a text.
-pub(crate) fn one(text: &str) -> Result<Prepared, Trouble> {
-    Ok(Prepared::new(text)?)
+pub(crate) fn one(graph: &Graph, text: &str) -> Result<Prepared, Trouble> {
+    match graph.prepare(text) {
+        Err(graph::Error::Query(error)) => Err(error.into()),
+        read => read.map_err(Trouble::of_graph),
+    }
 }
 
 /// The statements of a text, at least one.

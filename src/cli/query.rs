@@ -149,7 +149,7 @@ fn stream(graph: &Graph, settings: &Settings, input: &mut dyn BufRead, out: &mut
         if text.is_empty() {
             continue;
         }
-        let asked = ask::one(text).and_then(|one| ask::run(&mut session, &one, settings));
+        let asked = ask::one(graph, text).and_then(|one| ask::run(&mut session, &one, settings));
         match asked {
             Ok(asked) => {
                 answered |= asked.is_something();

@@ -45,9 +45,10 @@ use crate::view::{Contents, View};
 use rayon::prelude::*;
 use shelf::Lazy;
 use state::Present;
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Bytes of files that are held and read at once during an ingest.
@@ -55,6 +56,10 @@ const AT_ONCE: u64 = 1 << 20;
 
 /// How long commits of an ingest may wait for the disk: a flush takes as long as reading twenty pages.
 const FLUSH_AFTER: Duration = Duration::from_millis(500);
+/// So many questions are kept as they were read ...
+const MANY: usize = 256;
+/// ... and none of more bytes.
+const LONG: usize = 4096;
 
 /// A graph with its documents: a store, and a view of it that queries run on.
 ///
@@ -64,6 +69,8 @@ pub struct Graph {
     path: PathBuf,
     store: Arc<Lazy>,
     present: Mutex<Present>,
+    /// Questions that were read, by their text.
+    read: Mutex<HashMap<Box<str>, Prepared>>,
 }
 
 impl std::fmt::Debug for Graph {
@@ -117,6 +124,7 @@ impl Graph {
             path: path.to_owned(),
             store: Arc::new(Lazy::new(path, store)),
             present: Mutex::new(present),
+            read: Mutex::default(),
         }
     }
 
@@ -298,9 +306,21 @@ impl Graph {
         self.run(&self.prepare(text)?, &RunOptions::default())
     }
 
-    /// Parses and checks a query once, to be run many times.
+    /// Parses and checks a query once, to be run many times. Texts that were prepared lately are not parsed again.
     pub fn prepare(&self, text: &str) -> Result<Prepared, Error> {
-        Ok(Prepared::new(text)?)
+        let read = || self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(prepared) = read().get(text) {
+            return Ok(prepared.clone());
+        }
+        let prepared = Prepared::new(text)?;
+        if text.len() <= LONG {
+            let mut read = read();
+            if read.len() >= MANY {
+                read.clear();
+            }
+            read.insert(text.into(), prepared.clone());
+        }
+        Ok(prepared)
     }
 
     /// Runs a prepared statement on the present state of the graph. A change is on the disk when this returns; `begin` and

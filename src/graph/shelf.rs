@@ -8,6 +8,7 @@ use crate::model::{
 use crate::store::Store;
 use crate::text;
 use rayon::prelude::*;
+use std::any::Any;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
@@ -148,6 +149,10 @@ impl Source for Shelf {
 
     fn documents(&self) -> Result<Vec<Arc<Document>>, SourceError> {
         self.graph.documents()
+    }
+
+    fn packed(&self) -> Option<&dyn Any> {
+        self.graph.packed()
     }
 
     fn vocabulary(&self) -> Result<Arc<Vocabulary>, SourceError> {

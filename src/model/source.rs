@@ -4,6 +4,7 @@ use super::{
     DocId, Document, Edge, EdgeId, Evidence, Kind, Node, NodeId, RelationId, SourceError, Span,
     Vocabulary,
 };
+use std::any::Any;
 use std::sync::Arc;
 
 /// How large a graph is.
@@ -162,6 +163,11 @@ pub trait Source: Send + Sync {
             [] => Ok(Vec::new()),
             _ => Err(SourceError::new("this graph holds no texts of documents")),
         }
+    }
+
+    /// The packed graph, where the source is one and nothing lies over it: for who knows its type. Cost: constant.
+    fn packed(&self) -> Option<&dyn Any> {
+        None
     }
 
     /// What a person has said that words mean. Cost: constant.

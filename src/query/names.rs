@@ -45,7 +45,8 @@ impl NodeCheck {
         self.holds(kind) && named.is_none_or(|named| named.keys().any(|id| is_written(id.0)))
     }
 
-    fn holds(&self, kind: &Kind) -> bool {
+    /// Whether nodes of a kind pass.
+    pub(super) fn holds(&self, kind: &Kind) -> bool {
         self.kinds
             .iter()
             .all(|(not, tests)| tests.iter().any(|t| t.holds(kind)) != *not)

@@ -3,15 +3,18 @@
 
 mod search;
 
+use super::ast::{self, Logic};
 use super::error::NoteCode;
 use super::fail::Fail;
+use super::functions::Function;
 use super::names::{Known, NodeCheck, SharedCheck};
 use super::relations::{self, Labels, turned};
 use super::run::edges::{EdgeCheck, edge_check};
+use super::run::eval::constant;
 use super::tree::{
-    Expr, Filter, NodeWhat, PathMade, Pattern, Rel, RelCore, Search, Slot, Step, Walk,
+    Expr, ExprKind, Filter, NodeWhat, PathMade, Pattern, Rel, RelCore, Search, Slot, Step, Walk,
 };
-use crate::model::{Kind, Span, Way};
+use crate::model::{Kind, NodeId, Span, Value, Way};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -133,9 +136,9 @@ impl Planner<'_> {
         bound: &mut BTreeSet<Slot>,
     ) -> Result<Plan, Fail> {
         let mut plan = Plan::default();
-        let checks: BTreeMap<Slot, SharedCheck> = self
-            .known
-            .checks(&pattern.nodes)?
+        let mut checks = self.known.checks(&pattern.nodes)?;
+        self.numbered(pattern, &mut checks)?;
+        let checks: BTreeMap<Slot, SharedCheck> = checks
             .into_iter()
             .map(|(slot, check)| (slot, Arc::new(check)))
             .collect();
@@ -227,6 +230,51 @@ impl Planner<'_> {
             self.ready(&mut plan, &mut filters, &mut paths, bound);
         }
         self.others(pattern, plan, filters, bound)
+    }
+
+    /// A condition that says which number a node has is as good as its name.
+    fn numbered(
+        &self,
+        pattern: &Pattern,
+        checks: &mut BTreeMap<Slot, NodeCheck>,
+    ) -> Result<(), Fail> {
+        for filter in &pattern.filters {
+            let mut parts = vec![&filter.expr];
+            while let Some(part) = parts.pop() {
+                let (a, b) = match &part.kind {
+                    ExprKind::Logic(Logic::And, all) => {
+                        parts.extend(all);
+                        continue;
+                    }
+                    ExprKind::Binary(ast::Op::Equal, a, b) => (a, b),
+                    _ => continue,
+                };
+                for (one, other) in [(a, b), (b, a)] {
+                    let (Some(slot), true) = (number_of(one), other.is_constant()) else {
+                        continue;
+                    };
+                    let value = constant(other, self.known.context)?;
+                    let Some(check) = checks.get_mut(&slot) else {
+                        continue;
+                    };
+                    let Value::Int(number) = value else { continue };
+                    let source = self.known.context.source;
+                    let id = u32::try_from(number).ok().map(NodeId);
+                    let id = id.filter(|id| source.nodes(&[*id]).is_ok());
+                    let named = check.named.take();
+                    let score = |id: &NodeId| match &named {
+                        Some(named) => named.get(id).copied(),
+                        None => Some(1.0),
+                    };
+                    check.named = Some(
+                        id.and_then(|id| Some((id, score(&id)?)))
+                            .into_iter()
+                            .collect(),
+                    );
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The labels of a step where documents and sentences are nodes: any relation to one of them is a mention, and only
@@ -542,6 +590,19 @@ impl Planner<'_> {
             "{what} has no variable in common with the rest: every pair of matches is a row"
         );
         context.note(context.note_at(NoteCode::CrossProduct, node.at, message));
+    }
+}
+
+/// The slot whose number an expression is.
+fn number_of(expr: &Expr) -> Option<Slot> {
+    let of = match &expr.kind {
+        ExprKind::Call(Function::Id, args) => args.first()?,
+        ExprKind::Property(of, name) if name == "id" => of,
+        _ => return None,
+    };
+    match of.kind {
+        ExprKind::Slot(slot) => Some(slot),
+        _ => None,
     }
 }
 

@@ -10,7 +10,7 @@ use super::options::RunOptions;
 use super::parse;
 use super::rows::{Row, Rows};
 use super::rules;
-use super::run::{Context, Found, Kept, rank, run_pipeline};
+use super::run::{Context, Found, Kept, Plans, rank, run_pipeline};
 use super::show;
 use super::tree::Query;
 use super::value;
@@ -30,10 +30,18 @@ use std::sync::Arc;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Prepared {
+    /// Shared, so that a copy costs nothing.
+    of: Arc<Read>,
+}
+
+/// A text that was read and checked.
+#[derive(Debug)]
+struct Read {
     text: Arc<str>,
     at: Span,
     statement: Statement,
     checked: Checked,
+    plans: Plans,
 }
 
 impl Prepared {
@@ -56,30 +64,33 @@ impl Prepared {
 
     fn of(text: &str, statement: Statement) -> Result<Prepared, Error> {
         Ok(Prepared {
-            checked: check::check(text, &statement)?,
-            at: statement.at.0,
-            statement,
-            text: text.into(),
+            of: Arc::new(Read {
+                checked: check::check(text, &statement)?,
+                at: statement.at.0,
+                statement,
+                text: text.into(),
+                plans: Plans::default(),
+            }),
         })
     }
 
     /// The statement as it was read.
     #[must_use]
     pub fn statement(&self) -> &Statement {
-        &self.statement
+        &self.of.statement
     }
 
     /// The text it was read from: of the whole script, where it is one of several.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        &self.of.text
     }
 
     /// Whether it changes the graph.
     #[must_use]
     pub fn is_change(&self) -> bool {
         matches!(
-            self.checked,
+            self.of.checked,
             Checked::Change(_, None) | Checked::Vocabulary(_) | Checked::Rule(_)
         )
     }
@@ -87,7 +98,7 @@ impl Prepared {
     /// The word, where it is `begin`, `commit` or `rollback`.
     #[must_use]
     pub fn transaction(&self) -> Option<Transaction> {
-        match self.statement.body {
+        match self.of.statement.body {
             Body::Transaction(word) => Some(word),
             _ => None,
         }
@@ -96,7 +107,7 @@ impl Prepared {
     /// The names of the columns it will give.
     #[must_use]
     pub fn columns(&self) -> Vec<String> {
-        look::columns(&self.checked)
+        look::columns(&self.of.checked)
     }
 }
 
@@ -163,26 +174,26 @@ fn run_with(
     options: &RunOptions,
     wanted: &BTreeSet<String>,
 ) -> Result<Answer, Error> {
-    let text: &str = &prepared.text;
+    let text: &str = &prepared.of.text;
     let failed = |fail: Fail| match fail {
         Fail::Source(error) => {
-            Error::new(ErrorCode::Source, text, prepared.at, error.to_string()).with_cause(error)
+            Error::new(ErrorCode::Source, text, prepared.of.at, error.to_string()).with_cause(error)
         }
         Fail::Whole(error) => *error,
         Fail::Rules(_) => Error::new(
             ErrorCode::Source,
             text,
-            prepared.at,
+            prepared.of.at,
             "what follows from rules was not made",
         ),
         Fail::Cancelled => Error::new(
             ErrorCode::Cancelled,
             text,
-            prepared.at,
+            prepared.of.at,
             "the query was stopped",
         ),
         Fail::Limit(fault) | Fail::Value(fault) | Fail::At(_, fault) => {
-            Error::new(ErrorCode::Limit, text, prepared.at, fault.message).with_label(fault.help)
+            Error::new(ErrorCode::Limit, text, prepared.of.at, fault.message).with_label(fault.help)
         }
     };
     let (source, unmade) = rules::made(source, wanted, options).map_err(failed)?;
@@ -197,17 +208,20 @@ fn run_with(
     let held = source.clone();
     let labels = overlay.as_ref().map(|written| written.labels());
     let mut context = Context::new(&*held, text, options, labels).map_err(failed)?;
+    if options.params.is_empty() && !options.strict && overlay.is_none() && unmade.is_empty() {
+        context.plans = Some(&prepared.of.plans);
+    }
     context.unmade = unmade;
     let refused = || {
         let message = "a change needs a graph that can be changed";
         Fail::Whole(Box::new(Error::new(
             ErrorCode::BadChange,
             text,
-            prepared.at,
+            prepared.of.at,
             message,
         )))
     };
-    let looked = match &prepared.checked {
+    let looked = match &prepared.of.checked {
         Checked::Query(_, looked) | Checked::Find(_, _, looked) | Checked::Change(_, looked) => {
             *looked
         }
@@ -218,7 +232,7 @@ fn run_with(
         _ => context,
     };
     let mut plan = Vec::new();
-    let found = match (&prepared.checked, looked) {
+    let found = match (&prepared.of.checked, looked) {
         (Checked::Query(query, _), Some(Look::Explain)) => look::explain(&context, query)
             .map(|steps| plan = steps)
             .map(|()| Found::default()),
@@ -245,7 +259,7 @@ fn run_with(
     };
     let mut found = match found {
         Err(Fail::Rules(more)) => return Ok(Answer::Rules(more)),
-        found => found.map_err(|fail| with_sound_lines(context.error(fail, prepared.at)))?,
+        found => found.map_err(|fail| with_sound_lines(context.error(fail, prepared.of.at)))?,
     };
     if let Some(look) = looked {
         plan.extend(context.profiled.take());
@@ -277,7 +291,7 @@ fn reads_written(prepared: &Prepared, options: &RunOptions) -> bool {
             _ => false,
         }
     }
-    prepared.checked.reads_written() || options.params.values().any(holds)
+    prepared.of.checked.reads_written() || options.params.values().any(holds)
 }
 
 /// Runs a change: what it reads comes from the graph, what it writes goes there, all of it or nothing.
@@ -292,9 +306,9 @@ pub fn change(
     prepared: &Prepared,
     options: &RunOptions,
 ) -> Result<Rows, Error> {
-    let text: &str = &prepared.text;
+    let text: &str = &prepared.of.text;
     let written = reads_written(prepared, options);
-    let done = match &prepared.checked {
+    let done = match &prepared.of.checked {
         Checked::Change(changes, None) => {
             super::change::run(graph, text, changes, (options, written))?
         }
@@ -302,7 +316,12 @@ pub fn change(
         Checked::Rule(rule) => super::change::run_rule(graph, text, rule, options)?,
         _ => {
             let message = "this statement changes nothing";
-            return Err(Error::new(ErrorCode::BadChange, text, prepared.at, message));
+            return Err(Error::new(
+                ErrorCode::BadChange,
+                text,
+                prepared.of.at,
+                message,
+            ));
         }
     };
     let columns: Arc<[String]> = done.found.columns.into();

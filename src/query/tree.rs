@@ -418,4 +418,80 @@ impl Expr {
             }
         }
     }
+
+    /// Whether it reads no row, and parameters at most.
+    pub(super) fn is_constant(&self) -> bool {
+        let mut constant = true;
+        self.walk(&mut |e| {
+            constant &= !matches!(
+                e.kind,
+                ExprKind::Slot(_)
+                    | ExprKind::Local(_)
+                    | ExprKind::Aggregate(_)
+                    | ExprKind::Exists(..)
+            );
+        });
+        constant
+    }
+
+    /// As [`Expr::children`], to be changed.
+    pub(super) fn children_mut(&mut self, each: &mut dyn FnMut(&mut Expr)) {
+        match &mut self.kind {
+            ExprKind::Value(_)
+            | ExprKind::Param(_)
+            | ExprKind::Slot(_)
+            | ExprKind::Local(_)
+            | ExprKind::Aggregate(_)
+            | ExprKind::Exists(..) => {}
+            ExprKind::List(list) | ExprKind::Logic(_, list) | ExprKind::Call(_, list) => {
+                list.iter_mut().for_each(each);
+            }
+            ExprKind::Map(pairs) => pairs.iter_mut().for_each(|(_, e)| each(e)),
+            ExprKind::Each { list, test, give } => {
+                each(list);
+                test.iter_mut().for_each(|e| each(e));
+                give.iter_mut().for_each(|e| each(e));
+            }
+            ExprKind::Property(e, _)
+            | ExprKind::Not(e)
+            | ExprKind::Negate(e)
+            | ExprKind::IsNull { expr: e, .. }
+            | ExprKind::IsA { expr: e, .. }
+            | ExprKind::Holds(e, _) => each(e),
+            ExprKind::Index(a, b) | ExprKind::Binary(_, a, b) => {
+                each(a);
+                each(b);
+            }
+            ExprKind::Slice(e, a, b) => {
+                each(e);
+                a.iter_mut().for_each(|e| each(e));
+                b.iter_mut().for_each(|e| each(e));
+            }
+            ExprKind::In { expr, list, .. } => {
+                each(expr);
+                each(list);
+            }
+            ExprKind::Between { expr, low, high } => {
+                each(expr);
+                each(low);
+                each(high);
+            }
+            ExprKind::Case {
+                on,
+                arms,
+                otherwise,
+            } => {
+                on.iter_mut().for_each(|e| each(e));
+                for (when, then) in arms {
+                    each(when);
+                    each(then);
+                }
+                otherwise.iter_mut().for_each(|e| each(e));
+            }
+            ExprKind::Quantifier { list, test, .. } => {
+                each(list);
+                each(test);
+            }
+        }
+    }
 }

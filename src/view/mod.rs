@@ -53,6 +53,7 @@
 
 pub mod algo;
 mod cache;
+pub(crate) mod dense;
 #[cfg(test)]
 mod fixture;
 mod ids;
@@ -132,6 +133,7 @@ pub struct View {
     vocabulary: Arc<Vocabulary>,
     /// What stands for an edge that cannot be read.
     no_edge: Arc<Edge>,
+    kept: dense::Kept,
 }
 
 impl View {
@@ -215,6 +217,7 @@ impl View {
             mentioned: OnceLock::new(),
             vocabulary: Arc::new(image::words(&image)),
             no_edge: Arc::new(no_edge()),
+            kept: dense::Kept::new(parts.labels.ends.len(), parts.columns.ends.len()),
             image: Arc::new(image),
         })
     }

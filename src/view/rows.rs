@@ -57,6 +57,14 @@ impl Rows {
         }
     }
 
+    /// All neighbours and all edges, row after row.
+    pub(super) fn every<'a>(&self, image: &'a Image) -> (&'a [u32], &'a [u32]) {
+        (
+            image.every(self.parts.neighbours),
+            image.every(self.parts.edges),
+        )
+    }
+
     /// The node in whose row the edge at `place` stands, as an index.
     pub(super) fn owner(&self, image: &Image, place: usize) -> Option<usize> {
         let (mut low, mut high) = (0, self.parts.starts.len());

@@ -7,6 +7,7 @@ use crate::model::{
     DocId, Document, Edge, EdgeId, Evidence, Hop, Kind, NameKey, Node, NodeId, RelationCount,
     RelationId, Size, Source, SourceError, Status, Vocabulary, Way,
 };
+use std::any::Any;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -171,6 +172,10 @@ impl Source for View {
             .iter()
             .map(|document| all.get(document).cloned().unwrap_or_default());
         self.sound(nodes.collect())
+    }
+
+    fn packed(&self) -> Option<&dyn Any> {
+        Some(self)
     }
 
     fn vocabulary(&self) -> Result<Arc<Vocabulary>, SourceError> {

@@ -25,6 +25,7 @@ mod query_faults;
 mod query_graph;
 mod query_naive;
 mod query_naive_paths;
+mod query_packed;
 mod query_parse;
 mod query_print;
 mod query_run;

@@ -1,22 +1,25 @@
 //! `call`: a procedure over what was drawn, its values as rows.
 
 use super::arguments::Arguments;
-use super::collect::Kept;
+use super::collect::{Kept, rows_of};
 use super::context::Context;
+use super::dense;
 use super::drawing::Drawing;
 use super::ways;
 use crate::model::{NodeId, Path, Span, Value, Way};
 use crate::query::error::NoteCode;
 use crate::query::fail::Fail;
 use crate::query::procedures::Procedure;
-use crate::query::tree::Call;
-use crate::query::value::Fault;
+use crate::query::tree::{Block, Call, ExprKind, KeyBy};
+use crate::query::value::{self, Fault};
 use crate::view::algo::{
     self, Communities, Measure, Method, PageRank, Partition, Subgraph, UNREACHED,
 };
 
 /// The rows of a procedure, in its own order: they have the columns that the call wants.
-pub(super) fn call(context: &Context<'_>, call: &Call) -> Result<Vec<Kept>, Fail> {
+///
+/// Where the block sorts them by one of them and takes the first, so many are enough, and all that tie with the last.
+pub(super) fn call(context: &Context<'_>, call: &Call, block: &Block) -> Result<Vec<Kept>, Fail> {
     let running = Running {
         context,
         call,
@@ -33,9 +36,17 @@ pub(super) fn call(context: &Context<'_>, call: &Call) -> Result<Vec<Kept>, Fail
         context.note(context.note_at(NoteCode::NoMatch, call.at, what));
     }
     let total = rows.len();
+    let bar = bar(context, call, block, &rows)?;
+    let wanted = |values: &[Value]| {
+        bar.is_none_or(|(column, down, bar)| {
+            let number = values.get(column).and_then(value::number);
+            number.is_none_or(|number| if down { number >= bar } else { number <= bar })
+        })
+    };
     Ok(rows
         .into_iter()
         .enumerate()
+        .filter(|(_, values)| wanted(values))
         .map(|(at, mut values)| Kept {
             values: (call.columns.iter())
                 .map(|column| {
@@ -50,6 +61,61 @@ pub(super) fn call(context: &Context<'_>, call: &Call) -> Result<Vec<Kept>, Fail
             ..Kept::default()
         })
         .collect())
+}
+
+/// The number that the last of the wanted rows has, where the block does no more than sort and cut: which column, whether the
+/// highest come first.
+fn bar(
+    context: &Context<'_>,
+    call: &Call,
+    block: &Block,
+    rows: &Rows,
+) -> Result<Option<(usize, bool, f64)>, Fail> {
+    let (output, pattern) = (&block.output, &block.pattern);
+    let (Some(limit), Some(key)) = (&output.limit, output.order.first()) else {
+        return Ok(None);
+    };
+    let KeyBy::Column(by) = key.by else {
+        return Ok(None);
+    };
+    let slot = |at: usize| match output.columns.get(at).map(|column| &column.expr.kind) {
+        Some(ExprKind::Slot(slot)) => block.carried.iter().find(|(_, carried)| carried == slot),
+        _ => None,
+    };
+    // Every column is given on: no two rows become one.
+    let whole = (block.carried.iter()).all(|(_, slot)| {
+        let mut columns = output.columns.iter();
+        columns.any(|column| matches!(column.expr.kind, ExprKind::Slot(of) if of == *slot))
+    });
+    let plain = whole
+        && !output.grouped
+        && block.ask.is_none()
+        && output.skip.is_none()
+        && pattern.nodes.is_empty()
+        && pattern.filters.is_empty()
+        && pattern.eithers.is_empty()
+        && pattern.optionals.is_empty()
+        && pattern.absents.is_empty();
+    let column = slot(by).and_then(|(column, _)| call.columns.get(*column).copied());
+    let (Some(column), true) = (column, plain) else {
+        return Ok(None);
+    };
+    let most = rows_of(limit, context)?;
+    let numbers = rows
+        .iter()
+        .map(|values| values.get(column).and_then(value::number));
+    let Some(mut numbers) = numbers.collect::<Option<Vec<f64>>>() else {
+        return Ok(None);
+    };
+    if most == 0 || numbers.len() <= most {
+        return Ok(None);
+    }
+    let at = match key.descending {
+        true => numbers.len() - most,
+        false => most - 1,
+    };
+    let bar = *numbers.select_nth_unstable_by(at, f64::total_cmp).1;
+    Ok(Some((column, key.descending, bar)))
 }
 
 type Rows = Vec<Vec<Value>>;
@@ -200,6 +266,13 @@ impl Running<'_> {
 
     /// The graph, and whether no step of it has a direction.
     fn drawn(&self) -> Result<(Subgraph, bool), Fail> {
+        if let Some(Some(block)) = &self.call.over
+            && self.args.property("weight")?.is_none()
+            && let Some(graph) = dense::draw(self.context, block)?
+        {
+            self.context.look()?;
+            return Ok((graph, false));
+        }
         let drawing = self.drawing()?;
         let graph = drawing.graph(self.args.property("weight")?, self.context)?;
         self.context.look()?;

@@ -7,8 +7,9 @@ use super::eval::{self, Scope};
 use super::groups::Groups;
 use super::last::Last;
 use super::order::{compare, merge, rank};
+use super::plans::planned;
 use super::why::tell_nothing;
-use super::{Flow, call, extras, ops};
+use super::{Flow, call, dense, extras, ops};
 use crate::model::{EdgeId, Span, Value};
 use crate::query::ast::Ask;
 use crate::query::check::block_columns;
@@ -43,7 +44,7 @@ pub(in crate::query) struct Kept {
 
 impl Kept {
     /// About how many bytes it takes.
-    fn size(&self) -> u64 {
+    pub(super) fn size(&self) -> u64 {
         let values = self.values.iter().chain(&self.hidden).chain(&self.paths);
         128 + 4 * self.edges.len() as u64 + values.map(value::size).sum::<u64>()
     }
@@ -104,7 +105,7 @@ pub(in crate::query) fn run_pipeline(
     let mut found = Found::default();
     for block in &pipeline.blocks {
         if let Some(procedure) = &block.call {
-            rows = Some(call::call(context, procedure)?);
+            rows = Some(call::call(context, procedure, block)?);
         }
         found = run_block(context, block, rows.take())?;
         rows = Some(std::mem::take(&mut found.rows));
@@ -118,7 +119,7 @@ fn run_block(
     block: &Block,
     before: Option<Vec<Kept>>,
 ) -> Result<Found, Fail> {
-    let planned = plan_block(context, block)?;
+    let planned = planned(context, block)?;
     let (plan, steps) = (&planned.plan, &planned.steps);
     context.measures.take(context);
     context.reached.borrow_mut().clear();
@@ -128,9 +129,12 @@ fn run_block(
     let exists = planned.exists.iter();
     *context.exists.borrow_mut() = exists.map(|plan| (plan.clone(), width)).collect();
     match before {
-        None => {
-            collector.run(plan, Batch::one(width))?;
-        }
+        None => match dense::rows(context, block, plan)? {
+            Some(rows) => collector.take_rows(rows),
+            None => {
+                collector.run(plan, Batch::one(width))?;
+            }
+        },
         Some(rows) => {
             let mut batch = Batch::new(width);
             for row in rows {
@@ -262,6 +266,13 @@ impl<'c> Collector<'c> {
             });
         }
         ops::begin(context, &plan.stages, batch, &mut |found| self.take(&found))
+    }
+
+    /// Takes in the rows of all matches, or the groups.
+    fn take_rows(&mut self, rows: Vec<Kept>) {
+        self.n_matches = rows.len().max(1) as u64;
+        self.groups = None;
+        self.kept = rows;
     }
 
     fn take(&mut self, batch: &Batch) -> Result<Flow, Fail> {
@@ -510,7 +521,7 @@ impl<'c> Collector<'c> {
 }
 
 /// A number of rows; what is none is refused.
-fn rows_of(amount: &Amount, context: &Context<'_>) -> Result<usize, Fail> {
+pub(super) fn rows_of(amount: &Amount, context: &Context<'_>) -> Result<usize, Fail> {
     match amount {
         Amount::Number(n) => Ok(usize::try_from(*n).unwrap_or(usize::MAX)),
         Amount::Param(name, at) => match context.param(name).map_err(|f| Fail::from(f).at(*at))? {

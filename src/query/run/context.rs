@@ -2,7 +2,7 @@
 
 use super::batch::{Batch, Cell};
 use super::measure::Measures;
-use super::{Flow, ops};
+use super::{Flow, Plans, ops};
 use crate::model::{
     Date, Edge, EdgeId, Node, NodeId, RelationCount, RelationId, Relations, Source, SourceError,
     Span, Value, Way,
@@ -48,6 +48,8 @@ pub(in crate::query) struct Context<'a> {
     pub(in crate::query) labels: Arc<[RelationCount]>,
     /// The labels of what documents and of what sentences mention, where these are nodes.
     pub(in crate::query) written: Option<[RelationId; 2]>,
+    /// Where plans are kept, if they may be.
+    pub(in crate::query) plans: Option<&'a Plans>,
     pub(in crate::query) notes: RefCell<Vec<Note>>,
     /// The labels that rules make and that are not made yet.
     pub(in crate::query) unmade: Vec<String>,
@@ -87,6 +89,7 @@ impl<'a> Context<'a> {
             options,
             labels: source.relations()?,
             written,
+            plans: None,
             notes: RefCell::default(),
             unmade: Vec::new(),
             exists: RefCell::default(),

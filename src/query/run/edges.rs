@@ -241,6 +241,11 @@ impl EdgeCheck {
         !self.times.is_empty() || !self.confidence.is_empty() || !self.filters.is_empty()
     }
 
+    /// Whether nothing is asked of an edge but its status.
+    pub(in crate::query) fn is_open(&self) -> bool {
+        !self.reads_records() && self.documents.is_empty()
+    }
+
     /// Which of these edges pass. `row` is what the conditions may read besides the edge.
     pub(in crate::query) fn pass(
         &self,

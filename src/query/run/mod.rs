@@ -9,6 +9,7 @@ pub(super) mod batch;
 mod call;
 mod collect;
 mod context;
+mod dense;
 mod drawing;
 pub(super) mod edges;
 pub(super) mod eval;
@@ -21,6 +22,7 @@ mod meet;
 mod ops;
 mod order;
 mod paths;
+mod plans;
 mod search;
 mod shortest;
 mod ways;
@@ -29,6 +31,7 @@ mod why;
 pub(super) use collect::{Found, Kept, Planned, plan_block, run_pipeline};
 pub(super) use context::Context;
 pub(super) use order::rank;
+pub(super) use plans::Plans;
 
 /// Whether more rows are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

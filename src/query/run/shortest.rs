@@ -2,6 +2,7 @@
 
 use super::batch::Cell;
 use super::context::Context;
+use super::dense;
 use super::paths::Program;
 use super::search::Adjacency;
 use crate::model::{EdgeId, NodeId, Path};
@@ -53,7 +54,14 @@ pub(super) fn shortest<'p, 'a>(
     match target {
         // Both searches go the way the step was drawn, so that ties are settled from the first node drawn.
         Some(target) => {
-            if search.program.node_passes(target)? {
+            let first = search.n == Some(1) && search.program.plan.node_filters.is_empty();
+            let dense = match first {
+                true => dense::between(search.context, hops, (start, target), leg.max)?,
+                false => None,
+            };
+            if let Some(path) = dense {
+                ends.extend(path.map(|path| (target, path)));
+            } else if search.program.node_passes(target)? {
                 let paths = search.between(start, target, leg.max)?;
                 ends.extend(paths.into_iter().map(|path| (target, path)));
             }

@@ -1,6 +1,7 @@
 //! Which part of a view an algorithm runs on.
 
 use super::super::View;
+use super::super::dense::Lane;
 use super::neighbours::{BLOCK, Neighbours};
 use super::subgraph::{Subgraph, counts};
 use crate::model::{Edge, EdgeId, Node, NodeId, RelationId, Status};
@@ -162,6 +163,53 @@ impl<'a> Draw<'a> {
         }
         let weight = self.weight.as_ref().map_or(1.0, |weigh| weigh(edge));
         counts(weight).then_some(weight)
+    }
+}
+
+impl View {
+    /// The edges of a lane between nodes that pass, and these nodes. Edges are plain; each weighs 1.
+    pub(crate) fn draw_lane(
+        &self,
+        lane: Lane<'_>,
+        from: impl Fn(u32) -> bool + Sync,
+        to: impl Fn(u32) -> bool + Sync,
+    ) -> Subgraph {
+        let n_all = self.node_ids.len();
+        let mut places = vec![GONE; n_all];
+        for index in (0..n_all as u32).filter(|index| from(*index)) {
+            for end in lane.of(index).iter().filter(|end| to(**end)) {
+                for drawn in [index, *end] {
+                    if let Some(place) = places.get_mut(drawn as usize) {
+                        *place = 0;
+                    }
+                }
+            }
+        }
+        let mut kept = Vec::new();
+        for (index, place) in (0..).zip(&mut places) {
+            if *place != GONE {
+                *place = kept.len() as u32;
+                kept.push(index);
+            }
+        }
+        let blocks: Vec<Neighbours> = (kept.par_chunks(BLOCK))
+            .map(|block| {
+                let mut part = Neighbours::default();
+                let mut row = Vec::new();
+                for index in block {
+                    row.clear();
+                    if from(*index) {
+                        let ends = lane.of(*index).iter().filter(|end| to(**end));
+                        let drawn = ends.filter_map(|end| places.get(*end as usize));
+                        row.extend(drawn.map(|place| (*place, 1.0)));
+                    }
+                    part.push(&mut row);
+                }
+                part
+            })
+            .collect();
+        let ids = kept.iter().map(|index| self.id_at(*index));
+        Subgraph::new(ids.collect(), Neighbours::join(blocks))
     }
 }
 

@@ -1,5 +1,6 @@
 //! A graph, thing by thing, to the bytes of an image.
 
+use super::columns::{Columns, Facts};
 use super::layout::Numbers;
 use super::packed::PackedWriter;
 use super::record::{self, Numbered, Writer};
@@ -36,6 +37,10 @@ pub(in crate::view) struct Builder {
     /// The label of the edge before.
     last_label: Option<(String, u32)>,
     label_counts: Vec<u64>,
+    facts: Vec<Facts>,
+    columns: Columns,
+    written: Vec<u8>,
+    written_ends: Vec<u32>,
     statuses: Vec<u8>,
     edge_records: PackedWriter,
     evidence: PackedWriter,
@@ -69,6 +74,11 @@ impl Builder {
         if let Some(head) = &node.head {
             self.heads.push((head.clone(), index));
         }
+        self.columns.node(index, node);
+        self.written.extend_from_slice(node.name.as_bytes());
+        let end = u32::try_from(self.written.len());
+        self.written_ends
+            .push(end.map_err(|_| SourceError::new("the names are more than 4 GB"))?);
         self.record.clear();
         record::write_node(node, &mut self.texts, &mut self.record);
         self.node_records.push(self.record.as_bytes());
@@ -81,7 +91,8 @@ impl Builder {
         edge: &Edge,
         mut evidence: Vec<Evidence>,
     ) -> Result<(), SourceError> {
-        self.ends(edge.id, edge.subject, &edge.relation, edge.object)?;
+        let label = self.ends(edge.id, edge.subject, &edge.relation, edge.object)?;
+        self.facts[label as usize].edge(edge.status, edge.confidence);
         self.statuses.push(edge.status as u8);
         self.record.clear();
         record::write_edge(edge, &mut self.texts, &mut self.record);
@@ -110,14 +121,14 @@ impl Builder {
         Ok(())
     }
 
-    /// Notes number, ends and label of the next edge.
+    /// Notes number, ends and label of the next edge; gives the number of the label.
     fn ends(
         &mut self,
         id: EdgeId,
         subject: NodeId,
         relation: &str,
         object: NodeId,
-    ) -> Result<(), SourceError> {
+    ) -> Result<u32, SourceError> {
         if self.edge_ids.last().is_some_and(|last| *last >= id.0) {
             return Err(SourceError::new(format!("edge {id} is in the graph twice")));
         }
@@ -137,8 +148,9 @@ impl Builder {
         self.edge_ids.push(id.0);
         let label = self.label(relation);
         self.label_counts[label as usize] += 1;
+        self.facts[label as usize].loops += u64::from(subject == object);
         self.labels.push(label);
-        Ok(())
+        Ok(label)
     }
 
     /// The number of a label; mostly that of the edge before.
@@ -154,6 +166,7 @@ impl Builder {
                 let number = self.label_counts.len() as u32;
                 self.labels_met.insert(relation.to_owned(), number);
                 self.label_counts.push(0);
+                self.facts.push(Facts::default());
                 number
             }
         };
@@ -186,6 +199,8 @@ impl Builder {
             n_nodes: n_nodes as u64,
             n_edges: self.edge_ids.len() as u64,
             n_documents: self.n_documents,
+            n_labels: self.label_counts.len() as u64,
+            n_namesakes: self.namesakes(),
             ..Numbers::default()
         };
         let mut sections = Sections::default();
@@ -201,7 +216,8 @@ impl Builder {
                 self.node_kinds[*member as usize] = number;
             }
         }
-        sections.words(self.node_kinds);
+        let node_kinds = self.node_kinds;
+        sections.words(node_kinds.clone());
         sections.packed(self.node_records);
         let edge_ids = Places::of(&self.edge_ids);
         numbers.first_edge = edge_ids.first.into();
@@ -221,6 +237,27 @@ impl Builder {
         sections.bytes(self.statuses);
         sections.packed(self.edge_records);
         sections.packed(self.evidence);
+        // By the order of labels, as rows have them.
+        let mut facts = vec![Facts::default(); self.facts.len()];
+        for (label, known) in self.facts.into_iter().enumerate() {
+            facts[ranks[label] as usize] = known;
+        }
+        for (rows, is_out) in [(&out, true), (&into, false)] {
+            for (node, kind) in node_kinds.iter().enumerate() {
+                let runs = rows.run_starts[node] as usize..rows.run_starts[node + 1] as usize;
+                let mut before = 0;
+                for run in rows.runs[2 * runs.start..2 * runs.end].chunks_exact(2) {
+                    let facts = &mut facts[run[0] as usize];
+                    let side = if is_out {
+                        &mut facts.out
+                    } else {
+                        &mut facts.into
+                    };
+                    side.node(*kind, run[1] - before);
+                    before = run[1];
+                }
+            }
+        }
         for rows in [out, into] {
             sections.words(rows.starts);
             sections.words(rows.run_starts);
@@ -270,11 +307,55 @@ impl Builder {
         sections.dictionary(names);
         sections.dictionary(words);
         sections.dictionary(Dictionary::of(self.heads));
+        let columns = self.columns.finish(&mut self.texts);
         sections.bytes(self.texts.text);
         sections.longs(self.texts.ends);
         sections.packed(self.documents);
         sections.bytes(self.vocabulary);
+        sections.bytes(self.written);
+        sections.words(self.written_ends);
+        numbers.n_columns = columns.len() as u64;
+        let mut names = Dictionary::default();
+        let mut heads = Vec::new();
+        let mut bytes: Vec<u8> = Vec::new();
+        let mut values = PackedWriter::default();
+        for mut column in columns {
+            names.push(&column.name, []);
+            bytes.resize(bytes.len().next_multiple_of(8), 0);
+            column.head[3] = bytes.len() as u64;
+            heads.extend(column.head);
+            bytes.extend(column.bytes);
+            values.push(&column.values);
+        }
+        sections.dictionary(names);
+        sections.longs(heads);
+        sections.bytes(bytes);
+        sections.packed(values);
+        let mut of_labels = PackedWriter::default();
+        for known in facts {
+            self.record.clear();
+            known.write(&mut self.record);
+            of_labels.push(self.record.as_bytes());
+        }
+        sections.packed(of_labels);
         Built::new(numbers, sections)
+    }
+
+    /// How many nodes have a written name that another one has.
+    fn namesakes(&self) -> u64 {
+        let ends = self.written_ends.iter();
+        let mut start = 0;
+        let mut names: Vec<&[u8]> = ends
+            .map(|end| {
+                let name = &self.written[start..*end as usize];
+                start = *end as usize;
+                name
+            })
+            .collect();
+        names.par_sort_unstable();
+        let groups = names.chunk_by(|a, b| a == b);
+        let more = groups.filter(|group| group.len() > 1);
+        more.map(|group| group.len() as u64).sum()
     }
 
     /// The place of each label in the order of labels.

@@ -12,7 +12,7 @@ use super::{Damaged, Part};
 const MAGIC: [u8; 8] = *b"arrowimg";
 
 /// The number of this form; another one is not read.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 /// Read back as another number where bytes are ordered otherwise: then the file is not for this machine.
 const ORDER: u32 = 0x0102_0304;
@@ -47,10 +47,15 @@ pub(super) struct Numbers {
     /// The first edge's id.
     pub(super) first_edge: u64,
     pub(super) n_documents: u64,
+    /// Properties that are columns.
+    pub(super) n_columns: u64,
+    pub(super) n_labels: u64,
+    /// Nodes whose written name another one has too.
+    pub(super) n_namesakes: u64,
 }
 
 impl Numbers {
-    fn list(&mut self) -> [&mut u64; 9] {
+    fn list(&mut self) -> [&mut u64; 12] {
         [
             &mut self.length,
             &mut self.sums,
@@ -61,6 +66,9 @@ impl Numbers {
             &mut self.n_edges,
             &mut self.first_edge,
             &mut self.n_documents,
+            &mut self.n_columns,
+            &mut self.n_labels,
+            &mut self.n_namesakes,
         ]
     }
 }

@@ -6,6 +6,7 @@
 //! reads needs no error of its own, and cannot forget one.
 
 mod build;
+mod columns;
 mod layout;
 mod packed;
 mod record;
@@ -16,8 +17,10 @@ mod words;
 mod write;
 
 pub(super) use build::Builder;
+pub(crate) use columns::Facts;
+pub(super) use columns::{Form, NO_INT};
 pub(super) use packed::Packed;
-pub(super) use record::{Ends, Texts, document, edge, evidence, names, node};
+pub(super) use record::{Ends, Texts, document, edge, evidence, facts, names, node, values};
 pub(super) use sorted::HOLE;
 pub(super) use words::words;
 pub(super) use write::Built;
@@ -149,6 +152,16 @@ pub(super) struct Parts {
     pub(super) text_ends: Part<u64>,
     pub(super) documents: Packed,
     pub(super) vocabulary: Part<u8>,
+    /// The written names of nodes, end to end.
+    pub(super) written: Part<u8>,
+    pub(super) written_ends: Part<u32>,
+    /// Properties that are columns, in their order.
+    pub(super) columns: DictionaryParts,
+    pub(super) column_heads: Part<[u64; 6]>,
+    pub(super) column_bytes: Part<u8>,
+    pub(super) column_values: Packed,
+    /// What is known of the edges of each label.
+    pub(super) facts: Packed,
 }
 
 /// The bytes of a graph.
@@ -159,6 +172,8 @@ pub(super) struct Image {
     pub(super) parts: Parts,
     pub(super) commit: u64,
     pub(super) n_documents: u64,
+    /// Nodes whose written name another one has too.
+    pub(super) n_namesakes: u64,
     /// A bit for each block that is proved.
     proved: Box<[AtomicU64]>,
     sums: Part<u32>,
@@ -188,6 +203,7 @@ impl Image {
             sums_crc,
             commit,
             n_documents,
+            n_namesakes,
             ..
         } = header.numbers;
         let end = end as usize;
@@ -206,6 +222,7 @@ impl Image {
             parts,
             commit,
             n_documents,
+            n_namesakes,
             proved: (0..n_blocks.div_ceil(64))
                 .map(|_| AtomicU64::new(0))
                 .collect(),
@@ -398,6 +415,13 @@ impl Parts {
             text_ends: header.part(section()),
             documents: packed(&mut section, numbers.n_documents),
             vocabulary: header.part(section()),
+            written: header.part(section()),
+            written_ends: header.part(section()),
+            columns: dictionary(&mut section),
+            column_heads: header.part(section()),
+            column_bytes: header.part(section()),
+            column_values: packed(&mut section, numbers.n_columns),
+            facts: packed(&mut section, numbers.n_labels),
         };
         let (n_nodes, n_edges) = (parts.node_ids.n, parts.edge_ids.n);
         let fits = parts.node_kinds.n == n_nodes
@@ -412,7 +436,11 @@ impl Parts {
                     && rows.neighbours.n == n_edges
                     && rows.edges.n == n_edges
             })
-            && parts.label_counts.n == parts.labels.ends.n;
+            && parts.label_counts.n == parts.labels.ends.n
+            && parts.written_ends.n == n_nodes
+            && numbers.n_labels == parts.labels.ends.n as u64
+            && numbers.n_columns == parts.columns.ends.n as u64
+            && parts.column_heads.n == parts.columns.ends.n;
         match fits {
             true => Ok(parts),
             false => Err(Damaged),

@@ -11,6 +11,7 @@
 //! An edge that a program states, sure and without time, words and properties, is no bytes.
 
 use super::Image;
+use super::columns::{Facts, Side};
 use crate::model::{
     Date, DocId, Document, Edge, EdgeId, Evidence, Kind, Mention, Node, NodeId, Origin, Precision,
     Props, Reference, Span, Status, Time, Value,
@@ -246,7 +247,54 @@ fn write_props(props: &Props, texts: &mut Numbered, to: &mut Writer) {
     }
 }
 
-fn write_value(value: &Value, texts: &mut Numbered, to: &mut Writer) {
+/// Appends bytes that are equal exactly where two values without parts are the same.
+pub(super) fn write_key(value: &Value, to: &mut Vec<u8>) {
+    let mut bytes = Writer(std::mem::take(to));
+    match value {
+        Value::Text(text) => {
+            bytes.number(5);
+            bytes.raw(text.as_bytes());
+        }
+        value => write_value(value, &mut Numbered::default(), &mut bytes),
+    }
+    *to = bytes.0;
+}
+
+/// So many values of a record, and nothing else.
+pub(in crate::view) fn values(
+    image: &Image,
+    record: &[u8],
+    texts: &dyn Texts,
+    n: usize,
+) -> Option<Vec<Value>> {
+    let mut from = Reader::new(record);
+    let mut values = Vec::new();
+    while values.len() < n && from.is_sound() {
+        values.push(read_value(&mut from, texts, DEPTH));
+    }
+    from.finish(values, image)
+}
+
+/// What is known of the edges of a label.
+pub(in crate::view) fn facts(image: &Image, record: &[u8]) -> Option<Facts> {
+    let mut from = Reader::new(record);
+    let side = |from: &mut Reader<'_>| Side {
+        nodes: from.number(),
+        most: from.number(),
+        degrees: from.list(Reader::number),
+        kinds: from.list(|from| (from.small(), from.number())),
+    };
+    let facts = Facts {
+        not_plain: from.number(),
+        not_sure: from.number(),
+        loops: from.number(),
+        out: side(&mut from),
+        into: side(&mut from),
+    };
+    from.finish(facts, image)
+}
+
+pub(super) fn write_value(value: &Value, texts: &mut Numbered, to: &mut Writer) {
     match value {
         Value::Bool(truth) => to.number(1 + u64::from(*truth)),
         Value::Int(number) => {

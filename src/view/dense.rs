@@ -1,0 +1,417 @@
+//! The packed graph by indices: rows of one label, columns of properties, what is known of labels. For who walks much of it.
+//!
+//! An index counts the nodes in the order of their ids. Nothing here fails: what is not what was written gives nothing and marks
+//! the view, and whoever asked looks at that mark last ([`View::is_damaged`]).
+
+use super::View;
+use super::image::{self, Form, NO_INT};
+use super::names::Dictionary;
+use super::rows::Rows;
+use crate::model::{Kind, NodeId, RelationId, Value, Way};
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+pub(crate) use super::image::Facts;
+
+/// For each node where its edges of a label begin and end.
+type Spans = Box<[[u32; 2]]>;
+
+/// What a view keeps beside its bytes, once it was asked for.
+pub(super) struct Kept {
+    /// Another one for each view.
+    number: u64,
+    /// Of each label, out and in.
+    lanes: Box<[[OnceLock<Spans>; 2]]>,
+    facts: Box<[OnceLock<Facts>]>,
+    /// Values of each column.
+    values: Box<[OnceLock<Arc<[Value]>>]>,
+}
+
+impl Kept {
+    pub(super) fn new(n_labels: usize, n_columns: usize) -> Kept {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Kept {
+            number: NEXT.fetch_add(1, Ordering::Relaxed),
+            lanes: (0..n_labels).map(|_| Default::default()).collect(),
+            facts: (0..n_labels).map(|_| OnceLock::new()).collect(),
+            values: (0..n_columns).map(|_| OnceLock::new()).collect(),
+        }
+    }
+}
+
+/// The edges of one label on one side of every node.
+#[derive(Clone, Copy)]
+pub(crate) struct Lane<'v> {
+    view: &'v View,
+    rows: Rows,
+    relation: u32,
+    whole: Option<Whole<'v>>,
+}
+
+#[derive(Clone, Copy)]
+struct Whole<'v> {
+    /// Where the edges of each node begin and end.
+    spans: &'v [[u32; 2]],
+    neighbours: &'v [u32],
+    edges: &'v [u32],
+}
+
+impl<'v> Lane<'v> {
+    /// The neighbours of the node at an index, ascending; each once for each edge.
+    #[inline]
+    pub(crate) fn of(&self, index: u32) -> &'v [u32] {
+        match &self.whole {
+            Some(whole) => {
+                let [start, end] = span(whole.spans, index);
+                whole.neighbours.get(start..end).unwrap_or_default()
+            }
+            None => self.searched(index).0,
+        }
+    }
+
+    /// The neighbours of the node at an index, and the ids of the edges to them.
+    #[inline]
+    pub(crate) fn steps(&self, index: u32) -> (&'v [u32], &'v [u32]) {
+        match &self.whole {
+            Some(whole) => {
+                let [start, end] = span(whole.spans, index);
+                (
+                    whole.neighbours.get(start..end).unwrap_or_default(),
+                    whole.edges.get(start..end).unwrap_or_default(),
+                )
+            }
+            None => self.searched(index),
+        }
+    }
+
+    /// Where the edges of each node begin and end, where all were asked for.
+    pub(crate) fn spans(&self) -> Option<&'v [[u32; 2]]> {
+        self.whole.map(|whole| whole.spans)
+    }
+
+    /// How many edges the node at an index has.
+    #[inline]
+    pub(crate) fn degree(&self, index: u32) -> u64 {
+        match &self.whole {
+            Some(whole) => {
+                let [start, end] = span(whole.spans, index);
+                (end - start) as u64
+            }
+            None => self.searched(index).0.len() as u64,
+        }
+    }
+
+    /// How many edges lead from one index to another. Cost: a binary search.
+    pub(crate) fn between(&self, from: u32, to: u32) -> u64 {
+        let row = self.of(from);
+        let start = row.partition_point(|n| *n < to);
+        row[start..].iter().take_while(|n| **n == to).count() as u64
+    }
+
+    fn searched(&self, index: u32) -> (&'v [u32], &'v [u32]) {
+        let row = self.rows.row(&self.view.image, index as usize);
+        let range = row.of(self.relation);
+        match (row.neighbours.get(range.clone()), row.edges.get(range)) {
+            (Some(neighbours), Some(edges)) => (neighbours, edges),
+            _ => self.view.image.damage().unwrap_or_default(),
+        }
+    }
+}
+
+#[inline]
+fn span(spans: &[[u32; 2]], index: u32) -> [usize; 2] {
+    spans
+        .get(index as usize)
+        .map_or([0, 0], |[start, end]| [*start as usize, *end as usize])
+}
+
+/// A property of nodes.
+#[derive(Clone, Copy)]
+pub(crate) struct Column<'v> {
+    first: u32,
+    numbers: Numbers<'v>,
+    /// The values that numbers from 1 on stand for; none where whole numbers stand for themselves.
+    pub(crate) values: &'v [Value],
+}
+
+#[derive(Clone, Copy)]
+enum Numbers<'v> {
+    Bytes(&'v [u8]),
+    Pairs(&'v [u16]),
+    Ints(&'v [i64]),
+}
+
+impl Column<'_> {
+    /// Whether values are told by their places among few.
+    pub(crate) fn has_places(&self) -> bool {
+        !matches!(self.numbers, Numbers::Ints(_))
+    }
+
+    /// Whether every value is a whole number.
+    pub(crate) fn has_only_ints(&self) -> bool {
+        self.values
+            .iter()
+            .all(|value| matches!(value, Value::Int(_)))
+    }
+
+    /// The place of the value of the node at an index, from 1 on; 0 where it has none.
+    #[inline]
+    pub(crate) fn place(&self, index: u32) -> usize {
+        let at = index.wrapping_sub(self.first) as usize;
+        match self.numbers {
+            Numbers::Bytes(bytes) => bytes.get(at).map_or(0, |place| usize::from(*place)),
+            Numbers::Pairs(pairs) => pairs.get(at).map_or(0, |place| usize::from(*place)),
+            Numbers::Ints(_) => 0,
+        }
+    }
+
+    /// The value of the node at an index.
+    pub(crate) fn value(&self, index: u32) -> Value {
+        match self.numbers {
+            Numbers::Ints(ints) => {
+                let at = index.wrapping_sub(self.first) as usize;
+                let int = ints.get(at).filter(|int| **int != NO_INT);
+                int.map_or(Value::Null, |int| Value::Int(*int))
+            }
+            _ => match self.place(index).checked_sub(1) {
+                Some(place) => self.values.get(place).cloned().unwrap_or_default(),
+                None => Value::Null,
+            },
+        }
+    }
+}
+
+impl View {
+    /// A number that no other view of this process has.
+    pub(crate) fn number(&self) -> u64 {
+        self.kept.number
+    }
+
+    /// How many nodes there are: indices are below.
+    pub(crate) fn n_nodes(&self) -> usize {
+        self.node_ids.len()
+    }
+
+    /// The index of a node.
+    pub(crate) fn index_of(&self, id: NodeId) -> Option<u32> {
+        let index = self.node_ids.index(&self.image, id.0)?;
+        Some(index as u32)
+    }
+
+    /// The node at an index that came out of this view.
+    pub(crate) fn node_id(&self, index: u32) -> NodeId {
+        self.id_at(index)
+    }
+
+    /// The kinds, by their numbers.
+    pub(crate) fn kind_list(&self) -> &[Kind] {
+        &self.kinds
+    }
+
+    /// The number of the kind of each node.
+    pub(crate) fn kind_numbers(&self) -> &[u32] {
+        self.image.every(self.image.parts.node_kinds)
+    }
+
+    /// The indices of the nodes of a kind, ascending.
+    pub(crate) fn of_kind(&self, number: usize) -> &[u32] {
+        Dictionary(self.image.parts.kinds).at(&self.image, number)
+    }
+
+    /// Whether no two nodes have one name as it is written.
+    pub(crate) fn has_no_namesakes(&self) -> bool {
+        self.image.n_namesakes == 0
+    }
+
+    /// The written names end to end, and where each ends.
+    pub(crate) fn written_names(&self) -> (&[u8], &[u32]) {
+        let parts = &self.image.parts;
+        (
+            self.image.every(parts.written),
+            self.image.every(parts.written_ends),
+        )
+    }
+
+    /// The written name of the node at an index.
+    pub(crate) fn name_at(&self, index: u32) -> &str {
+        let parts = &self.image.parts;
+        let range = self.image.between(parts.written_ends, index as usize);
+        self.image.text(parts.written, range)
+    }
+
+    /// What is known of the edges of a label.
+    pub(crate) fn facts(&self, relation: RelationId) -> Option<&Facts> {
+        let kept = self.kept.facts.get(relation.index())?;
+        if kept.get().is_none() {
+            let record = self.image.parts.facts.get(&self.image, relation.index());
+            let _ = kept.set(image::facts(&self.image, record)?);
+        }
+        kept.get()
+    }
+
+    /// The edges of a label, out or in; `whole` for who walks many rows. Cost: for `whole` one pass over the nodes and over the
+    /// label's neighbours, the first time, and 8 bytes a node.
+    pub(crate) fn lane(&self, relation: RelationId, way: Way, whole: bool) -> Lane<'_> {
+        let is_in = way == Way::In;
+        let rows = if is_in { self.into } else { self.out };
+        let mut lane = Lane {
+            view: self,
+            rows,
+            relation: relation.0,
+            whole: None,
+        };
+        let Some(kept) = self.kept.lanes.get(relation.index()) else {
+            return lane;
+        };
+        let kept = &kept[usize::from(is_in)];
+        if whole || kept.get().is_some() {
+            let spans = kept.get_or_init(|| self.spans(rows, relation.0));
+            let (neighbours, edges) = rows.every(&self.image);
+            lane.whole = Some(Whole {
+                spans,
+                neighbours,
+                edges,
+            });
+        }
+        lane
+    }
+
+    /// Where the edges of a label begin and end for each node; nothing where a neighbour is no node.
+    fn spans(&self, rows: Rows, relation: u32) -> Spans {
+        // All of it is touched, so it is proved on all threads.
+        let _ = self.image.prove();
+        let n_nodes = self.n_nodes();
+        let (neighbours, _) = rows.every(&self.image);
+        let mut spans = vec![[0, 0]; n_nodes].into_boxed_slice();
+        for (index, span) in spans.iter_mut().enumerate() {
+            let start = rows.range(&self.image, index).start;
+            let range: Range<usize> = rows.row(&self.image, index).of(relation);
+            let (from, to) = (start + range.start, start + range.end);
+            let sound = neighbours
+                .get(from..to)
+                .is_some_and(|row| row.iter().all(|n| (*n as usize) < n_nodes));
+            match sound {
+                true => *span = [from as u32, to as u32],
+                false => {
+                    self.image.damage::<()>();
+                }
+            }
+        }
+        spans
+    }
+
+    /// A property as a column; none where it has none.
+    pub(crate) fn column(&self, name: &str) -> Option<Column<'_>> {
+        let (image, parts) = (&self.image, &self.image.parts);
+        let place = Dictionary(parts.columns).find(image, name)?;
+        let [form, first, n, start, n_values, _] = image.get(parts.column_heads, place)?;
+        let width = match Form::of(form)? {
+            Form::Bytes => 1,
+            Form::Pairs => 2,
+            Form::Ints => 8,
+        };
+        let (start, length) = (start as usize, (n as usize).checked_mul(width)?);
+        let bytes = image.slice(parts.column_bytes, start..start.checked_add(length)?);
+        let numbers = match Form::of(form)? {
+            Form::Bytes => Numbers::Bytes(bytes),
+            Form::Pairs => Numbers::Pairs(bytemuck::try_cast_slice(bytes).ok()?),
+            Form::Ints => Numbers::Ints(bytemuck::try_cast_slice(bytes).ok()?),
+        };
+        let kept = self.kept.values.get(place)?;
+        if kept.get().is_none() {
+            let record = parts.column_values.get(image, place);
+            let values = image::values(image, record, self, n_values as usize)?;
+            let _ = kept.set(values.into());
+        }
+        Some(Column {
+            first: u32::try_from(first).ok()?,
+            numbers,
+            values: kept.get()?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{edge, node};
+    use super::super::{Contents, View};
+    use super::*;
+    use crate::model::Status;
+
+    fn view() -> View {
+        let mut nodes = [3, 4, 9, 200].map(node);
+        for (node, age) in nodes.iter_mut().zip([30, 40, 30]) {
+            node.props.insert("age".to_owned(), Value::Int(age));
+        }
+        nodes[3].kind = Kind::Place;
+        let mut edges = vec![
+            edge(1, 3, "leads", 4),
+            edge(2, 3, "leads", 9),
+            edge(3, 3, "visits", 200),
+            edge(4, 9, "leads", 9),
+        ];
+        edges[2].status = Status::Former;
+        edges[0].confidence = 0.5;
+        View::build(Contents {
+            nodes: nodes.into(),
+            edges,
+            evidence: vec![Vec::new(); 4],
+            ..Contents::default()
+        })
+        .expect("a sound graph")
+    }
+
+    #[test]
+    fn a_lane_is_the_same_whole_and_row_by_row() {
+        let view = view();
+        let leads = view.relation("leads").expect("a label");
+        for whole in [false, true] {
+            let out = view.lane(leads, Way::Out, whole);
+            assert_eq!(
+                (out.of(0), out.of(1), out.of(2)),
+                (&[1, 2][..], &[][..], &[2][..])
+            );
+            assert_eq!(out.steps(0).1, [1, 2]);
+            let into = view.lane(leads, Way::In, whole);
+            assert_eq!(
+                (into.of(2), into.degree(2), into.degree(3)),
+                (&[0, 2][..], 2, 0)
+            );
+            assert_eq!((out.between(0, 2), out.between(0, 3)), (1, 0));
+            assert!(out.of(77).is_empty());
+        }
+        assert!(!view.is_damaged());
+    }
+
+    #[test]
+    fn a_label_knows_its_edges_and_ends() {
+        let view = view();
+        let facts = |label: &str| {
+            let label = view.relation(label).expect("a label");
+            view.facts(label).expect("facts").clone()
+        };
+        let leads = facts("leads");
+        assert_eq!((leads.not_plain, leads.not_sure, leads.loops), (0, 1, 1));
+        assert_eq!((leads.out.nodes, leads.out.most), (2, 2));
+        assert_eq!(leads.out.degrees, [1, 1]);
+        assert_eq!(leads.into.kinds.iter().map(|k| k.1).sum::<u64>(), 2);
+        assert_eq!(facts("visits").not_plain, 1);
+    }
+
+    #[test]
+    fn a_column_gives_what_the_records_say() {
+        let view = view();
+        let age = view.column("age").expect("a column");
+        let values: Vec<Value> = (0..5).map(|index| age.value(index)).collect();
+        let int = Value::Int;
+        assert_eq!(
+            values,
+            [int(30), int(40), int(30), Value::Null, Value::Null]
+        );
+        assert!(age.has_places());
+        assert!(view.column("height").is_none());
+        assert_eq!(view.name_at(2), "n9");
+        assert!(view.has_no_namesakes());
+    }
+}
