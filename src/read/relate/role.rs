@@ -42,6 +42,22 @@ pub(super) struct RolePhrase {
     core: (usize, usize),
 }
 
+/// `officials including Mayor Ola Berg`, `those accompanying President Siv Lund`: what stands before a post and is no part of it.
+const DOING: [&str; 12] = [
+    "including",
+    "accompanying",
+    "addressing",
+    "appointing",
+    "assisting",
+    "following",
+    "joining",
+    "meeting",
+    "replacing",
+    "succeeding",
+    "thanking",
+    "welcoming",
+];
+
 impl RolePhrase {
     /// Reads a role phrase that begins at a word.
     pub(super) fn parse(words: &Words<'_>, first: usize) -> Option<RolePhrase> {
@@ -81,7 +97,8 @@ impl RolePhrase {
             if matches!(
                 lower,
                 "where" | "when" | "while" | "whose" | "which" | "who"
-            ) {
+            ) || DOING.contains(&lower)
+            {
                 return None;
             }
             if at == first && matches!(lower, "its" | "his" | "her" | "their") {
@@ -123,7 +140,14 @@ impl RolePhrase {
                         lemma.as_str(),
                         "deputy" | "assistant" | "associate" | "chief" | "general" | "executive"
                     );
-                    let more = (role(&noun_lemma(next)).is_some() && !is_joint(next))
+                    // `Trade Representative Ambassador Ola Berg`: a title.
+                    let title = matches!(next, "ambassador" | "professor" | "major" | "general")
+                        && role(&lemma).is_some()
+                        && !modifier
+                        && words
+                            .starts(at + 2)
+                            .is_some_and(|name| words.letter(name) == 'p');
+                    let more = (role(&noun_lemma(next)).is_some() && !is_joint(next) && !title)
                         || modifier
                             && matches!(words.upos(at + 1), Upos::Noun | Upos::Propn | Upos::Adj)
                             && end_at(words, at + 1).is_none()
@@ -187,7 +211,12 @@ impl RolePhrase {
                 .collect(),
             core: (core_first, at),
         };
+        // `the Mayor's adviser`: the post is another's.
+        if matches!(words.at(at), "'s" | "'") {
+            return None;
+        }
         phrase.read_ends(words, at, stop);
+        phrase.settle_topic(words);
         // `a Coast District Judge of the Court`, `Public Liaison Officer for the agency`: the first name is of the title.
         let apart = (phrase.ends.iter()).any(|(prep, end)| {
             matches!(prep.as_str(), "of" | "for" | "at") && words.letter(*end) == 'o'

@@ -2,6 +2,7 @@
 //! `UNESCO Secretary-General Ola Berg`, `Ana Diaz (Borealis Bank)`.
 
 mod brackets;
+mod order;
 mod roster;
 
 use super::facts::Facts;
@@ -13,6 +14,7 @@ use crate::model::relation::role;
 use crate::model::words::noun_lemma;
 use crate::model::{Kind, Status, Time};
 use crate::read::stage::{Form, Upos};
+use order::{Order, Whose};
 
 /// Reads the roles beside names; the words they cover are marked, so that the clause rules pass over them.
 ///
@@ -26,6 +28,8 @@ pub(super) fn read(
 ) {
     let tops: Vec<usize> = words.tops().collect();
     let mut covered_to = 0;
+    let order = Order::of(words);
+    let mut last = None;
     for top in tops {
         let mention = words.mention(top);
         if mention.form == Form::Pronoun {
@@ -35,13 +39,17 @@ pub(super) fn read(
         if person && mention.form == Form::Name {
             roster::item(words, top, facts);
             inside_name(words, top, facts);
-            before_name(words, top, covered_to, facts, skip);
+            // A post between two names that is of the one before.
+            let taken = last.is_some_and(|last| order.after(last) == Some(Whose::Before));
+            before_name(words, top, (covered_to, taken), facts, skip);
+            last = Some(top);
         } else if words.letter(top) == 'o' && mention.form == Form::Name {
             before_body(words, top, facts);
         }
         if mention.form != Form::Adjective {
             let marks = Marks {
                 dates,
+                order: &order,
                 skip: &mut *skip,
                 aside: &mut *aside,
             };
@@ -115,6 +123,7 @@ fn goes_on_to_next(words: &Words<'_>, phrase: &RolePhrase) -> bool {
 /// What the rules after a name have of a sentence beside its words.
 struct Marks<'m> {
     dates: &'m [When],
+    order: &'m Order,
     skip: &'m mut [bool],
     aside: &'m mut [bool],
 }
@@ -175,7 +184,7 @@ fn before_body(words: &Words<'_>, top: usize, facts: &mut Facts) {
 fn before_name(
     words: &Words<'_>,
     top: usize,
-    covered_to: usize,
+    (covered_to, taken): (usize, bool),
     facts: &mut Facts,
     skip: &mut [bool],
 ) {
@@ -190,7 +199,8 @@ fn before_name(
         };
         let gap = title_end(words, phrase.end);
         let land = land_after(words, top, &phrase);
-        let apposed = words.at(phrase.end) == ","
+        let apposed = !taken
+            && words.at(phrase.end) == ","
             && (phrase.has_end() || phrase.serves || land.is_some())
             && title_end(words, phrase.end + 1) == name;
         if gap != name && !apposed {
@@ -253,8 +263,11 @@ fn before_and(
         if begins_phrase(words, start)
             && let Some(mut before) = RolePhrase::parse(words, start)
             && before.end == and
-            && before.goes_with(phrase)
         {
+            // `Assistant to the President and Director`: the President is another.
+            if !before.goes_with(phrase) {
+                return before.serves.then_some(start);
+            }
             if !before.has_end() {
                 before.ends.clone_from(&phrase.ends);
                 if !before.is_of_state() {
@@ -309,7 +322,7 @@ fn title_end(words: &Words<'_>, at: usize) -> usize {
                 | "ambassador"
                 | "general"
                 | "colonel"
-        )
+        ) || is_rank(words, at)
     };
     let mut at = at;
     if matches!(words.at(at), "the" | "his" | "her") && title(at + 1) {
@@ -319,6 +332,26 @@ fn title_end(words: &Words<'_>, at: usize) -> usize {
         at += 1;
     }
     at
+}
+
+/// `Major`, `Air Commodore` before a name.
+fn is_rank(words: &Words<'_>, at: usize) -> bool {
+    let rank = |at: usize| {
+        matches!(
+            words.at(at),
+            "major"
+                | "lieutenant"
+                | "brigadier"
+                | "commodore"
+                | "admiral"
+                | "marshal"
+                | "general"
+                | "colonel"
+        )
+    };
+    rank(at)
+        || matches!(words.at(at), "air" | "rear" | "vice")
+            && (rank(at + 1) || words.at(at + 1) == "vice")
 }
 
 fn begins_phrase(words: &Words<'_>, at: usize) -> bool {
@@ -377,6 +410,9 @@ fn after_name(
         let Some(mut phrase) = RolePhrase::parse(words, start) else {
             break;
         };
+        if comma && turn == 0 && marks.order.after(top) == Some(Whose::After) {
+            break;
+        }
         if comma
             && person
             && let Some((body, part)) = roster::body_after(words, &phrase, start)

@@ -1,6 +1,7 @@
 //! To what a role is: what stands after its noun.
 
 use super::super::words::Words;
+use super::title::is_field;
 use super::{RolePhrase, end_at, is_role_word, past_acronym, stands_before_noun};
 use crate::model::relation::role;
 use crate::model::words::noun_lemma;
@@ -77,7 +78,7 @@ impl RolePhrase {
             // `Advisor to the Prime Minister of Norway`: it is Norway whom the role is to.
             if let Some(of) = (next..next + 4).find(|at| words.at(*at) == "of")
                 && of > next
-                && !(next..of).any(|at| matches!(words.at(at), "and" | "&" | ","))
+                && !(next..of).any(|at| matches!(words.at(at), "and" | "&" | "," | ";"))
                 && !self.holds_portfolio(&prep)
                 && role(&noun_lemma(words.at(of - 1))).is_some()
             {
@@ -87,9 +88,13 @@ impl RolePhrase {
                     last += 1;
                 }
                 if let Some(mention) = end_at(words, last).filter(|m| words.letter(*m) != 'p') {
-                    self.ends.push((prep, mention));
                     self.end = words.mention(mention).end;
                     self.core.1 = self.end;
+                    // `Advisor to the President of the bank`: hers, and no adviser of the bank.
+                    match words.letter(mention) {
+                        'c' => self.ends.push((prep, mention)),
+                        _ => self.serves = true,
+                    }
                 }
                 break;
             }
@@ -119,12 +124,32 @@ impl RolePhrase {
         }
     }
 
+    /// `the White House Director of Digital Strategy`: of the White House, and the strategy is what the post is about.
+    pub(super) fn settle_topic(&mut self, words: &Words<'_>) {
+        let led = self.class == "head"
+            && (self.ends.iter())
+                .any(|(prep, end)| prep.is_empty() && matches!(words.letter(*end), 'o' | 'c'));
+        if !led || !self.topic.is_empty() {
+            return;
+        }
+        let field = |(prep, end): &(String, usize)| prep == "of" && is_field(words, *end);
+        if let Some(at) = self.ends.iter().position(field) {
+            let name = words.mention(self.ends.remove(at).1);
+            let topic: Vec<&str> = (name.first..name.end).map(|at| words.at(at)).collect();
+            self.topic = topic.join("_").replace('-', "_");
+        }
+    }
+
     /// Whether a phrase after the preposition can belong to the role.
     fn takes(&self, prep: &str) -> bool {
         match prep {
             "of" | "for" | "at" | "from" | "with" | "on" => true,
             // `Head of the Delegation to Chile`: it is the delegation that was sent.
-            "to" => self.class != "head" || self.name.ends_with("high_commissioner"),
+            "to" => {
+                self.class != "head"
+                    || self.name.ends_with("high_commissioner")
+                    || self.noun == "secretary" && !self.is_of_state()
+            }
             // `president of the bank in Norway`: it is the bank that is there.
             "in" => {
                 self.ends.iter().all(|(prep, _)| prep.is_empty()) || self.class == "representative"

@@ -111,8 +111,11 @@ impl RolePhrase {
             (_, "ambassador", "") if self.ends.iter().any(|(prep, _)| prep == "to") => {
                 fixed("represents")
             }
-            (_, "ambassador", "" | "of" | "from") => fixed("ambassador_of"),
-            (_, "ambassador", "to" | "in") => fixed("ambassador_to"),
+            (_, "ambassador", "" | "of" | "from") if self.is_first() => fixed("ambassador_of"),
+            (_, "ambassador", "to" | "in") if self.is_first() => fixed("ambassador_to"),
+            // `Deputy Ambassador of Norway`
+            (_, "ambassador", "" | "of" | "from") => Some(format!("{}_of", self.name)),
+            (_, "ambassador", "to" | "in") => Some(format!("{}_to", self.name)),
             (_, "citizen" | "native" | "resident", "of") => role(&self.noun)
                 .and_then(|role| role.broader.first())
                 .map(|label| (*label).to_owned()),
@@ -124,6 +127,8 @@ impl RolePhrase {
             // `India's member of the Board`: it is the Board that the member is of.
             ("member", _, "") if kind == 'c' => None,
             ("member", _, "from") if place => None,
+            // `Norrby District Member of Parliament Ola Berg` sits for the district.
+            ("member", _, "") if place && self.topic == "parliament" => fixed("represents"),
             // `a member of the Council of Bergen`, `a member of the Board at the Bank`.
             ("member", ..)
                 if self.noun == "member"

@@ -80,6 +80,15 @@ const WORK: [&str; 30] = [
     "strategy",
 ];
 
+/// Whether a name is one of a field of work: `Intergovernmental Affairs`.
+pub(super) fn is_field(words: &Words<'_>, mention: usize) -> bool {
+    let name = words.mention(mention);
+    words.letter(mention) == 'o'
+        && name.confidence < KNOWN
+        && WORK.contains(&words.at(name.end - 1))
+        && (name.first..name.end).all(|at| words.at(at) != "of")
+}
+
 /// Whether a name before a post says what the post is about: it ends with a field of work, and the post follows.
 pub(super) fn of_work(words: &Words<'_>, mention: usize) -> bool {
     let name = words.mention(mention);
