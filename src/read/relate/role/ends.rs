@@ -92,8 +92,8 @@ impl RolePhrase {
                     self.core.1 = self.end;
                     // `Advisor to the President of the bank`: hers, and no adviser of the bank.
                     match words.letter(mention) {
-                        'c' => self.ends.push((prep, mention)),
-                        _ => self.serves = true,
+                        'o' | 'l' | 'i' if prep == "to" => self.serves = true,
+                        _ => self.ends.push((prep, mention)),
                     }
                 }
                 break;
