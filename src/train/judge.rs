@@ -1,7 +1,7 @@
 //! Weights of the signs that facts are judged by: logistic regression over verdicts on facts.
 
 use super::Trouble;
-use crate::model::Fact;
+use crate::model::{Fact, Status};
 use crate::read::{analyse, with_signs};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -46,8 +46,10 @@ pub struct JudgeReport {
     pub n_facts: usize,
     /// Facts with a verdict that it no longer tells.
     pub n_gone: usize,
-    /// Documents.
+    /// Documents that have verdicts.
     pub n_documents: usize,
+    /// Of these, documents that the folder lacks.
+    pub n_missing: usize,
     /// How often a right fact scores more than a wrong one, 0 to 1.
     pub area: f64,
     /// Score and whether it was right, a fact each, the lowest score first.
@@ -57,8 +59,9 @@ pub struct JudgeReport {
 /// Learns the weights from a folder of `.txt` documents and tables of verdicts about their facts.
 ///
 /// A line of a table: document (a file of the folder), the byte where the fact's sentence begins, subject, relation, object,
-/// `right` or `wrong`; more cells are passed over, so is a first line that begins with `document`. A fact that the reader no
-/// longer tells is counted and left out. The same files give the same bytes. Cost: reads every document once, then seconds.
+/// `right` or `wrong`, and if given the status; more cells are passed over, so is a first line that begins with `document`. The fact
+/// meant is the one with these ends, relation and status whose sentence begins nearest to there; one that the reader no longer
+/// tells is counted and left out, and so are the verdicts on a document that the folder lacks. The same files give the same bytes. Cost: reads every document once, then seconds.
 ///
 /// # Errors
 /// A file that cannot be read, a line without six cells, a folder and tables that share no fact.
@@ -77,7 +80,13 @@ pub fn learn_judge(
         ..JudgeReport::default()
     };
     for (name, verdicts) in &lists {
-        let text = read(&documents.join(name))?;
+        let path = documents.join(name);
+        if !path.exists() {
+            report.n_gone += verdicts.len();
+            report.n_missing += 1;
+            continue;
+        }
+        let text = read(&path)?;
         let before = judged.len();
         add(name, &text, verdicts, &mut judged);
         report.n_gone += verdicts.len() - (judged.len() - before);
@@ -111,6 +120,8 @@ struct Verdict {
     start: u32,
     fact: [String; 3],
     right: bool,
+    /// What the fact was told as, where the table says so.
+    status: Option<Status>,
 }
 
 fn read(path: &Path) -> Result<String, Trouble> {
@@ -139,7 +150,18 @@ fn read_verdicts(path: &Path, lists: &mut BTreeMap<String, Vec<Verdict>>) -> Res
             .parse()
             .map_err(|_| bad("the start is a number of bytes"))?;
         let fact = [subject, relation, object].map(|cell| (*cell).to_owned());
-        let verdict = Verdict { start, fact, right };
+        let status = match cells.get(6) {
+            None | Some(&"") => None,
+            Some(word) => Some(Status::parse(word).ok_or_else(|| {
+                bad("the seventh cell is a status: asserted, announced, attributed, negated, denied, hypothetical or former")
+            })?),
+        };
+        let verdict = Verdict {
+            start,
+            fact,
+            right,
+            status,
+        };
         lists
             .entry((*document).to_owned())
             .or_default()
@@ -148,30 +170,31 @@ fn read_verdicts(path: &Path, lists: &mut BTreeMap<String, Vec<Verdict>>) -> Res
     Ok(())
 }
 
-/// Adds the facts of a document that have a verdict.
+/// Adds the facts of a document that have a verdict: the same ends and relation with the same status, and where a document
+/// says it more than once, the one whose sentence begins nearest to where the verdict has it.
 fn add(name: &str, text: &str, verdicts: &[Verdict], judged: &mut Vec<Judged>) {
     let analysis = analyse(text);
     let name_of = |thing: usize| analysis.entities.get(thing).map_or("", |thing| &thing.name);
-    let mut told: BTreeMap<(u32, [&str; 3]), Vec<String>> = BTreeMap::new();
     let facts = with_signs(text, &analysis);
+    let mut told: BTreeMap<[&str; 3], Vec<(&Fact, &Vec<String>)>> = BTreeMap::new();
     for (fact, signs) in &facts {
-        let Fact {
-            subject,
-            object,
-            relation,
-            sentence,
-            ..
-        } = fact;
-        let ends = [name_of(*subject), relation, name_of(*object)];
-        told.insert((sentence.start, ends), signs.clone());
+        let ends = [name_of(fact.subject), &fact.relation, name_of(fact.object)];
+        told.entry(ends).or_default().push((fact, signs));
     }
     for verdict in verdicts {
-        let fact = verdict.fact.each_ref().map(String::as_str);
-        if let Some(signs) = told.get(&(verdict.start, fact)) {
+        let ends = verdict.fact.each_ref().map(String::as_str);
+        let same = told
+            .get(&ends)
+            .into_iter()
+            .flatten()
+            .filter(|(fact, _)| verdict.status.is_none_or(|status| status == fact.status));
+        if let Some((_, signs)) =
+            same.min_by_key(|(fact, _)| fact.sentence.start.abs_diff(verdict.start))
+        {
             judged.push(Judged {
                 document: name.to_owned(),
                 right: verdict.right,
-                signs: signs.clone(),
+                signs: (*signs).clone(),
             });
         }
     }
@@ -320,8 +343,12 @@ impl fmt::Display for JudgeReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "{} judged facts of {} documents, {} more are no longer told; area {:.3}",
-            self.n_facts, self.n_documents, self.n_gone, self.area
+            "{} judged facts of {} documents ({} more are not there), {} more are no longer told; area {:.3}",
+            self.n_facts,
+            self.n_documents - self.n_missing,
+            self.n_missing,
+            self.n_gone,
+            self.area
         )?;
         writeln!(f, "floor  told  right of them  right ones kept")?;
         let all_right = self.scores.iter().filter(|(_, right)| *right).count();

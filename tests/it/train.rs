@@ -120,6 +120,39 @@ fn what_is_always_wrong_gets_signs_that_speak_against_it() {
 }
 
 #[test]
+fn a_verdict_is_on_the_fact_with_its_status_in_the_nearest_sentence() {
+    let folder = judged_folder(2);
+    let verdicts = folder.path().join("some.tsv");
+    let counted = |text: &str| {
+        std::fs::write(&verdicts, text).expect("verdicts");
+        let learned = learn_judge(folder.path(), &[&verdicts], &mut |_| {}).expect("a fact");
+        let report = learned.report;
+        (
+            report.n_facts,
+            report.n_gone,
+            report.n_documents,
+            report.n_missing,
+        )
+    };
+    let said = "0.txt\t3\tInes Vale0\tleads\tBlue Crew\tright";
+    assert_eq!(
+        counted(&format!("{said}\n")),
+        (1, 0, 1, 0),
+        "no status given, three bytes off"
+    );
+    assert_eq!(
+        counted(&format!("{said}\tasserted\n{said}\tformer\n")),
+        (1, 1, 1, 0),
+        "nobody told it as former"
+    );
+    assert_eq!(
+        counted(&format!("{said}\tasserted\ngone.txt\t0\ta\tb\tc\tright\n")),
+        (1, 1, 2, 1),
+        "a document that is not there"
+    );
+}
+
+#[test]
 fn a_verdict_that_is_none_is_told_with_its_line() {
     let folder = judged_folder(2);
     let verdicts = folder.path().join("bad.tsv");
@@ -138,6 +171,10 @@ fn a_verdict_that_is_none_is_told_with_its_line() {
     assert!(
         told("0.txt\tx\ta\tb\tc\tright\n").ends_with("bad.tsv:1: the start is a number of bytes")
     );
-    assert!(told("gone.txt\t0\ta\tb\tc\tright\n").contains("cannot read"));
+    assert!(
+        told("0.txt\t0\ta\tb\tc\tright\tsure\n")
+            .contains("bad.tsv:1: the seventh cell is a status")
+    );
+    assert!(told("gone.txt\t0\ta\tb\tc\tright\n").contains("no fact of the verdicts"));
     assert!(told("0.txt\t0\ta\tb\tc\tright\n").contains("no fact of the verdicts"));
 }
