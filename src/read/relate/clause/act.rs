@@ -98,6 +98,9 @@ impl Act<'_, '_> {
                     if lemma == "direct" && self.controls {
                         continue;
                     }
+                    if label == "leads" && super::stay::is_tally(self.words, object.0) {
+                        continue;
+                    }
                     if label == "provides" && receives(self.words, object.0, far) {
                         continue;
                     }
@@ -322,6 +325,12 @@ impl Act<'_, '_> {
                             None => continue,
                         },
                     };
+                    // `the office of the bank located in Oslo`: the office is.
+                    if label == "located_in"
+                        && super::stay::is_of(self.words, self.verb.head, patient.0)
+                    {
+                        continue;
+                    }
                     let until = self.words.mention(object.0).first;
                     self.add(
                         *patient,

@@ -10,7 +10,11 @@ use super::verb::auxiliaries;
 const FAR: usize = 10;
 
 /// Verbs of moving on, together or ahead: what their past says was done to some end, came about. `left to serve as`.
-const MOVES: [&str; 25] = [
+const MOVES: [&str; 29] = [
+    "emigrate",
+    "immigrate",
+    "migrate",
+    "relocate",
     "go",
     "come",
     "join",
@@ -51,8 +55,11 @@ const GLAD: [&str; 8] = [
 ];
 
 /// Adverbs that make `would` look back: `would later join`.
-const LATER: [&str; 7] = [
+const LATER: [&str; 10] = [
+    "afterwards",
+    "finally",
     "later",
+    "then",
     "eventually",
     "subsequently",
     "ultimately",
@@ -69,6 +76,35 @@ impl Said<'_, '_> {
         on || tree
             .all(at, "advmod")
             .any(|adverb| LATER.contains(&words.at(adverb)))
+            || self.tells_on(at)
+    }
+
+    /// `She moved to Oslo in 1893, where her son would join the bank`: `would` in a story of the past, on its own in the main
+    /// clause or beside it, where nothing is wished, said or depends on anything.
+    fn tells_on(&self, at: usize) -> bool {
+        let (words, tree) = (self.words, &self.words.tree);
+        let main = match tree.label(at) {
+            "root" => true,
+            "acl:relcl" | "advcl:relcl" => true,
+            "advcl" => tree.all(at, "advmod").any(|word| words.at(word) == "where"),
+            "conj" => tree.head(at).is_some_and(|head| words.xpos(head) == "VBD"),
+            _ => false,
+        };
+        let who = tree.part(at, &["nsubj", "nsubj:pass"]);
+        let person = who
+            .and_then(|who| words.top.get(who).copied().flatten())
+            .is_some_and(|m| words.letter(m) == 'p');
+        let open = |word: usize| {
+            matches!(
+                words.at(word),
+                "if" | "unless" | "whether" | "could" | "should" | "might" | "may" | "will"
+            ) || words.lemma(word) == "be" && words.at(word) == "is"
+        };
+        let told = |word: usize| words.xpos(word) == "VBD" && word != at;
+        main && person
+            && !matches!(self.class(at), Some(Modality::Wish | Modality::Claim))
+            && !(0..words.len()).any(|word| open(word) || self.class(word) == Some(Modality::Claim))
+            && (0..words.len()).any(told)
     }
 
     /// `I wish to share that`, `it is worth noting that`: the text itself says it.
@@ -124,6 +160,17 @@ impl Said<'_, '_> {
         };
         // `was placed under the ministry to lead it`
         let done_to = tree.part(verb, &["nsubj:pass", "aux:pass"]).is_some();
+        // `was confirmed to lead`
+        if lemma == "confirm" && done_to {
+            return self.is_past(verb);
+        }
+        // `enabled her to write`: she wrote.
+        if matches!(lemma, "enable" | "allow") && words.xpos(verb) == "VBD" && !done_to {
+            return tree
+                .part(verb, &["obj"])
+                .and_then(|who| words.top.get(who).copied().flatten())
+                .is_some_and(|m| words.letter(m) == 'p');
+        }
         let joins = matches!(lemma, "merge" | "amalgamate" | "combine" | "unite");
         if done_to && !joins {
             return false;

@@ -105,7 +105,9 @@ pub(super) fn reach(words: &Words<'_>, verb: &Verb) -> Reach {
             .any(|open| is_verb(words, open))
         || tree
             .all(verb.head, "advcl")
-            .any(|bar| tree.all(bar, "mark").any(|mark| words.at(mark) == "from"));
+            .any(|bar| tree.all(bar, "mark").any(|mark| words.at(mark) == "from"))
+        // `directs the agency, the first of three, to research`: wherever the parser hangs it.
+        || verb.lemma == "direct" && is_told_to(words, verb.head);
     reach
 }
 
@@ -329,4 +331,15 @@ pub(super) fn receives(words: &Words<'_>, object: usize, far: &[Far]) -> bool {
     matches!(words.letter(object), 'p' | 'c' | 'l')
         || far.iter().any(|end| end.prep == "with")
         || matches!(words.upos(words.mention(object).end), Upos::Det | Upos::Num)
+}
+
+/// Whether an infinitive follows the object of a verb: `directs the agency to research`.
+fn is_told_to(words: &Words<'_>, verb: usize) -> bool {
+    let tree = &words.tree;
+    let Some(object) = tree.part(verb, &["obj"]).filter(|object| *object > verb) else {
+        return false;
+    };
+    let to = |at: usize| at > object && words.xpos(at) == "VB" && words.at(at - 1) == "to";
+    let hangs = |over: usize| tree.parts(over).iter().any(|part| to(*part));
+    hangs(verb) || tree.joined(object).into_iter().any(hangs)
 }

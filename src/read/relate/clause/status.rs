@@ -242,10 +242,11 @@ impl Said<'_, '_> {
                         .parts(at)
                         .iter()
                         .any(|mark| *mark < at && matches!(words.at(*mark), "of" | "about"));
-                if of && class == Some(Modality::Wish) {
+                if of && class == Some(Modality::Wish) || bare && self.strives(at, head) {
                     return stronger(Status::Hypothetical, kept);
                 }
-                if from && class == Some(Modality::Negation) {
+                // `stopped her from joining`
+                if from && matches!(class, Some(Modality::Negation | Modality::Former)) {
                     return stronger(Status::Negated, kept);
                 }
                 kept
@@ -260,6 +261,20 @@ impl Said<'_, '_> {
             }
             _ => Status::Asserted,
         }
+    }
+
+    /// `works towards joining`, `calls for joining`: not there yet.
+    fn strives(&self, at: usize, head: usize) -> bool {
+        let (words, tree) = (self.words, &self.words.tree);
+        let mut before = tree.parts(at).iter().filter(|part| **part < at);
+        before.any(|part| match words.at(*part) {
+            "towards" | "toward" => true,
+            "for" => matches!(
+                words.lemma(head),
+                "advocate" | "call" | "push" | "press" | "lobby" | "campaign"
+            ),
+            _ => false,
+        })
     }
 
     /// Whether a clause is what a verb says, and not one that a parser hung there: `attended the school, where she won`.

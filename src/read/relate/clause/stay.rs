@@ -36,10 +36,16 @@ impl Act<'_, '_> {
             {
                 "fights_for".to_owned()
             }
+            // `served as a clerk for Ola Berg at the court`: of whom the clerk is.
+            "works_for" | "member_of" if lemma == "serve" && self.serves_person(object) => {
+                String::new()
+            }
             // `served in the Senate`
             "works_for" if lemma == "serve" && has_members(words, object) => "member_of".to_owned(),
             // `served on the board for the fund`
-            "works_for" if lemma == "serve" && self.on_board() => "board_member_of".to_owned(),
+            "works_for" | "member_of" if matches!(lemma, "serve" | "sit") && self.on_board() => {
+                "board_member_of".to_owned()
+            }
             _ => label,
         }
     }
@@ -87,12 +93,77 @@ impl Act<'_, '_> {
         words.at(at) == "as" && words.at(at + 1) != "part"
     }
 
-    /// `on the board` right after the verb.
+    /// `on the board`, `on the boards of` right after the verb.
     fn on_board(&self) -> bool {
         let words = self.words;
         let after = self.verb.end;
-        words.reads(after, &["on", "the", "board"]) || words.reads(after, &["on", "its", "board"])
+        let noun = match words.at(after + 1) {
+            "the" | "its" | "their" | "several" | "various" => after + 2,
+            _ => after + 1,
+        };
+        words.at(after) == "on" && matches!(words.at(noun), "board" | "boards")
     }
+
+    /// `as a clerk for Ola Berg` between the verb and an end.
+    fn serves_person(&self, end: usize) -> bool {
+        let words = self.words;
+        let until = words.mention(end).first;
+        let after = self.verb.end;
+        let person = |at: usize| {
+            matches!(words.at(at), "for" | "to" | "under")
+                && (at + 1..until.min(at + 5))
+                    .any(|word| words.starts(word).is_some_and(|m| words.letter(m) == 'p'))
+        };
+        words.at(after) == "as" && after < until && (after..until).any(person)
+    }
+}
+
+/// `led the team with 27 points`, `led the league in goals`: best of it, not at its head.
+pub(super) fn is_tally(words: &Words<'_>, object: usize) -> bool {
+    let end = words.mention(object).end;
+    match words.at(end) {
+        "with" => words.upos(end + 1) == Upos::Num,
+        "in" => matches!(
+            noun_lemma(words.at(end + 1)).as_str(),
+            "goal"
+                | "point"
+                | "scoring"
+                | "rebound"
+                | "rebounding"
+                | "assist"
+                | "yard"
+                | "run"
+                | "win"
+                | "tackle"
+                | "steal"
+                | "save"
+                | "hit"
+                | "reception"
+                | "batting"
+                | "passing"
+                | "rushing"
+                | "receiving"
+                | "strikeout"
+                | "interception"
+        ),
+        _ => false,
+    }
+}
+
+/// Whether a participle says where something of a body is: `the office of the bank located in Oslo`.
+pub(super) fn is_of(words: &Words<'_>, verb: usize, body: usize) -> bool {
+    let tree = &words.tree;
+    let mention = words.mention(body);
+    let whole = tree
+        .head(mention.head)
+        .filter(|whole| tree.label(mention.head) == "nmod" && *whole < mention.first);
+    let of = tree
+        .all(mention.head, "case")
+        .any(|case| words.at(case) == "of");
+    tree.label(verb) == "acl"
+        && words.letter(body) == 'o'
+        && of
+        && whole.is_some_and(|whole| words.upos(whole) == Upos::Noun)
 }
 
 /// Whether a body is one where people study.
