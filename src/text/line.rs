@@ -18,15 +18,22 @@ pub(super) struct Line {
 /// A dump is broken at no less and no more than these columns.
 const COLUMNS: std::ops::RangeInclusive<u32> = 45..=132;
 
+/// Small words that end no line but one that was broken off: `about the`.
+const DANGLING: [&str; 18] = [
+    "a", "an", "and", "as", "at", "by", "for", "from", "his", "in", "into", "its", "of", "or",
+    "the", "their", "to", "with",
+];
+
 /// The lines of a text that are not blank, those that were wrapped joined.
 pub(super) fn lines(text: &str) -> Vec<Line> {
     let single = split(text);
-    let Some(columns) = wrapped_at(&single) else {
+    let Some(columns) = wrapped_at(text, &single) else {
         return join(text, &single, |_, _| false);
     };
     join(text, &single, |line, next| {
-        // The next word would not have fit, or only just.
-        line.width + 1 + next.first + columns / 12 >= columns && line.width <= columns
+        // The next word would not have fit, or only just. Few lines are a little longer than most.
+        line.width + 1 + next.first + columns / 12 >= columns
+            && line.width <= columns + columns / 24
     })
 }
 
@@ -62,11 +69,11 @@ fn split(text: &str) -> Vec<Line> {
 }
 
 /// The column at which most lines of the text were broken, if they were.
-fn wrapped_at(lines: &[Line]) -> Option<u32> {
-    // Lines that another follows at once: only those could have been broken.
+fn wrapped_at(text: &str, lines: &[Line]) -> Option<u32> {
+    // Lines that another follows at once: only those could have been broken, and not where an item of a list follows.
     let mut widths: Vec<u32> = lines
         .windows(2)
-        .filter(|pair| !pair[1].fresh)
+        .filter(|pair| !pair[1].fresh && !marked(pair[1].span.of(text)))
         .map(|pair| pair[0].width)
         .collect();
     if widths.len() < 2 {
@@ -108,6 +115,10 @@ fn join(text: &str, lines: &[Line], wrapped: impl Fn(&Line, &Line) -> bool) -> V
 /// Whether a line breaks off in a sentence that the next one takes up.
 fn goes_on(text: &str, line: &Line, next: &Line) -> bool {
     let end = line.span.of(text).chars().next_back().unwrap_or(' ');
+    let word = line.span.of(text).rsplit(blank).next();
+    if word.is_some_and(|word| DANGLING.contains(&word)) {
+        return true;
+    }
     let running = line.width >= 40 || line.span.of(text).contains(". ");
     running
         && (end.is_alphanumeric() || end == ',')

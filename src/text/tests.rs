@@ -191,6 +191,16 @@ fn wrapped_lines_are_one_paragraph_and_long_lines_are_not() {
     let wrapped = "The council of the town met on Monday to speak about the new bridge over\nthe river, which the mayor had promised to build before the end of the year.\nThe bridge will cost two million francs. It is to be paid by the state, said\nthe mayor.\n";
     assert_eq!(blocks(wrapped).len(), 1);
     assert_eq!(sentences(wrapped).len(), 3);
+    // A list breaks where its items end, and tells nothing of how wide the text is.
+    let list = format!("{wrapped}\n- Ana Diaz\n- Otto Berg\n- Ines Vale\n- Ola Moe\n- Lars Holt\n");
+    assert_eq!(sentences(&list).len(), 8);
+    let capital = list.replace("over\nthe river,", "of\nOslo,");
+    assert_eq!(sentences(&capital).len(), 8);
+    // A line that is a little longer than most.
+    let long = wrapped.replace("bridge over\nthe river,", "bridge over the\nRiver Marda,");
+    assert_eq!(sentences(&long).len(), 3);
+    // Small words end no line.
+    assert_eq!(sentences("We thank the\nLake Council.\n").len(), 1);
     let line =
         "The council of the town met on Monday to speak about the new bridge over the river. "
             .repeat(3);

@@ -202,8 +202,12 @@ impl Namer<'_, '_> {
                 }
                 break;
             }
+            // `the Mission to the United Nations`
+            let sent = joint.is("to") && head_key == "mission";
             let location = known_at(line, next).filter(|(_, known)| {
-                matches!(known.kind, Some(Kind::Country | Kind::Place)) && !known.adjective
+                (matches!(known.kind, Some(Kind::Country | Kind::Place))
+                    || sent && known.kind == Some(Kind::Organisation))
+                    && !known.adjective
             });
             // `studied at the University of Lindholm for BA`.
             let degree = joint.is("for")
@@ -226,11 +230,16 @@ impl Namer<'_, '_> {
                     break;
                 };
                 // `in the U.S. General Harbour Board`: the country only begins another name.
-                if capital(line, self.lexicon, known_end) {
+                let post = |at: usize| TABLES.title(&line.tokens[at].key) == Some(Title::Role);
+                if capital(line, self.lexicon, known_end) && !(sent && post(known_end)) {
                     break;
                 }
                 self.known(next, known_end, known);
                 at = known_end;
+                // `the Mission to the United Nations in Bergen`: that is where it is.
+                if sent && known.kind == Some(Kind::Organisation) {
+                    break;
+                }
                 continue;
             }
             if !capital(line, self.lexicon, next)
@@ -274,6 +283,7 @@ impl Namer<'_, '_> {
                 break;
             }
             if !joint.is("of")
+                && location.is_none()
                 && person::confidence(line, next, stop, Around::default())
                     .is_some_and(|sure| sure > 0.6)
             {
@@ -379,6 +389,7 @@ impl Namer<'_, '_> {
             let lemma = line.tokens[i].noun_lemma();
             GOVERNS.contains(&lemma.as_str())
         });
+        let ministry = (first..from).any(|i| line.tokens[i].noun_lemma() == "ministry");
         let located = |a: usize, b: usize| {
             known_at(line, a).is_some_and(|(e, known)| {
                 e == b && matches!(known.kind, Some(Kind::Country | Kind::Place))
@@ -403,8 +414,11 @@ impl Namer<'_, '_> {
                 && known_at(line, next).is_none()
                 && TABLES.given(&line.tokens[next].key).is_none();
             let title = (next..stop).all(|i| line.tokens[i].case != Case::Upper);
+            // `Ministry of Trade, Village Councils and Roads`: several councils are what it is for.
+            let many = line.tokens[stop - 1].noun_lemma() != line.tokens[stop - 1].key;
             let own_head = namer.head(next, stop).is_some_and(|(kind, head)| {
                 kind == Kind::Organisation
+                    && !(ministry && many && !line.is(stop, "of"))
                     && (stop - next > 1 || line.is(stop, "of") || line.is(stop, "for"))
                     && TABLES
                         .noun(&line.tokens[head].noun_lemma())

@@ -64,7 +64,8 @@ pub(super) fn portfolios(line: &Line<'_>, found: &mut [Found]) {
         if one.kind != Kind::Person || one.form != Form::Name {
             continue;
         }
-        while one.end - one.first > 2 && one.first > 1 && after_post(line, one.first) {
+        let from = one.first;
+        while one.end - one.first > 2 && from > 1 && after_post(line, from, one.first) {
             one.first += 1;
             one.confidence = one.confidence.max(0.8);
         }
@@ -95,21 +96,21 @@ pub(super) fn sorts(line: &Line<'_>, found: &mut Vec<Found>) {
     found.append(&mut nations);
 }
 
-/// Whether an ordinary word with a capital comes right after `Minister of`, or joined to what does.
-fn after_post(line: &Line<'_>, at: usize) -> bool {
+/// Whether an ordinary word with a capital comes right after `Minister of`, or joined to what does; so do all from `from` to it.
+fn after_post(line: &Line<'_>, from: usize, at: usize) -> bool {
     let word = &line.tokens[at];
-    let joint = &line.tokens[at - 1];
+    let joint = &line.tokens[from - 1];
     if !word.is_common()
         || TABLES.given(&word.key).is_some()
         || !joint.any(&["of", "for", "and", "&", ","])
     {
         return false;
     }
-    let from = at.saturating_sub(8);
-    (from..at - 1).rev().any(|post| {
+    let floor = from.saturating_sub(12);
+    (floor..from - 1).rev().any(|post| {
         line.tokens[post].any(&["minister", "ministers", "secretary", "commissioner"])
             && line.tokens[post + 1].any(&["of", "for"])
-            && line.tokens[post + 2..at]
+            && line.tokens[post + 2..from]
                 .iter()
                 .all(|token| token.is_capital() || token.any(&["and", "&", ",", "of", "the"]))
     })

@@ -196,3 +196,33 @@ pub(super) fn is_plague(words: &Words<'_>, event: usize) -> bool {
     let last = words.at(words.mention(event).end - 1);
     last.starts_with("covid") || matches!(last, "coronavirus" | "disease" | "ebola")
 }
+
+/// `a meeting with officials of`, `talks with delegates from` before a name: what comes after it is where people met.
+pub(super) fn met_before(words: &Words<'_>, first: usize) -> bool {
+    let mut before = first;
+    while before > 0 && words.upos(before - 1) == Upos::Det {
+        before -= 1;
+    }
+    let of = before.checked_sub(1);
+    let people = of.and_then(|of| of.checked_sub(1)).is_some_and(|noun| {
+        matches!(words.at(noun + 1), "of" | "from" | "and" | "with")
+            && (noun.saturating_sub(3)..=noun).any(|at| {
+                matches!(
+                    noun_lemma(words.at(at)).as_str(),
+                    "official"
+                        | "representative"
+                        | "delegate"
+                        | "executive"
+                        | "member"
+                        | "minister"
+                )
+            })
+    });
+    people
+        && (before.saturating_sub(24)..before).any(|at| {
+            matches!(
+                words.lemma(at),
+                "meet" | "meeting" | "discussion" | "talk" | "talks" | "briefing" | "session"
+            )
+        })
+}

@@ -48,6 +48,20 @@ const WATERS: [&str; 8] = [
     "bay", "gulf", "sea", "strait", "straits", "cape", "port", "coast",
 ];
 
+/// What a body draws up or follows: it is no part of it.
+const NO_PART: [&str; 7] = [
+    "framework",
+    "goal",
+    "goals",
+    "agenda",
+    "standard",
+    "system",
+    "volunteer",
+];
+
+/// Heads of names whose place in front says not where they are: `the Kennedy Administration`, `Norrby Mayor`.
+const NOWHERE: [&str; 5] = ["administration", "capital", "mayor", "north", "south"];
+
 /// Reads what the name of a mention holds.
 pub(super) fn nested(words: &Words<'_>, outer: usize, facts: &mut Facts) {
     let mention = words.mention(outer);
@@ -213,10 +227,20 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
     if kind == other && part.first <= whole.head && whole.head < part.end {
         return;
     }
+    // `the UNESCO Rivers Goals`, `Harlem Capital`: what is no body of theirs, whatever its letters.
+    let plain = kind == 'o' || matches!(head.as_str(), "goal" | "goals" | "standard");
+    if matches!(kind, 'o' | 'i') && other == 'o' && plain && NO_PART.contains(&head.as_str())
+        || (kind, other) == ('o', 'l')
+            && NOWHERE.contains(&head.as_str())
+            && (part.end + 1 == whole.end || part.first > whole.head)
+    {
+        return;
+    }
     let first = part.first == whole.first || before == whole.first;
     let last =
         part.end == whole.end && (before == whole.first || words.upos(before - 1) != Upos::Adp);
-    let adjective = part.form == Form::Adjective || words.at(part.end) == "'s";
+    let owns = words.at(part.end) == "'s" && part.end < whole.end;
+    let adjective = part.form == Form::Adjective || owns;
     let head_is = |list: &[&str]| list.contains(&head.as_str());
     let guessed = whole.form == Form::Name && whole.confidence <= GUESSED;
     let (label, sure) = match (kind, other) {
@@ -239,7 +263,7 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         }
         ('o', 'c') if adjective && whole.form != Form::Name && head_is(&STATE) => ("part_of", 0.7),
         ('o', 'c' | 'l') if adjective && whole.form != Form::Name => return,
-        ('o', 'c') if words.at(part.end) == "'s" => ("part_of", 0.8),
+        ('o', 'c') if owns => ("part_of", 0.8),
         ('o', 'c') if first && head_is(&STATE) => ("part_of", 0.75),
         ('o', 'c' | 'l') if guessed || other == 'l' && is_adjective(words, inner) => return,
         ('o', 'c') if first && has_no_seat(words, outer) => return,

@@ -5,7 +5,7 @@ use super::body::{BRANCHES, has_members, held_by, is_bare, office, possessive};
 use super::facts::{Facts, Found};
 use super::hindrance::{
     GUESSED, KNOWN, hangs_on_verb, is_drawn_up, is_itself, is_plague, is_settled, is_taught,
-    strikes,
+    met_before, strikes,
 };
 use super::inside::{is_adjective, nested};
 use super::nominal::{is_act, is_done_by};
@@ -200,6 +200,13 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
     }
     // `the pandemic in Norway`: it came there, and was not held.
     if joint.label == "held_in" && is_plague(words, left) {
+        return;
+    }
+    // `met officials of the Ministry at the Harbour House`: where they met.
+    if matches!(between.as_str(), "at" | "in")
+        && matches!(joint.label, "part_of" | "based_in")
+        && met_before(words, a.first)
+    {
         return;
     }
     // `the port at the heart of the Baltic`.

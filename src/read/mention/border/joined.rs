@@ -86,81 +86,6 @@ pub(super) fn field(line: &Line<'_>, found: &[Found], one: &Found) -> Option<Fou
         .flatten()
 }
 
-/// `the Marketing and Foreign Relations Department`: what stands before `and` is no name of its own.
-pub(super) fn fields_before(line: &Line<'_>, found: &[Found], one: &Found) -> Option<Found> {
-    let joint = one.first.checked_sub(1)?;
-    if !line.is(joint, "and") && !line.is(joint, "&")
-        || !matches!(one.kind, Kind::Organisation | Kind::Work | Kind::Initiative)
-        || one.confidence < 0.7
-        || one.end - one.first < 2
-        || line.tokens[one.first].case != Case::Title
-        || line.noun_ending(one.head).is_none()
-        || known_at(line, one.first).is_some()
-    {
-        return None;
-    }
-    let ordinary = |at: usize| {
-        let token = &line.tokens[at];
-        token.case == Case::Title
-            && token.is_common()
-            && TABLES.title(&token.key).is_none()
-            && TABLES.given(&token.key) != Some(false)
-            && known_at(line, at).is_none()
-    };
-    let mut first = joint;
-    while first > 0 && joint - first < 3 && ordinary(first - 1) {
-        first -= 1;
-    }
-    // `the Wildland Fire Care and Rescue Board`: the first word of several may be any.
-    let odd = |at: usize| {
-        line.tokens[at].case == Case::Title
-            && !CLOSED.contains(&line.tokens[at].key.as_str())
-            && TABLES.given(&line.tokens[at].key) != Some(false)
-            && known_at(line, at).is_none()
-            && !line.opens(at)
-    };
-    if first + 1 < joint && first > 1 && odd(first - 1) {
-        first -= 1;
-    }
-    // `the Micro and Small Firms Board`: what is joined to an adjective is one.
-    let adjective = TABLES.common(&line.tokens[one.first].key) == Some(b'a');
-    if first == joint && adjective && joint > 1 && odd(joint - 1) {
-        first -= 1;
-    }
-    // `the GRAIN and Seeds Act`: an act has a name, and nobody passes two under one article.
-    let act = one.kind == Kind::Work && line.tokens[one.end - 1].any(&["act", "bill", "law"]);
-    if act && first == joint && joint > 1 && line.tokens[joint - 1].is_capital() {
-        first -= 1;
-    }
-    let article = first > 0
-        && (line.tokens[first - 1].any(&["the", "a", "its", "their", "'s"])
-            // `Ana Diaz, Records and Registration Department`.
-            || line.tokens[first - 1].any(&[",", "at", "in", "with"])
-                && (first..joint).all(|at| TABLES.common(&line.tokens[at].key) == Some(b'n')));
-    let one_word = first + 1 == joint;
-    // What is found there may be plans, that a directorate makes, and no one body or plan.
-    let left = first < joint
-        && line.noun_ending(joint - 1).is_none_or(|(kind, ..)| {
-            let last = &line.tokens[joint - 1];
-            let many =
-                last.noun_lemma() != last.key && kind != Kind::Group && kind != Kind::Organisation;
-            many || act
-                || !matches!(kind, Kind::Group | Kind::Organisation | Kind::Place) && one_word
-        });
-    let clear = (first..joint).all(|at| {
-        found.iter().all(|other| {
-            !(other.form == Form::Name && other.first <= at && at < other.end)
-                || other.first >= first
-                    && other.end <= joint
-                    && (other.kind != Kind::Organisation || act || other.confidence < SURE)
-                || other.confidence < 0.5
-        })
-    });
-    (article && left && clear)
-        .then(|| with(one, first, one.end))
-        .flatten()
-}
-
 /// `Society for Research in Human Milk and Lactation`, `Harbour Award for Best Actress in a Play`.
 pub(super) fn subject(line: &Line<'_>, found: &[Found], one: &Found) -> Option<Found> {
     if !matches!(one.kind, Kind::Organisation | Kind::Initiative | Kind::Work)
@@ -309,11 +234,11 @@ fn acronym(line: &Line<'_>, mark: usize) -> Option<(usize, String)> {
         _ => return None,
     };
     let token = line.get(at).filter(|token| token.case == Case::Upper)?;
-    let letters = token.text.len() > 2
-        && token.text.len() < 9
-        && token.text.chars().all(|c| c.is_ascii_uppercase());
+    let plain: String = token.text.chars().filter(|c| *c != '-').collect();
+    let letters =
+        plain.len() > 2 && plain.len() < 9 && plain.chars().all(|c| c.is_ascii_uppercase());
     let closed = line.tokens[mark].text != "(" || line.is(at + 1, ")");
-    (letters && closed).then(|| (mark, token.text.to_ascii_lowercase()))
+    (letters && closed).then(|| (mark, plain.to_ascii_lowercase()))
 }
 
 /// First letters of the words with capitals, both of those with a hyphen.

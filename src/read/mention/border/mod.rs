@@ -5,11 +5,13 @@
 
 mod campus;
 mod dash;
+mod fields;
 mod joined;
 mod network;
 mod number;
 mod office;
 mod owner;
+mod pair;
 mod person;
 mod post;
 mod purpose;
@@ -17,6 +19,7 @@ mod title;
 
 use super::Found;
 use super::line::{Case, Line};
+use super::tables::TABLES;
 use crate::model::Kind;
 use crate::read::stage::Form;
 
@@ -33,12 +36,13 @@ const OWN: f32 = 0.85;
 type Rule = fn(&Line<'_>, &[Found], &Found) -> Option<Found>;
 
 /// The rules, in their order: later ones see what earlier ones made.
-const RULES: [Rule; 29] = [
+const RULES: [Rule; 38] = [
     title::state,
     owner::unmarked,
     person::party,
     post::before,
     post::behind,
+    post::initials,
     post::leading,
     person::initial,
     person::suffix,
@@ -53,9 +57,17 @@ const RULES: [Rule; 29] = [
     dash::after,
     owner::before,
     owner::leading,
+    owner::saint,
+    owner::post,
+    owner::nation,
     joined::company,
     joined::field,
-    joined::fields_before,
+    fields::before,
+    fields::list_before,
+    pair::given,
+    pair::cause,
+    pair::school,
+    pair::lab,
     joined::subject,
     joined::of_place,
     campus::town,
@@ -70,6 +82,8 @@ pub(super) fn settle(line: &Line<'_>, found: &mut Vec<Found>) {
     person::split_pairs(line, found);
     person::split_initials(line, found);
     post::split(line, found);
+    post::split_person(line, found);
+    post::drop_fields(line, found);
     joined::drop_pairs(line, found);
     network::widen(line, found);
     for rule in RULES {
@@ -86,6 +100,7 @@ pub(super) fn settle(line: &Line<'_>, found: &mut Vec<Found>) {
     joined::acronyms(line, found);
     joined::acts(line, found);
     joined::behind_brackets(line, found);
+    pair::firms(line, found);
     found.retain(|one| one.first < one.end);
     title::drop_posts(line, found);
 }
@@ -112,7 +127,17 @@ fn put(line: &Line<'_>, found: &mut [Found], at: usize, mut new: Found) {
         let foreign = one.kind == Kind::Place
             && one.first > new.first
             && line.tokens[one.first - 1].any(&["de", "del", "di", "da", "du", "do"]);
-        if !(inside && (nested || own)) || owner || foreign {
+        // `Victoria and Ola Holt Museum`: no town, but whom it is called after.
+        let called = one.kind == Kind::Place
+            && one.first == new.first
+            && (line.is(one.end, "and") || line.is(one.end, "&"))
+            && TABLES.given(&line.tokens[one.first].key).is_some();
+        // `Nurses for Clean Rivers`: what they are for is no body.
+        let cause = one.end == new.end
+            && old.1 < one.first
+            && line.tokens[one.first - 1].any(&["for", "against", "without"])
+            && (line.tokens[one.first..one.end].iter()).all(|token| token.is_common());
+        if !(inside && (nested || own)) || owner || foreign || called || cause {
             one.end = one.first;
         }
     }

@@ -5,7 +5,7 @@ use super::super::Found;
 use super::super::cue::{CALENDAR, CLOSED};
 use super::super::line::{Case, Line};
 use super::super::run::known_at;
-use super::super::tables::TABLES;
+use super::super::tables::{TABLES, Title};
 use super::{capital_inside, with};
 use crate::model::Kind;
 use crate::read::stage::Upos;
@@ -111,6 +111,75 @@ pub(super) fn leading(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found
     }
     let lead = capital_inside(line, at) && line.tokens[at].any(&LEADING);
     lead.then(|| with(one, at, one.end)).flatten()
+}
+
+/// `St. Mira's High School`: the school is called after the saint.
+pub(super) fn saint(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    let mark = one.first.checked_sub(1)?;
+    let saint = mark.checked_sub(2)?;
+    let sainted = line.tokens[mark].is_possessive()
+        && line.tokens[mark - 1].case == Case::Title
+        && line.tokens[saint].any(&["st", "st.", "saint"])
+        && line.tokens[saint].is_capital();
+    let headed = one.kind != Kind::Person && line.noun_ending(one.head).is_some();
+    with(one, saint, one.end).filter(|_| sainted && headed)
+}
+
+/// Bodies that are called after the post of whoever they serve.
+const SERVING: [&str; 12] = [
+    "board",
+    "center",
+    "centre",
+    "commission",
+    "committee",
+    "council",
+    "fund",
+    "house",
+    "office",
+    "secretariat",
+    "task force",
+    "trust",
+];
+
+/// `the President's Advisory Board`: of the post, not of who holds it.
+pub(super) fn post(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    let mark = one.first.checked_sub(1)?;
+    let last = mark.checked_sub(1)?;
+    let is_post = |at: usize| {
+        let token = &line.tokens[at];
+        token.case == Case::Title
+            && (TABLES.title(&token.key) == Some(Title::Role) || TABLES.is_modifier(&token.key))
+    };
+    if !line.tokens[mark].is_possessive()
+        || TABLES.title(&line.tokens[last].key) != Some(Title::Role)
+        || !is_post(last)
+        || !matches!(one.kind, Kind::Organisation | Kind::Place)
+    {
+        return None;
+    }
+    let mut first = last;
+    while first > 0 && is_post(first - 1) && !line.opens(first - 1) {
+        first -= 1;
+    }
+    let serves = (one.first..one.end).any(|at| {
+        let noun = line.tokens[at].noun_lemma();
+        SERVING.contains(&noun.as_str())
+            || noun == "force" && at > one.first && line.is(at - 1, "task")
+    });
+    let article =
+        first > 0 && line.is(first - 1, "the") && line.tokens[first - 1].case == Case::Lower;
+    with(one, first, one.end).filter(|_| serves && article && !line.title_case)
+}
+
+/// `U.S. Attorney's Office`: of the nation's attorney.
+pub(super) fn nation(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    let at = one.first.checked_sub(1)?;
+    let office = line.is(one.first, "attorney") && line.get(one.first + 1)?.is_possessive();
+    let one_word = known_at(line, at).is_some_and(|(end, known)| {
+        end == one.first && (known.adjective || known.kind == Some(Kind::Country))
+    });
+    let first = at - usize::from(line.is(at, "states") && at > 0 && line.is(at - 1, "united"));
+    with(one, first, one.end).filter(|_| office && (one_word || first < at))
 }
 
 /// Whether a word says whose or which, or tells more of the noun behind.

@@ -113,6 +113,100 @@ pub(super) fn split(line: &Line<'_>, found: &mut Vec<Found>) {
     }
 }
 
+/// `Irrigation K.D. Holt`: the field of a ministry before somebody's initials.
+pub(super) fn initials(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    if one.kind != Kind::Person {
+        return None;
+    }
+    let dotted = |at: usize| {
+        let token = &line.tokens[at];
+        token.is_initial() && token.text.chars().filter(|c| *c == '.').count() > 1
+    };
+    let first = (one.first + 1..one.end.saturating_sub(1)).find(|at| dotted(*at))?;
+    let field = (one.first..first).all(|at| {
+        let token = &line.tokens[at];
+        token.case == Case::Title && token.is_common() && TABLES.given(&token.key).is_none()
+    });
+    let joined = one.first > 0 && line.tokens[one.first - 1].any(&["and", "&", "of", "for", ","]);
+    with(one, first, one.end).filter(|_| field && joined)
+}
+
+/// `Office of River Care Mira Holt`: a body, and somebody who stands there for it.
+pub(super) fn split_person(line: &Line<'_>, found: &mut Vec<Found>) {
+    for at in 0..found.len() {
+        let one = &found[at];
+        if one.kind != Kind::Organisation || one.form != Form::Name || one.end < one.first + 4 {
+            continue;
+        }
+        let person = (one.first + 2..one.end - 1).find(|from| {
+            let name = |at: usize| {
+                let token = &line.tokens[at];
+                token.case == Case::Title
+                    && !token.is_common()
+                    && line.noun_ending(at).is_none()
+                    && known_at(line, at).is_none_or(|(_, known)| known.also_given)
+            };
+            let before = &line.tokens[*from - 1];
+            one.end - from <= 3
+                && TABLES.given(&line.tokens[*from].key) == Some(false)
+                && before.case == Case::Title
+                && before.is_common()
+                && (*from + 1..one.end).all(name)
+                && known_at(line, *from).is_none_or(|(_, known)| known.also_given)
+        });
+        let Some(from) = person else { continue };
+        let (Some(head), Some(mut new)) = (head(line, one.first, from), with(one, one.first, from))
+        else {
+            continue;
+        };
+        let (end, inside) = (
+            one.end,
+            Found::name(from, one.end, one.end - 1, Kind::Person, 0.85),
+        );
+        new.head = head;
+        let whole = |other: &Found| other.first == from && other.end == end;
+        let told = found.iter().any(whole);
+        put(line, found, at, new);
+        if !told {
+            found.push(inside);
+        }
+    }
+}
+
+/// Drops the fields of a minister: `Local Harbours` of `Minister of Trade, Local Harbours and River Care` is no body.
+pub(super) fn drop_fields(line: &Line<'_>, found: &mut Vec<Found>) {
+    found.retain(|one| {
+        let word = |at: usize| {
+            let token = &line.tokens[at];
+            token.case == Case::Title && token.is_common()
+        };
+        let headed = matches!(line.noun_ending(one.first), Some((Kind::Organisation, ..)))
+            && line.is(one.first + 1, "of");
+        let listed = one.first > 3 && line.tokens[one.first - 1].any(&[",", "and", "&"]);
+        if one.form != Form::Name
+            || !matches!(
+                one.kind,
+                Kind::Organisation | Kind::Work | Kind::Initiative | Kind::Event
+            )
+            || one.confidence >= TOLD
+            || headed
+            || !listed
+            || !(one.first..one.end).all(word)
+        {
+            return true;
+        }
+        let mut at = one.first - 1;
+        let floor = one.first.saturating_sub(16);
+        while at > floor && (word(at) || line.tokens[at].any(&[",", "and", "&", "the"])) {
+            at -= 1;
+        }
+        let post = line.tokens[at].any(&["of", "for"])
+            && at > 0
+            && line.tokens[at - 1].any(&["minister", "ministers"]);
+        !post
+    });
+}
+
 /// The first noun that names a body.
 fn head(line: &Line<'_>, first: usize, end: usize) -> Option<usize> {
     (first..end).find(|at| {

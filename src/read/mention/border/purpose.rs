@@ -110,6 +110,13 @@ fn fields(line: &Line<'_>, end: usize, article: bool, governs: bool) -> Option<u
         while stop < next + 3 && ordinary(line, stop) {
             stop += 1;
         }
+        // `Ministry of ICT and National Guidance`: a noun that no table knows, behind an adjective.
+        let leads = line.get(next).is_some_and(|token| {
+            token.case == Case::Title && TABLES.common(&token.key) == Some(b'a')
+        });
+        if last && governs && leads && stop <= next + 1 && strange(line, next + 1) {
+            stop = next + 2;
+        }
         let body = stop > next
             && line.noun_ending(stop - 1).is_some_and(|(kind, ..)| {
                 matches!(
@@ -132,6 +139,18 @@ fn fields(line: &Line<'_>, end: usize, article: bool, governs: bool) -> Option<u
         at = stop;
     }
     None
+}
+
+/// A word with a capital that no table knows.
+fn strange(line: &Line<'_>, at: usize) -> bool {
+    line.get(at).is_some_and(|token| {
+        token.case == Case::Title
+            && !CLOSED.contains(&token.key.as_str())
+            && TABLES.title(&token.key).is_none()
+            && TABLES.given(&token.key).is_none()
+            && !TABLES.surname(&token.key)
+            && known_at(line, at).is_none()
+    })
 }
 
 /// An ordinary word with a capital that names nobody and no post.

@@ -123,18 +123,22 @@ pub(super) fn district(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Foun
     with(one, one.first, one.end + 1).filter(|_| place)
 }
 
-/// `Governments of Norway` of `the Governments of Norway and Chile`: several, under half their name.
+/// `Governments of Norway` of `the Governments of Norway and Chile`, `governments of Norway and Chile`: several, under half
+/// their name or one.
 pub(in super::super) fn is_several(line: &Line<'_>, one: &Found) -> bool {
-    let goes_on = line.is(one.end, "and") || line.is(one.end, ",");
-    one.kind == Kind::Organisation
-        && one.end > one.first + 2
-        && line.is(one.first, "governments")
-        && line.is(one.first + 1, "of")
-        && goes_on
-        && (one.end + 1..one.end + 3).any(|at| {
-            line.get(at)
-                .is_some_and(|token| known_at(line, at).is_some() && token.is_capital())
-        })
+    let known = |at: usize| {
+        line.get(at)
+            .is_some_and(|token| known_at(line, at).is_some() && token.is_capital())
+    };
+    let joint = |at: usize| line.is(at, "and") || line.is(at, ",");
+    let at = (one.first..one.end)
+        .find(|at| line.tokens[*at].any(&["governments", "delegations"]) && line.is(at + 1, "of"));
+    let Some(at) = at.filter(|at| one.end > at + 2) else {
+        return false;
+    };
+    let outside = joint(one.end) && (one.end + 1..one.end + 3).any(known);
+    let inside = (at + 3..one.end - 1).any(|at| joint(at) && (at + 1..at + 3).any(known));
+    matches!(one.kind, Kind::Organisation | Kind::Group) && (outside || inside)
 }
 
 /// `Brenik` in `Member of Parliament for Brenik`: nobody is a member of the place that elects.
