@@ -71,24 +71,28 @@ fn split(text: &str) -> Vec<Line> {
 /// The column at which most lines of the text were broken, if they were.
 fn wrapped_at(text: &str, lines: &[Line]) -> Option<u32> {
     // Lines that another follows at once: only those could have been broken, and not where an item of a list follows.
-    let mut widths: Vec<u32> = lines
-        .windows(2)
-        .filter(|pair| !pair[1].fresh && !marked(pair[1].span.of(text)))
+    let pairs = || lines.windows(2).filter(|pair| !pair[1].fresh);
+    let all: Vec<u32> = pairs().map(|pair| pair[0].width).collect();
+    let open: Vec<u32> = pairs()
+        .filter(|pair| !marked(pair[1].span.of(text)))
         .map(|pair| pair[0].width)
         .collect();
-    if widths.len() < 2 {
+    if all.len() < 2 {
         return None;
     }
-    widths.sort_unstable();
-    let columns = widths[(widths.len() - 1) * 97 / 100];
+    let columns = widest(all).max(widest(open.clone()));
     if !COLUMNS.contains(&columns) {
         return None;
     }
-    let full = widths
-        .iter()
-        .filter(|&&width| width * 4 >= columns * 3)
-        .count();
-    (full * 2 >= widths.len()).then_some(columns)
+    let full = open.iter().filter(|&&width| width * 4 >= columns * 3);
+    (full.count() * 2 >= open.len()).then_some(columns)
+}
+
+/// The width that three of a hundred lines pass at most; 0 of none.
+fn widest(mut widths: Vec<u32>) -> u32 {
+    widths.sort_unstable();
+    let at = widths.len().saturating_sub(1) * 97 / 100;
+    widths.get(at).copied().unwrap_or(0)
 }
 
 /// Joins a line to the next where `wrapped` says so, or where the next goes on in the middle of a sentence.
