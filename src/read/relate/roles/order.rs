@@ -7,6 +7,8 @@
 use super::super::role::{RolePhrase, end_at, past_acronym};
 use super::super::words::Words;
 use super::{LONGEST, begins_phrase, title_end};
+use crate::model::relation::role;
+use crate::model::words::noun_lemma;
 use crate::read::stage::{Form, Upos};
 use std::collections::HashMap;
 
@@ -161,15 +163,25 @@ fn gap(words: &Words<'_>, name: usize, next: usize) -> Gap {
 /// `Secretary to the Ministry of Fields, Lakes and Roads Ola Berg`, of which less was read: whether nothing but words with
 /// capitals stands up to a name that no mark parts from them.
 fn runs_up(words: &Words<'_>, from: usize, to: usize) -> bool {
-    let inside = |at: usize| {
-        words.written(at).starts_with(char::is_uppercase)
-            || matches!(words.at(at), "," | "and" | "&" | "of" | "the" | "for")
-    };
-    from < to
-        && (from..to).all(inside)
-        && words.written(to - 1).starts_with(char::is_uppercase)
+    let mut name = to;
+    while name > from && title_end(words, name - 1) == to {
+        name -= 1;
+    }
+    let capital = |at: usize| words.written(at).starts_with(char::is_uppercase);
+    let inside =
+        |at: usize| capital(at) || matches!(words.at(at), "," | "and" | "&" | "of" | "the" | "for");
+    // What stands after a comma goes on with a list, `Lakes and Roads`, or it is another post: `, President Ola Berg`.
+    let comma = (from..name).rev().find(|at| words.at(*at) == ",");
+    let goes_on =
+        comma.is_none_or(|comma| (comma + 1..name).any(|at| matches!(words.at(at), "and" | "&")));
+    let post = (from..name).any(|at| role(&noun_lemma(words.at(at))).is_some());
+    from < name
+        && goes_on
+        && !post
+        && (from..name).all(inside)
+        && capital(name - 1)
         && words
-            .starts(to - 1)
+            .starts(name - 1)
             .is_none_or(|top| words.letter(top) != 'p')
 }
 
