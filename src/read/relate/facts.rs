@@ -5,6 +5,7 @@ use super::hindrance::cannot;
 use super::judge::{self, Claim, Signs};
 use super::words::Words;
 use crate::model::{Fact, Props, Span, Status, Time, Value};
+use crate::read::stage::Mention;
 use std::collections::BTreeMap;
 
 /// What its rule is less sure of than this is not told.
@@ -72,7 +73,7 @@ impl Facts {
             return None;
         }
         let (left, right) = (words.mention(found.subject), words.mention(found.object));
-        if left.entity == right.entity {
+        if left.entity == right.entity || is_gloss(words, left, right) {
             return None;
         }
         if cannot(words, found.subject, found.label) {
@@ -221,4 +222,17 @@ fn rests(fact: &Fact) -> f32 {
     } else {
         RESTS
     }
+}
+
+/// `GLEN: The Guild of Local Energy Networks`: one thing under two names.
+fn is_gloss(words: &Words<'_>, one: &Mention, other: &Mention) -> bool {
+    let (first, second) = match one.first < other.first {
+        true => (one, other),
+        false => (other, one),
+    };
+    let gap = first.end..second.first.max(first.end);
+    one.sentence == other.sentence
+        && words.at(first.end) == ":"
+        && gap.len() <= 2
+        && gap.skip(1).all(|at| words.at(at) == "the")
 }
