@@ -21,6 +21,7 @@ mod known;
 mod lists;
 mod names;
 mod nominal;
+mod pairs;
 mod place;
 mod role;
 mod roles;

@@ -5,6 +5,7 @@
 //! verbs. Which things a noun of the tree stands for is the matter of `noun`.
 
 mod act;
+mod bidding;
 mod came;
 mod copula;
 mod doer;

@@ -61,7 +61,7 @@ const PLANS: [&str; 7] = [
 ];
 
 /// Nouns of what else is meant or written: like a plan it holds in a country and is based nowhere.
-const PAPER: [&str; 20] = [
+const PAPER: [&str; 25] = [
     "goal",
     "award",
     "prize",
@@ -82,6 +82,11 @@ const PAPER: [&str; 20] = [
     "investment",
     "presidency",
     "registry",
+    "order",
+    "crown",
+    "medal",
+    "call",
+    "title",
 ];
 
 /// Whether a noun is one for people who study.
@@ -107,6 +112,24 @@ pub(super) fn cannot(words: &Words<'_>, subject: usize, label: &str) -> bool {
         "created_by" => paper(&["act", "bill", "law"]),
         _ => false,
     }
+}
+
+/// `born at Norrby, near Bergen`: whether a place is only one that something is near.
+pub(super) fn is_beside(words: &Words<'_>, place: usize, label: &str) -> bool {
+    let mention = words.mention(place);
+    if mention.sentence != words.index
+        || !matches!(
+            label,
+            "located_in" | "born_in" | "based_in" | "held_in" | "lives_in" | "dies_in" | "from"
+        )
+    {
+        return false;
+    }
+    let mut first = mention.first;
+    while first > 0 && words.upos(first - 1) == Upos::Det {
+        first -= 1;
+    }
+    first > 0 && matches!(words.at(first - 1), "near" | "outside" | "opposite")
 }
 
 /// `the assault on the fort`, `the videos on a site`: it is done to the fort and stands on the site, not about them. And a

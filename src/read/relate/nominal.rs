@@ -314,6 +314,24 @@ fn between(words: &Words<'_>, at: usize, label: &str, status: Status, facts: &mu
     let Some(word) = (at + 1..at + 4).find(|next| words.at(*next) == "between") else {
         return;
     };
+    // `cooperation between the two countries`
+    let noun = (word + 1..word + 5).find(|at| words.upos(*at) == Upos::Noun);
+    if let Some([left, right]) = noun.and_then(|noun| super::pairs::two(words, noun)) {
+        facts.add(
+            words,
+            Found {
+                subject: left,
+                label,
+                object: right,
+                surface: format!("{} between", words.at(at)),
+                status,
+                time: Time::default(),
+                confidence: 0.7,
+                rule: "noun.between",
+            },
+        );
+        return;
+    }
     let Some(left) = after(words, word + 1) else {
         return;
     };

@@ -5,6 +5,8 @@ mod brackets;
 mod order;
 mod roster;
 
+pub(super) use roster::affiliated;
+
 use super::facts::Facts;
 use super::names::add;
 use super::role::{LONGEST, RolePhrase};
@@ -38,6 +40,14 @@ pub(super) fn read(
         let person = *words.kind(top) == Kind::Person;
         if person && mention.form == Form::Name {
             roster::item(words, top, facts);
+            let comma = mention.end + 1 + usize::from(words.upos(mention.end + 1) == Upos::Det);
+            if words.at(mention.end) == ","
+                && let Some(body) = words.starts(comma)
+                && affiliated(words, body) == Some(top)
+            {
+                let ends = (top, body);
+                add(words, facts, ends, "works_for", "", 0.78, "role.item");
+            }
             inside_name(words, top, facts);
             // A post between two names that is of the one before.
             let taken = last.is_some_and(|last| order.after(last) == Some(Whose::Before));

@@ -250,6 +250,8 @@ fn category(
     let fits = |before: &&Before| {
         category.kind.as_ref() == Some(&before.kind)
             && !before.plural
+            // Nobody comes to a visit or to a holiday as to an event.
+            && !(head == "event" && before.heads.iter().all(|theirs| is_no_gathering(theirs)))
             // A law is no report, a bank no charity: a name whose own head noun says otherwise is left alone.
             && before.heads.iter().all(|theirs| category.takes(theirs) || TABLES.noun(theirs).is_none())
             && !(matches!(head, "company" | "firm" | "bank")
@@ -328,6 +330,25 @@ fn are_there(line: &Line<'_>, mention: &Mention) -> bool {
         )
     });
     there && mention.first == mention.head && mention.end == mention.head + 1
+}
+
+/// Nouns of going somewhere, of holidays and of what befalls a land.
+fn is_no_gathering(noun: &str) -> bool {
+    matches!(
+        noun,
+        "visit"
+            | "trip"
+            | "tour"
+            | "journey"
+            | "voyage"
+            | "easter"
+            | "christmas"
+            | "year"
+            | "holiday"
+            | "war"
+            | "election"
+            | "pandemic"
+    )
 }
 
 /// Nouns for bodies of a state, which no word for a business stands for.

@@ -3,6 +3,7 @@
 use super::super::facts::{Facts, Found};
 use super::super::tables::{Asked, EMPTY, JOINT, frame, is_light, knows};
 use super::super::words::Words;
+use super::bidding::{INTRANSITIVE, MANDATIVE, acts_bare, is_to_act};
 use super::far::{Far, Given, receives};
 use super::noun::{Name, is_joint};
 use super::verb::{Verb, joins_in_doing, particle};
@@ -44,6 +45,9 @@ impl Act<'_, '_> {
         {
             for subject in subjects {
                 for object in &end.names {
+                    if self.is_bidden(end, object.0) {
+                        continue;
+                    }
                     if let Some(frame) = self.frame(light, &end.prep, 'a', subject.0, object.0) {
                         let far_word = self.words.mention(object.0).first;
                         self.add(
@@ -83,6 +87,7 @@ impl Act<'_, '_> {
                             continue;
                         }
                         None if !EMPTY.contains(&lemma)
+                            && !INTRANSITIVE.contains(&lemma)
                             && !is_light(lemma, light)
                             && !self.controls =>
                         {
@@ -95,7 +100,16 @@ impl Act<'_, '_> {
                     };
                     let label = particle(&label, lemma);
                     // `directs the agency to research`: who is told to do something is not led.
-                    if lemma == "direct" && self.controls {
+                    if (lemma == "direct" || lemma == "instruct" && label == "trains")
+                        && (self.controls || is_to_act(self.words, object.0))
+                    {
+                        continue;
+                    }
+                    // `recommends Norway join the league`, `proposed the bank to pay`
+                    if MANDATIVE.contains(&lemma)
+                        && (is_to_act(self.words, object.0)
+                            || acts_bare(self.words, self.verb.end, object.0))
+                    {
                         continue;
                     }
                     if label == "leads" && super::stay::is_tally(self.words, object.0) {
@@ -125,12 +139,22 @@ impl Act<'_, '_> {
                     let framed = self
                         .frame("", &end.prep, 'a', subject.0, object.0)
                         .map(str::to_owned);
+                    // `called for the bank to pay`: for its paying.
+                    if framed.as_deref() == Some("advocates_for") && self.is_bidden(end, object.0) {
+                        continue;
+                    }
                     let framed = framed
                         .filter(|label| end.may_hang(label))
                         .map(|label| self.stays(label, end, object.0));
                     let (label, sure) = match framed {
                         Some(label) if label.is_empty() => continue,
                         Some(label) => (label, 0.85),
+                        None if lemma == "hold"
+                            && objects.is_empty()
+                            && matches!(self.words.letter(subject.0), 'p' | 'g' | 'c') =>
+                        {
+                            continue;
+                        }
                         None => {
                             match self
                                 .open(&end.prep, false)
@@ -146,6 +170,12 @@ impl Act<'_, '_> {
                 }
             }
         }
+    }
+
+    /// `the need for the bank to pay`: whether somebody at a far end is who is to do something.
+    fn is_bidden(&self, end: &Far, named: usize) -> bool {
+        let acts = matches!(self.words.letter(named), 'p' | 'o' | 'g' | 'c');
+        acts && end.prep == "for" && is_to_act(self.words, named)
     }
 
     /// `was awarded the prize by the academy`, `was given two million euros by the bank`: what is given stands beside the
@@ -282,7 +312,10 @@ impl Act<'_, '_> {
         let mut agents: Vec<(usize, f32)> = Vec::new();
         // `was presented with a medal by the king`: the medal is presented.
         let given = self.verb.lemma == "present" && far.iter().any(|end| end.prep == "with");
-        for end in far.iter().filter(|end| end.prep == "by" && !given) {
+        // `was led by Ana Diaz, with remarks by Ola Berg`: who stands with the verb itself, where somebody does.
+        let own = (far.iter()).any(|end| end.prep == "by" && end.own && !end.names.is_empty());
+        let by = |end: &&Far| end.prep == "by" && !given && (end.own || !own);
+        for end in far.iter().filter(by) {
             agents.extend(end.names.iter().copied());
             for patient in patients {
                 for agent in &end.names {
@@ -317,6 +350,12 @@ impl Act<'_, '_> {
                     let framed = framed.filter(|label| end.may_hang(label));
                     let (label, sure) = match framed {
                         Some(label) => (label, 0.85),
+                        // `Ana Diaz, held at the museum`: what is held is no person.
+                        None if self.verb.lemma == "hold"
+                            && matches!(self.words.letter(patient.0), 'p' | 'g' | 'c') =>
+                        {
+                            continue;
+                        }
                         None => match self
                             .open(&end.prep, true)
                             .filter(|_| end.own && (end.first || end.prep == "to"))
@@ -363,6 +402,14 @@ impl Act<'_, '_> {
             .frame("", "", 'a', agent.0, patient.0)
             .map(str::to_owned);
         let lemma = self.verb.lemma.as_str();
+        // `all workshops in Norway, outnumbered only by`: not the land.
+        if is_only_where(words, patient.0, self.verb) {
+            return;
+        }
+        // `was instructed by Ana Diaz to pay`
+        if matches!(lemma, "direct" | "instruct") && self.controls {
+            return;
+        }
         let (label, sure) = match framed {
             Some(label) => (label, sure),
             None if !EMPTY.contains(&lemma) => (third_person(lemma).replace(' ', "_"), sure * 0.75),
@@ -491,6 +538,40 @@ impl Act<'_, '_> {
             self.said_by,
         );
     }
+}
+
+/// Whether a participle follows a place after `in` and a comma, and says what is not done to places.
+fn is_only_where(words: &Words<'_>, place: usize, verb: &Verb) -> bool {
+    let mention = words.mention(place);
+    let mut lead = mention.first;
+    while lead > 0 && words.upos(lead - 1) == Upos::Det {
+        lead -= 1;
+    }
+    let done = matches!(
+        verb.lemma.as_str(),
+        "found"
+            | "establish"
+            | "build"
+            | "govern"
+            | "rule"
+            | "settle"
+            | "inhabit"
+            | "occupy"
+            | "own"
+            | "surround"
+            | "run"
+            | "manage"
+            | "hit"
+            | "destroy"
+            | "design"
+    );
+    matches!(words.letter(place), 'c' | 'l')
+        && mention.sentence == words.index
+        && lead > 0
+        && matches!(words.at(lead - 1), "in" | "at")
+        && words.at(mention.end) == ","
+        && (mention.end + 1..mention.end + 4).contains(&verb.head)
+        && !done
 }
 
 /// The label that says the same from the other end, where that is the one that people ask for: a delegation includes

@@ -10,7 +10,7 @@ use super::verb::auxiliaries;
 const FAR: usize = 10;
 
 /// Verbs of moving on, together or ahead: what their past says was done to some end, came about. `left to serve as`.
-const MOVES: [&str; 29] = [
+const MOVES: [&str; 31] = [
     "emigrate",
     "immigrate",
     "migrate",
@@ -40,6 +40,8 @@ const MOVES: [&str; 29] = [
     "use",
     "retire",
     "volunteer",
+    "promote",
+    "resign",
 ];
 
 /// What people were to do what they did.
@@ -171,7 +173,10 @@ impl Said<'_, '_> {
                 .and_then(|who| words.top.get(who).copied().flatten())
                 .is_some_and(|m| words.letter(m) == 'p');
         }
-        let joins = matches!(lemma, "merge" | "amalgamate" | "combine" | "unite");
+        let joins = matches!(
+            lemma,
+            "merge" | "amalgamate" | "combine" | "unite" | "promote"
+        );
         if done_to && !joins {
             return false;
         }

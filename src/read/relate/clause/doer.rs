@@ -134,9 +134,10 @@ pub(super) fn doers(words: &Words<'_>, at: usize) -> Doers {
     // one of the list in `The speakers include: Ana Diaz, Ola Berg`.
     let across = told.own && told.words.first().is_some_and(|first| *first < at);
     if across || words.lemma(at) == "include" {
-        found
-            .names
-            .retain(|(mention, _)| words.mention(*mention).first < at);
+        found.names.retain(|(mention, _)| {
+            let mention = words.mention(*mention);
+            mention.sentence != words.index || mention.first < at
+        });
     }
     found
         .names
@@ -166,11 +167,33 @@ pub(super) fn doers(words: &Words<'_>, at: usize) -> Doers {
         }
         found.names.retain(human);
     }
+    // `Ola Berg and Siv Lund, who leads the league`: she alone.
+    if told.human && !told.own && found.names.len() > 1 && is_of_one(words, at) {
+        let before = |(mention, _): &Name| words.mention(*mention).end <= at;
+        let last = found.names.iter().filter(|name| before(name));
+        let last = last.max_by_key(|(mention, _)| words.mention(*mention).first);
+        let last = last.filter(|(m, _)| words.mention(*m).form == Form::Name);
+        if let Some(last) = last.copied() {
+            found.names = vec![last];
+        }
+    }
     if stars {
         found.names.retain(|(m, _)| words.letter(*m) != 'p');
     }
     found.words = told.words;
     found
+}
+
+/// Whether the form of a verb says that one does it: `leads`, `is`, `was`, `has`.
+fn is_of_one(words: &Words<'_>, at: usize) -> bool {
+    let one = |word: usize| {
+        words.xpos(word) == "VBZ" || matches!(words.at(word), "was" | "is" | "has" | "does")
+    };
+    let tree = &words.tree;
+    one(at)
+        || ["aux", "aux:pass", "cop"]
+            .iter()
+            .any(|label| tree.all(at, label).any(one))
 }
 
 /// `directed the film "Sea Song" (2009), starring Ana Diaz`: the work named before, past quotes, commas and brackets.
@@ -239,17 +262,22 @@ fn of_promise(words: &Words<'_>, at: usize) -> Option<Vec<Name>> {
             let asked = verb.into_iter().flat_map(|verb| tree.all(verb, "obl"));
             tree.all(noun, "nmod")
                 .chain(asked)
-                .filter(|other| (noun..at).contains(other) && preposition(words, *other) == "to")
+                .filter(|other| {
+                    let prep = preposition(words, *other);
+                    (noun..at).contains(other) && matches!(prep.as_str(), "to" | "for")
+                })
                 .collect()
         }
         _ => return None,
     };
+    // `extended an invitation to the mayor to visit`: whoever that is, no other.
+    let asked = !who.is_empty() && words.lemma(noun) == "invitation";
     let names: Vec<Name> = who
         .into_iter()
         .flat_map(|word| names(words, word, None))
         .map(|(mention, sure)| (mention, sure * 0.9))
         .collect();
-    (!names.is_empty()).then_some(names)
+    (asked || !names.is_empty()).then_some(names)
 }
 
 /// `In Oslo Ana Diaz met`: what a preposition leads is no subject, what is named right after it is.
@@ -284,9 +312,47 @@ fn before_comma(words: &Words<'_>, at: usize) -> Option<usize> {
         && tree
             .part(at, &["nsubj", "nsubj:pass", "aux", "aux:pass"])
             .is_none();
-    let named = words.ends(comma)?;
+    let named = words.ends(comma);
+    // `a meeting at the Hall, chaired by`, `attended the fair today, held at`: what is chaired or held is the meeting.
+    let gathers = matches!(
+        words.lemma(at),
+        "chair" | "attend" | "convene" | "moderate" | "hold"
+    );
+    let clause = matches!(tree.label(at), "acl" | "advcl" | "parataxis");
+    if gathers && after && part && clause && named.is_none_or(|one| words.letter(one) != 'e') {
+        let event = match named {
+            Some(named) => event_over(words, words.mention(named).head),
+            None => event_before(words, comma),
+        };
+        if event.is_some() {
+            return event;
+        }
+    }
+    let named = named?;
     let thing = words.mention(named).form == Form::Name && words.letter(named) != 'p';
     (after && part && thing && matches!(tree.label(at), "acl" | "advcl")).then_some(named)
+}
+
+/// The event that a word hangs on, however deep: `a meeting with the staff of the bank`.
+fn event_over(words: &Words<'_>, word: usize) -> Option<usize> {
+    const DEEP: usize = 6;
+    let mut at = word;
+    for _ in 0..DEEP {
+        at = words.tree.head(at)?;
+        let top = words.top.get(at).copied().flatten();
+        if top.is_some_and(|top| words.letter(top) == 'e') {
+            return top;
+        }
+    }
+    None
+}
+
+/// The last event named before a word.
+fn event_before(words: &Words<'_>, at: usize) -> Option<usize> {
+    let before = words.tops().filter(|top| words.mention(*top).end <= at);
+    before
+        .filter(|top| words.letter(*top) == 'e' && words.mention(*top).form != Form::Adjective)
+        .last()
 }
 
 /// `Ana Diaz, a member of the league, and Ola Berg`: a person joined to what the one before is, is joined to that one.

@@ -2,6 +2,7 @@
 
 use super::super::body::has_members;
 use super::super::hindrance::SORTS;
+use super::super::roles::affiliated;
 use super::super::words::{Words, country_after};
 use crate::model::Kind;
 use crate::model::relation::role;
@@ -89,6 +90,10 @@ pub(super) fn names(words: &Words<'_>, noun: usize, besides: Option<usize>) -> V
     let lemma = noun_lemma(words.at(noun));
     let mut found: Vec<Name> = Vec::new();
     let own = covering(words, noun, besides);
+    // `both countries`, `the two leaders`
+    if let Some(two) = super::super::pairs::two(words, noun) {
+        return two.map(|mention| (mention, 0.85)).to_vec();
+    }
     if let Some(mention) = own {
         if words.names_thing(mention) && words.mention(mention).form != Form::Adjective {
             let sure = match words.mention(mention).form {
@@ -265,7 +270,8 @@ fn beside(words: &Words<'_>, noun: usize) -> Option<usize> {
     let name = words.starts(noun + 1)?;
     let mention = words.mention(name);
     let hangs = (mention.first..mention.end).any(|word| words.tree.head(word) == Some(noun));
-    (hangs && mention.form == Form::Name).then_some(name)
+    let owns = matches!(words.at(mention.end), "'s" | "'");
+    (hangs && !owns && mention.form == Form::Name).then_some(name)
 }
 
 /// All that a noun and what is joined to it stand for.
@@ -293,6 +299,9 @@ pub(super) fn is_of_post(words: &Words<'_>, mention: usize) -> bool {
     let mut first = words.mention(mention).first;
     if words.letter(mention) != 'o' {
         return false;
+    }
+    if affiliated(words, mention).is_some() {
+        return true;
     }
     while first > 0 && words.upos(first - 1) == Upos::Det {
         first -= 1;

@@ -5,6 +5,7 @@
 
 use super::super::tables::{EMPTY, Modality, frame_label, knows, modality};
 use super::super::words::Words;
+use super::bidding::MANDATIVE;
 use super::doer::doers;
 use super::verb::{Verb, VerbForm, auxiliaries, known_lemma, shares_auxiliary};
 use crate::model::Status;
@@ -199,6 +200,15 @@ impl Said<'_, '_> {
                 Status::Negated => Status::Hypothetical,
                 kept => kept,
             },
+            // `recommended Norway join the league`
+            "xcomp" | "ccomp"
+                if matches!(words.xpos(at), "VB" | "VBP")
+                    && !infinitive
+                    && auxiliaries(words, at).is_empty()
+                    && MANDATIVE.contains(&words.lemma(head)) =>
+            {
+                stronger(Status::Hypothetical, above(head))
+            }
             "xcomp" => self.under(head, infinitive, above(head)),
             "csubj" if tree.is_open(at) => self.under(head, infinitive, above(head)),
             "ccomp" | "csubj" => {

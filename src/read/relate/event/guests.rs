@@ -1,6 +1,7 @@
 //! The names of a list, whatever stands between them: `ministers from Norway and Chile, Dr. Ana Diaz (UNESCO), director
 //! of the fund, and other guests`.
 
+use super::super::roles::affiliated;
 use super::super::words::Words;
 use crate::model::words::noun_lemma;
 use crate::read::stage::{Form, Upos};
@@ -84,6 +85,11 @@ pub(super) fn list_until(
                 && matches!(words.upos(next), Upos::Adj | Upos::Noun)
                 && words.starts(next).is_none();
             if words.mention(mention).form == Form::Adjective || which {
+                at = next;
+                continue;
+            }
+            // `Ana Diaz, Borealis Bank, Ola Berg, UNESCO`: where the one before works.
+            if affiliated(words, mention).is_some() {
                 at = next;
                 continue;
             }

@@ -57,6 +57,8 @@ impl RolePhrase {
             {
                 let mention = match owned(words, mention) {
                     Some(owned) => owned,
+                    // `a member of the Harbour Council (HC)'s board`
+                    None if owns_after_acronym(words, mention) => break,
                     // `aide to Norrby Council member Ana Diaz`: it is she.
                     None if stands_before_noun(words, mention)
                         && (role(&noun_lemma(words.at(words.mention(mention).end))).is_none()
@@ -248,6 +250,13 @@ fn owned(words: &Words<'_>, owner: usize) -> Option<usize> {
         .then(|| words.starts(end + 1))
         .flatten()
         .filter(|owned| words.letter(*owned) == 'o' && words.mention(*owned).form == Form::Name)
+}
+
+/// Whether a name with its acronym owns what comes next.
+fn owns_after_acronym(words: &Words<'_>, mention: usize) -> bool {
+    let end = words.mention(mention).end;
+    let past = past_acronym(words, end);
+    past > end && matches!(words.at(past), "'s" | "'")
 }
 
 /// The word of a person's name after one or two words for what she does; the word itself where there is no such name.

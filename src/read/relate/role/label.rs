@@ -17,6 +17,18 @@ const TRADES: [&str; 10] = [
     "principal",
 ];
 
+/// Parts of a body that have members of their own.
+const PARTS: [&str; 8] = [
+    "committee",
+    "council",
+    "cabinet",
+    "panel",
+    "parliament",
+    "jury",
+    "team",
+    "staff",
+];
+
 impl RolePhrase {
     /// Whether it is the same person's who has another: posts that one holds together, `Deputy Prime Minister and
     /// Minister of Trade`.
@@ -137,8 +149,17 @@ impl RolePhrase {
             {
                 None
             }
-            ("member", _, "of") if self.noun == "member" && self.topic.starts_with("board") => {
+            ("member", _, "of")
+                if self.noun == "member"
+                    && (self.topic.starts_with("board") || self.topic.ends_with("board")) =>
+            {
                 fixed("board_member_of")
+            }
+            // `a member of the committee of the league`
+            ("member", _, "of" | "at" | "to")
+                if self.noun == "member" && PARTS.iter().any(|part| self.topic.ends_with(part)) =>
+            {
+                None
             }
             ("member", ..) if self.noun == "member" => fixed("member_of"),
             // `Doctor of Soil Sciences`: a degree.

@@ -85,7 +85,9 @@ pub(super) fn read(
             let guessed = words.letter(top) == 'p'
                 && words.letter(inner) == 'o'
                 && label != "represents"
-                && words.mention(inner).confidence <= GUESSED
+                && (words.mention(inner).confidence <= GUESSED
+                    || words.mention(inner).confidence < KNOWN
+                        && words.written(words.mention(inner).first).len() < 4)
                 && words.mention(inner).end - words.mention(inner).first < 2;
             // `Ana Diaz (1999, Tarn Press)`: what she wrote.
             let cited = words.letter(top) == 'p'

@@ -2,7 +2,7 @@
 
 use super::super::facts::Facts;
 use super::super::names::add;
-use super::super::role::{RolePhrase, end_at};
+use super::super::role::{RolePhrase, end_at, past_acronym};
 use super::super::words::Words;
 use crate::model::{Status, Time};
 use crate::read::stage::{Form, Upos};
@@ -92,6 +92,51 @@ pub(super) fn item(words: &Words<'_>, person: usize, facts: &mut Facts) {
             "role.item",
         ),
     }
+}
+
+/// Whose body a name is in a list of people with their bodies: `Ana Diaz, Borealis Bank, Ola Berg, Lindholm Trust, and Siv
+/// Lund, UNESCO`. One alone between two commas is no sign: there are two or more.
+pub(in crate::read::relate) fn affiliated(words: &Words<'_>, body: usize) -> Option<usize> {
+    let (person, _) = pair(words, body)?;
+    let pairs = words.tops().filter_map(|top| pair(words, top));
+    let (mut all, mut closed) = (0, 0);
+    for (_, next) in pairs {
+        all += 1;
+        closed += usize::from(next);
+    }
+    (all > 1 && closed > 0).then_some(person)
+}
+
+/// Whose body a name would be, and whether another person is named right after it.
+fn pair(words: &Words<'_>, body: usize) -> Option<(usize, bool)> {
+    let mention = words.mention(body);
+    let named = |at: usize| {
+        words
+            .starts(at)
+            .is_some_and(|top| words.letter(top) == 'p' && words.mention(top).form == Form::Name)
+    };
+    if words.letter(body) != 'o' || mention.form != Form::Name {
+        return None;
+    }
+    let article = usize::from(mention.first > 0 && words.upos(mention.first - 1) == Upos::Det);
+    let comma = mention.first.checked_sub(1 + article)?;
+    let person = words.ends(comma).filter(|_| words.at(comma) == ",")?;
+    if words.letter(person) != 'p' || words.mention(person).form != Form::Name {
+        return None;
+    }
+    let end = past_acronym(words, mention.end);
+    let mut next = end;
+    while matches!(words.at(next), "," | ";" | "and" | "&") {
+        next += 1;
+    }
+    let titles = (next..next + 3).take_while(|at| {
+        words.starts(*at).is_none() && words.written(*at).starts_with(char::is_uppercase)
+            || words.at(*at) == "."
+    });
+    let name = titles.last().map_or(next, |last| last + 1);
+    let follows = next > end && (named(next) || named(name));
+    let closes = matches!(words.at(end), "." | ";" | "");
+    (follows || closes).then_some((person, follows))
 }
 
 /// Whether an item of a list begins with the name that begins at a word.
