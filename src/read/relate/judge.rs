@@ -93,12 +93,12 @@ mod tests {
 
     #[test]
     fn what_a_rule_is_wrong_about_more_often_scores_less() {
-        let reading = read("Ms. Ines Vale leads the Blue Crew. Otto Berg was born in Oslo.");
+        let reading = read("The Blue Crew reaches the Harbour Fund. Otto Berg was born in Oslo.");
         let score = |relation: &str| {
             let fact = reading.facts.iter().find(|fact| fact.relation == relation);
             fact.expect(relation).confidence
         };
-        assert!(score("leads") < score("born_in"));
+        assert!(score("reaches") < score("born_in"));
     }
 
     #[test]
