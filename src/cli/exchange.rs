@@ -45,6 +45,9 @@ pub(super) fn written(error: crate::graph::Error) -> Stop {
     }
 }
 
+/// Bytes of an import that are read at once.
+const AT_ONCE: usize = 1 << 18;
+
 /// Takes in the lines of files or standard input, in one commit: all of them or, where one is wrong and is not to be left
 /// out, none.
 pub(super) fn import(
@@ -121,7 +124,7 @@ fn input(file: &Path) -> Result<Box<dyn BufRead>, Stop> {
     }
     let input = File::open(file)
         .map_err(|error| Stop::failed(format_args!("cannot read {}: {error}", file.display())))?;
-    Ok(Box::new(BufReader::new(input)))
+    Ok(Box::new(BufReader::with_capacity(AT_ONCE, input)))
 }
 
 /// So many refusals are told one by one.

@@ -233,7 +233,9 @@ impl Line {
 }
 
 /// Properties from JSON; `on`, `from` and `to` that are dates are the time. A year alone is a date there.
-fn times_apart<'a>(pairs: impl Iterator<Item = (&'a String, &'a Json)>) -> (Props, Time) {
+pub(super) fn times_apart<'a>(
+    pairs: impl Iterator<Item = (&'a String, &'a Json)>,
+) -> (Props, Time) {
     let (mut props, mut time) = (Props::new(), Time::default());
     for (key, json) in pairs {
         let date = json.as_str().and_then(crate::model::Date::parse);

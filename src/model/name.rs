@@ -51,6 +51,28 @@ pub fn fold(name: &str) -> String {
 /// A word is a run of letters, digits and inner `- ' . / &`; a closing possessive is dropped.
 #[must_use]
 pub fn tokens(name: &str) -> Vec<String> {
+    let flat = match name.is_ascii() {
+        // Nothing of it is written in two ways but letters and one apostrophe.
+        true => name.to_ascii_lowercase().replace('`', "'"),
+        false => flat(name),
+    };
+    let mut words = Vec::new();
+    for part in flat.split(|c: char| {
+        !(c.is_alphanumeric() || matches!(c, '-' | '\'' | '.' | '/' | '&' | '+' | '#' | '@' | '_'))
+    }) {
+        let part = part.trim_matches(|c| matches!(c, '-' | '\'' | '/' | '_'));
+        let part = part.strip_suffix("'s").unwrap_or(part);
+        // A full stop stays inside ("u.s.", "h.e"), and goes at the end unless it is an initial's.
+        let part = part.trim_start_matches('.').trim_end_matches('.');
+        if !part.is_empty() {
+            words.push(part.to_owned());
+        }
+    }
+    words
+}
+
+/// A name in lower case without diacritics, with apostrophes and dashes of one sort.
+fn flat(name: &str) -> String {
     let mut flat = String::with_capacity(name.len());
     let mut base = ' ';
     for c in name.nfkd() {
@@ -69,20 +91,7 @@ pub fn tokens(name: &str) -> Vec<String> {
         }
     }
     // Composed again: Hangul syllables are letters, not marks on others.
-    let flat: String = flat.nfc().collect();
-    let mut words = Vec::new();
-    for part in flat.split(|c: char| {
-        !(c.is_alphanumeric() || matches!(c, '-' | '\'' | '.' | '/' | '&' | '+' | '#' | '@' | '_'))
-    }) {
-        let part = part.trim_matches(|c| matches!(c, '-' | '\'' | '/' | '_'));
-        let part = part.strip_suffix("'s").unwrap_or(part);
-        // A full stop stays inside ("u.s.", "h.e"), and goes at the end unless it is an initial's.
-        let part = part.trim_start_matches('.').trim_end_matches('.');
-        if !part.is_empty() {
-            words.push(part.to_owned());
-        }
-    }
-    words
+    flat.nfc().collect()
 }
 
 #[cfg(test)]
@@ -104,6 +113,18 @@ mod tests {
         ];
         for (a, b) in same {
             assert_eq!(fold(a), fold(b), "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_plain_letters_is_folded_as_any_other() {
+        let names = (0..128_u8).map(|byte| format!("A{0} {0}b{0}C{0}'S", char::from(byte)));
+        for name in names.chain(["Dr. J`s O'Neil-Smith/X".to_owned()]) {
+            assert_eq!(
+                flat(&name),
+                name.to_ascii_lowercase().replace('`', "'"),
+                "{name:?}"
+            );
         }
     }
 

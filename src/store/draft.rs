@@ -8,14 +8,14 @@ use super::layer::Layer;
 use super::pack;
 use super::record::{
     ASSERTED, PIECE, State, StoredDocument, StoredEdge, StoredFacts, StoredName, StoredNode,
-    StoredReader,
+    StoredNodePart, StoredReader,
 };
 use super::told::{EdgeIdentity, NodeIdentity, Told, join_edge, join_node};
 use super::tree::{Batch, Tree};
 use crate::model::{NodeId, Time};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// One commit while it is made.
 ///
@@ -27,6 +27,8 @@ pub(super) struct Draft<'a> {
     pub(super) counts: Counts,
     /// What edits have had tellers tell of, or tell of no more, and is not in their lists yet.
     pub(super) retold: BTreeMap<u32, Retold>,
+    /// Numbers of labels that were asked for.
+    labels: HashMap<String, u32>,
 }
 
 /// What a commit adds and takes away.
@@ -46,6 +48,7 @@ impl<'a> Draft<'a> {
             state,
             counts: Counts::default(),
             retold: BTreeMap::new(),
+            labels: HashMap::new(),
         }
     }
 
@@ -84,10 +87,21 @@ impl<'a> Draft<'a> {
     }
 
     pub(super) fn write<T: Serialize>(&mut self, key: Vec<u8>, value: &T) -> Result<()> {
+        let before = self.get(&key)?;
+        self.write_over(before.as_deref(), key, value)
+    }
+
+    /// As [`Draft::write`], where what is there is known.
+    fn write_over<T: Serialize>(
+        &mut self,
+        before: Option<&[u8]>,
+        key: Vec<u8>,
+        value: &T,
+    ) -> Result<()> {
         let record = codec::encode(&key, value)
             .map_err(|what| Error::refused(format!("cannot store {what}")))?;
         // What is there already is not touched.
-        if self.get(&key)?.as_deref() != Some(&record) {
+        if before != Some(&record) {
             self.batch.insert(key, Some(record));
         }
         Ok(())
@@ -227,10 +241,20 @@ impl<'a> Draft<'a> {
         let mut nodes = Vec::with_capacity(told.nodes.len());
         let mut places: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (place, node) in told.nodes.iter().enumerate() {
-            let id = self.node(&node.identity, node.wish, document)?;
+            let (id, is_new) = match self.node(&node.identity, node.wish, document)? {
+                Some((id, is_new)) => (Some(id), is_new),
+                None => (None, false),
+            };
             nodes.push(id);
-            if let Some(id) = id {
-                places.entry(id).or_default().push(place);
+            match id {
+                Some(id) if is_new => {
+                    // Nobody told of it before.
+                    self.put_node(id, &node.identity, 1)?;
+                    let key = keys::of(keys::NODE_PART, &[id, document]);
+                    self.write_over(None, key, &node.part)?;
+                }
+                Some(id) => places.entry(id).or_default().push(place),
+                None => {}
             }
         }
         for (id, mut places) in places {
@@ -244,26 +268,30 @@ impl<'a> Draft<'a> {
                 });
             }
             let part_key = keys::of(keys::NODE_PART, &[id, document]);
-            let known = self.get(&part_key)?.is_some();
-            if !known {
+            let before = self.get(&part_key)?;
+            let known = match &before {
+                Some(record) if document == ASSERTED => {
+                    Some(decode::<StoredNodePart>(self.tree, &part_key, record)?)
+                }
+                _ => None,
+            };
+            if let (Some(known), [place]) = (&known, &places[..])
+                && adds_nothing(&told.nodes[*place].part, known)
+            {
+                continue;
+            }
+            if before.is_none() {
                 let key = keys::of(keys::NODE, &[id]);
                 let mut stored: StoredNode = self.read_known(&key)?;
                 stored.n_parts += 1;
                 self.write(key, &stored)?;
             }
-            let keep = known && document == ASSERTED;
-            match places[..] {
-                [place] if !keep => self.write(part_key, &told.nodes[place].part)?,
-                _ => {
-                    let mut parts = places.iter().map(|place| told.nodes[*place].part.clone());
-                    let mut part = parts.next().unwrap_or_default();
-                    parts.for_each(|more| join_node(&mut part, more));
-                    if keep {
-                        join_node(&mut part, self.read_known(&part_key)?);
-                    }
-                    self.write(part_key, &part)?;
-                }
-            }
+            let mut parts = places.iter().map(|place| told.nodes[*place].part.clone());
+            let mut part = parts.next().unwrap_or_default();
+            parts
+                .chain(known)
+                .for_each(|more| join_node(&mut part, more));
+            self.write_over(before.as_deref(), part_key, &part)?;
         }
         Ok(nodes)
     }
@@ -288,11 +316,18 @@ impl<'a> Draft<'a> {
             if from == to && subject != object {
                 continue;
             }
-            let Some(id) = self.edge(&edge.identity, [from, to], edge.wish, document)? else {
+            let found = self.edge(&edge.identity, [from, to], edge.wish, document)?;
+            let Some((id, is_new)) = found else {
                 continue;
             };
             let first = seen.insert(id);
             let part_key = keys::of(keys::EDGE_PART, &[id, document]);
+            if is_new {
+                // Nobody told of it before.
+                edges.push(id);
+                self.write_over(None, part_key, &edge.part)?;
+                continue;
+            }
             let known = self.get(&part_key)?.is_some();
             if first {
                 edges.push(id);
@@ -314,14 +349,14 @@ impl<'a> Draft<'a> {
         Ok(edges)
     }
 
-    /// The number of a node; a new one where it is not there yet, none where a person took it away. What a person tells
-    /// of again is there again.
+    /// The number of a node and whether it is new, which is to be noted then; none where a person took it away. What a
+    /// person tells of again is there again.
     fn node(
         &mut self,
         identity: &NodeIdentity,
         wish: Option<u32>,
         teller: u32,
-    ) -> Result<Option<u32>> {
+    ) -> Result<Option<(u32, bool)>> {
         let NodeIdentity {
             kind,
             folded,
@@ -329,34 +364,34 @@ impl<'a> Draft<'a> {
         } = identity;
         let name_key = keys::node_name(kind, folded, scope.as_deref());
         if let Some(id) = self.read(&name_key)? {
-            return Ok(Some(id));
+            return Ok(Some((id, false)));
         }
         if self.is_gone(&name_key)? {
             if teller != ASSERTED {
                 return Ok(None);
             }
-            return self.twin(identity, wish).map(Some);
+            return Ok(Some((self.twin(identity, wish)?, false)));
         }
-        let id = self.new_node(wish)?;
-        self.put_node(id, identity, name_key)?;
-        Ok(Some(id))
+        Ok(Some((self.new_node(wish)?, true)))
     }
 
-    /// Notes a new node that nobody tells of yet.
+    /// Notes a new node that so many tell of.
     pub(super) fn put_node(
         &mut self,
         id: u32,
         identity: &NodeIdentity,
-        name_key: Vec<u8>,
+        n_parts: u32,
     ) -> Result<()> {
-        self.write(name_key, &id)?;
+        let scope = identity.scope.as_deref();
+        let name_key = keys::node_name(&identity.kind, &identity.folded, scope);
+        self.write_over(None, name_key, &id)?;
         let stored = StoredNode {
             kind: identity.kind.clone(),
             folded: identity.folded.clone(),
             scope: identity.scope.clone(),
-            n_parts: 0,
+            n_parts,
         };
-        self.write(keys::of(keys::NODE, &[id]), &stored)?;
+        self.write_over(None, keys::of(keys::NODE, &[id]), &stored)?;
         self.counts.nodes_added += 1;
         Ok(())
     }
@@ -373,20 +408,20 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// The number of an edge; a new one where it is not there yet, none where a person took it away. What a person tells
-    /// of again is there again.
+    /// The number of an edge, and whether it is new: then one tells of it. None where a person took it away. What a person
+    /// tells of again is there again.
     fn edge(
         &mut self,
         identity: &EdgeIdentity,
         [subject, object]: [u32; 2],
         wish: Option<u32>,
         teller: u32,
-    ) -> Result<Option<u32>> {
+    ) -> Result<Option<(u32, bool)>> {
         let relation = self.relation(&identity.relation)?;
         let identity_key =
             keys::edge_identity(subject, relation, object, identity.status, &identity.time);
         if let Some(id) = self.read(&identity_key)? {
-            return Ok(Some(id));
+            return Ok(Some((id, false)));
         }
         if self.is_gone(&identity_key)? {
             if teller != ASSERTED {
@@ -404,10 +439,10 @@ impl<'a> Draft<'a> {
             object: NodeId(object),
             status: identity.status,
             time: identity.time,
-            n_parts: 0,
+            n_parts: 1,
         };
         self.put_edge(id, &stored, identity_key)?;
-        Ok(Some(id))
+        Ok(Some((id, true)))
     }
 
     /// Notes a new edge.
@@ -417,21 +452,28 @@ impl<'a> Draft<'a> {
         stored: &StoredEdge,
         identity_key: Vec<u8>,
     ) -> Result<()> {
-        self.write(identity_key, &id)?;
-        self.write(keys::of(keys::EDGE, &[id]), stored)?;
+        self.write_over(None, identity_key, &id)?;
+        self.write_over(None, keys::of(keys::EDGE, &[id]), stored)?;
         self.counts.edges_added += 1;
         Ok(())
     }
 
     /// The number of a relation label; labels are never taken away.
     pub(super) fn relation(&mut self, label: &str) -> Result<u32> {
-        let key = keys::of_text(keys::RELATION_LABEL, label);
-        if let Some(id) = self.read(&key)? {
-            return Ok(id);
+        if let Some(id) = self.labels.get(label) {
+            return Ok(*id);
         }
-        let id = take(&mut self.state.next_relation, "relations")?;
-        self.write(key, &id)?;
-        self.write(keys::of(keys::RELATION, &[id]), &label)?;
+        let key = keys::of_text(keys::RELATION_LABEL, label);
+        let id = match self.read(&key)? {
+            Some(id) => id,
+            None => {
+                let id = take(&mut self.state.next_relation, "relations")?;
+                self.write(key, &id)?;
+                self.write(keys::of(keys::RELATION, &[id]), &label)?;
+                id
+            }
+        };
+        self.labels.insert(label.to_owned(), id);
         Ok(id)
     }
 
@@ -507,6 +549,15 @@ impl<'a> Draft<'a> {
         self.remove_node_keys(id, &stored)?;
         Ok(())
     }
+}
+
+/// Whether a person's word on a node says all that another one says; so that joining them would change nothing.
+fn adds_nothing(part: &StoredNodePart, known: &StoredNodePart) -> bool {
+    part.name == known.name
+        && (part.head.is_none() || part.head == known.head)
+        && (part.aliases.iter()).all(|alias| known.aliases.binary_search(alias).is_ok())
+        && (part.mentions.iter()).all(|span| known.mentions.binary_search(span).is_ok())
+        && (part.props.iter()).all(|(name, value)| known.props.get(name) == Some(value))
 }
 
 /// The next number, counted on.

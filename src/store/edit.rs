@@ -109,8 +109,7 @@ impl Draft<'_> {
         check(props)?;
         let identity = self.free_identity(NodeIdentity::new(kind, name, None))?;
         let id = self.new_node(None)?;
-        let key = keys::node_name(&identity.kind, &identity.folded, identity.scope.as_deref());
-        self.put_node(id, &identity, key)?;
+        self.put_node(id, &identity, 0)?;
         let part = StoredNodePart {
             name: name.to_owned(),
             props: props.clone(),
@@ -150,7 +149,7 @@ impl Draft<'_> {
             }
             if !self.is_gone(&key)? {
                 let id = self.new_node(wish)?;
-                self.put_node(id, &twin, key)?;
+                self.put_node(id, &twin, 0)?;
                 return Ok(id);
             }
             n += 1;

@@ -26,7 +26,7 @@ const MANY: usize = 20_000;
 const STAGE: usize = 1 << 20;
 
 /// What people state: nodes, and edges that mostly say nothing but their ends and a label.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Statements {
     /// The nodes. Kind, name, aliases and properties count.
     pub nodes: Vec<Node>,
@@ -60,44 +60,45 @@ impl Store {
     /// # Cost
     /// In the statements. Into a store that never held anything: 16 bytes an edge that says nothing else, what the nodes need, and
     /// what the tree keeps in memory; into any other one they are held once more, as stored bytes.
-    pub fn state(&self, statements: &Statements) -> Result<ImportCounts> {
+    pub fn state(&self, mut statements: Statements) -> Result<ImportCounts> {
         let mut writer = self.writer();
         let fresh = writer.state.is_fresh();
-        let numbered = fresh.then_some(statements);
         let mut told = Told::default();
-        let mut at = Vec::with_capacity(statements.nodes.len());
-        for (number, node) in (1..).zip(&statements.nodes) {
-            let part = StoredNodePart {
-                name: node.name.clone(),
-                aliases: node.aliases.clone(),
-                head: None,
-                props: node.props.clone(),
-                mentions: Vec::new(),
-            };
+        let nodes = std::mem::take(&mut statements.nodes);
+        let (n_nodes, n_edges) = (nodes.len(), statements.edges.len());
+        let mut at = Vec::with_capacity(n_nodes);
+        for (number, node) in (1..).zip(nodes) {
             let refuse = |what| Error::refused(format!("cannot import: {:?}: {what}", node.name));
             check_props(&node.props).map_err(refuse)?;
             let identity = NodeIdentity::new(&node.kind, &node.name, None);
-            at.push(told.add_node(identity, part, numbered.and(Some(number))));
+            let part = StoredNodePart {
+                name: node.name,
+                aliases: node.aliases,
+                head: None,
+                props: node.props,
+                mentions: Vec::new(),
+            };
+            at.push(told.add_node(identity, part, fresh.then_some(number)));
         }
         let mut state = writer.state.clone();
         if fresh {
             for (next, n, what) in [
-                (&mut state.next_node, statements.nodes.len(), "nodes"),
-                (&mut state.next_edge, statements.edges.len(), "edges"),
+                (&mut state.next_node, n_nodes, "nodes"),
+                (&mut state.next_edge, n_edges, "edges"),
             ] {
                 reserve(next, u32::try_from(n).unwrap_or(u32::MAX), what)?;
             }
         }
         let telling = Telling {
-            statements,
+            statements: &statements,
             at,
             fresh,
         };
-        let many = statements.nodes.len() + statements.edges.len() >= MANY;
+        let many = n_nodes + n_edges >= MANY;
         if fresh && state.commit == 0 && many {
             return self.fill(&mut writer.state, state, told, &telling);
         }
-        for place in 0..statements.edges.len() {
+        for place in 0..n_edges {
             telling.tell(place, &mut told)?;
         }
         let mut draft = Draft::new(self.tree.as_ref(), state);
@@ -220,6 +221,8 @@ impl Filling<'_> {
         self.entries.push((keys::FILLING_KEY.to_vec(), Vec::new()));
         let labels = self.labels(telling)?;
         let ends: Vec<u32> = told.nodes.iter().map(|node| number(node.wish)).collect();
+        self.nodes(&told)?;
+        told.forget_nodes();
         let n = telling.statements.edges.len();
         let mut bare: Vec<Bare> = Vec::with_capacity(n);
         for place in 0..n {
@@ -230,9 +233,8 @@ impl Filling<'_> {
         // Stable, because what comes in is mostly sorted stretches.
         bare.sort();
         take_rare(&mut bare, &mut told, telling)?;
-        self.nodes(&told)?;
         let counts = ImportCounts {
-            nodes_added: told.nodes.len() as u64,
+            nodes_added: ends.len() as u64,
             edges_added: (bare.len() + told.edges.len()) as u64,
             ..ImportCounts::default()
         };
@@ -310,7 +312,7 @@ impl Filling<'_> {
             })
             .collect();
         names.sort_unstable();
-        for names in names.chunks(pack::ENTRIES) {
+        for names in names.chunks(pack::NAMES) {
             self.put_index(names[0].0.clone(), &pack::write_names(names))?;
         }
         Ok(())
@@ -318,7 +320,7 @@ impl Filling<'_> {
 
     /// Writes the index of edges that say nothing else.
     fn index_edges(&mut self, bare: &[Bare]) -> Result<()> {
-        for edges in bare.chunks(pack::ENTRIES) {
+        for edges in bare.chunks(pack::ENDS) {
             let numbered: Vec<[u32; 4]> = (edges.iter())
                 .map(|[subject, relation, object, place]| [*subject, *relation, *object, place + 1])
                 .collect();

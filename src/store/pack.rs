@@ -18,8 +18,11 @@ pub(super) const EDGES: u32 = 128;
 /// Nodes of one pack, likewise.
 pub(super) const NODES: u32 = 16;
 
-/// Entries of an index in one pack.
-pub(super) const ENTRIES: usize = 128;
+/// Entries of the index of edges in one pack.
+pub(super) const ENDS: usize = 128;
+
+/// Entries of the index of names in one pack: they take longer to read.
+pub(super) const NAMES: usize = 32;
 
 /// Subject, relation, object.
 pub(super) type Ends = [u32; 3];

@@ -17,7 +17,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Bytes of packs that are kept: commits ask for the same ones again and again.
-const KEPT: usize = 8 << 20;
+const KEPT: usize = 32 << 20;
 
 /// Packs whose beginnings stand in one record.
 pub(super) const CHUNK: u32 = 4096;
@@ -552,10 +552,11 @@ fn find(body: &[u8], key: &[u8], ends: Option<Ends>) -> Option<Option<u32>> {
             ends < wanted
         })?,
         None => pack::read_names(body, |name, node| {
-            if name == key {
+            let order = name.cmp(key);
+            if order.is_eq() {
                 found = Some(node);
             }
-            name < key
+            order.is_lt()
         })?,
     }
     Some(found)

@@ -147,6 +147,11 @@ impl Told {
         index
     }
 
+    /// Takes the nodes away; edges know them by their indices still.
+    pub(super) fn forget_nodes(&mut self) {
+        (self.nodes, self.node_at) = Default::default();
+    }
+
     /// The index of a node that is told of.
     pub(super) fn index_of(&self, identity: &NodeIdentity) -> Option<usize> {
         self.node_at.get(identity).copied()

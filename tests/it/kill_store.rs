@@ -15,6 +15,8 @@ const ROLE: &str = "ARROWROOT_TEST_ROLE";
 const STORE: &str = "ARROWROOT_TEST_STORE";
 /// Edges of one commit; all of them or none are there.
 const EDGES: u64 = 3;
+/// Commits until the disk should be full.
+const MOST: u64 = 60;
 /// Edges of the import.
 const MANY: u64 = 30_000;
 
@@ -38,7 +40,27 @@ fn worker() {
             drop(graph);
             say("end");
         }
+        "full commit" => until_full(path, MOST, lines),
+        "full import" => until_full(path, 1, |_| many()),
         _ => {}
+    }
+}
+
+/// Commits until the disk refuses, and says what is done and what was refused.
+fn until_full(path: &Path, most: u64, lines: impl Fn(u64) -> String) {
+    let graph = match Graph::open(path) {
+        Ok(graph) => graph,
+        Err(error) => return say(&format!("error {error}")),
+    };
+    for _ in 0..most {
+        let before = match graph.view() {
+            Ok(view) => view.size().edges,
+            Err(error) => return say(&format!("error {error}")),
+        };
+        match graph.import(&mut lines(before / EDGES).as_bytes()) {
+            Ok(_) => say(&format!("done {}", n_edges(&graph))),
+            Err(error) => return say(&format!("error {error}")),
+        }
     }
 }
 
@@ -121,6 +143,29 @@ fn spawn(role: &str, store: &Path) -> Child {
         .expect("a child")
 }
 
+/// As [`spawn`], and no file can grow beyond so many blocks of the shell's: writes fail as on a full disk.
+#[cfg(unix)]
+fn spawn_in(blocks: u64, role: &str, store: &Path) -> Child {
+    let child = std::env::current_exe().expect("this binary");
+    Command::new("/bin/sh")
+        .args(["-c", "ulimit -f \"$0\"; trap '' XFSZ; exec \"$@\""])
+        .arg(blocks.to_string())
+        .arg(child)
+        .args([
+            "kill_store::worker",
+            "--exact",
+            "--nocapture",
+            "--test-threads=1",
+        ])
+        .env(ROLE, role)
+        .env(STORE, store)
+        .env("PATH", store)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("a child")
+}
+
 fn check(path: &Path, when: &str) -> u64 {
     let graph = Graph::open(path).unwrap_or_else(|error| panic!("{when}: {error}"));
     let problems = graph.verify().expect("a report").problems;
@@ -190,4 +235,60 @@ fn a_killed_import_is_there_or_not() {
         }
     }
     assert!(nothing > 0, "no kill came in time");
+}
+
+/// Fills disks of many sizes; each time what was acknowledged must be there, what was refused not, and all go on when there is
+/// room again.
+#[cfg(unix)]
+fn fill(role: &str, sizes: impl Iterator<Item = u64>, each: u64) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut refused = 0;
+    for blocks in sizes {
+        let path = folder.path().join(format!("{blocks}.db"));
+        let mut child = spawn_in(blocks, role, &path);
+        let out = BufReader::new(child.stdout.take().expect("its output"));
+        let (mut acknowledged, mut error) = (0, None);
+        for line in out.lines().map_while(Result::ok) {
+            if let Some(done) = line.strip_prefix("> done ") {
+                acknowledged = done.parse::<u64>().expect("a number");
+            }
+            error = line.strip_prefix("> error ").map(str::to_owned).or(error);
+        }
+        let end = child.wait().expect("its end");
+        let when = format!("{role}, {blocks} blocks");
+        assert!(end.success(), "{when}: {end}");
+        if let Some(error) = error {
+            refused += 1;
+            assert!(error.contains(".db"), "{when}: {error}");
+        }
+        let found = check(&path, &when);
+        // One that was written and not promised may be there.
+        assert!(
+            found == acknowledged || found == acknowledged + each,
+            "{when}: {found} edges, {acknowledged} were acknowledged"
+        );
+        let graph = Graph::open(&path).expect("opened");
+        let more = lines(1_000_000);
+        graph.import(&mut more.as_bytes()).expect("committed");
+        drop(graph);
+        assert_eq!(check(&path, &when), found + EDGES, "{when}");
+    }
+    assert!(refused > 0, "{role}: no disk was full");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_loses_and_tears_no_commit() {
+    fill("full commit", (1..12).map(|n| n * n), EDGES);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_of_an_import_all_or_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let graph = Graph::open(folder.path().join("whole.db")).expect("opened");
+    graph.import(&mut many().as_bytes()).expect("imported");
+    let all = n_edges(&graph);
+    drop(graph);
+    fill("full import", (0..9).map(|n| 3 << n), all);
 }

@@ -6,6 +6,7 @@
 
 mod csv;
 mod jsonl;
+mod keys;
 mod ntriples;
 mod plain;
 mod records;

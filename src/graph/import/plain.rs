@@ -2,20 +2,24 @@
 
 use super::super::Error;
 use super::super::line::relation;
+use super::keys::Keys;
 use super::{Faults, Place};
 use crate::model::{Edge, EdgeId, Node, NodeId, Origin, Status};
 use crate::store::{EdgeRecord, Statement, Statements};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
 /// Edges of the plain form, and the keys that they know nodes by.
 #[derive(Default)]
 pub(super) struct Plain {
-    keys: HashMap<Arc<str>, u32>,
-    /// The keys by number, and the node of each, where a line was one.
-    known: Vec<(Arc<str>, Option<NodeId>)>,
+    keys: Keys,
+    /// The node of each key, where a line was one.
+    nodes: Vec<Option<NodeId>>,
+    /// The key of the line before: lines of one node often stand together.
+    last_from: u32,
     /// Labels as they are written, by number, and as they are kept.
     labels: HashMap<String, u32>,
+    /// The label of the line before.
+    last_label: (String, u32),
     kept_labels: Vec<String>,
     edges: Vec<Written>,
     more: BTreeMap<u32, Edge>,
@@ -33,14 +37,14 @@ struct Written {
 impl Plain {
     /// Whether a node has this key.
     pub(super) fn has_node(&self, key: &str) -> bool {
-        let number = self.keys.get(key);
-        number.is_some_and(|number| self.known[*number as usize].1.is_some())
+        let number = self.keys.find(key);
+        number.is_some_and(|number| self.nodes[number as usize].is_some())
     }
 
     /// Notes the node of a key.
     pub(super) fn node(&mut self, key: &str, id: NodeId) -> Result<(), String> {
         let number = self.key(key)?;
-        self.known[number as usize].1 = Some(id);
+        self.nodes[number as usize] = Some(id);
         Ok(())
     }
 
@@ -52,8 +56,11 @@ impl Plain {
         label: &str,
         to: &str,
     ) -> Result<(), String> {
+        if self.last_from as usize >= self.keys.len() || self.keys.get(self.last_from) != from {
+            self.last_from = self.key(from)?;
+        }
         let written = Written {
-            from: self.key(from)?,
+            from: self.last_from,
             label: self.label(label)?,
             to: self.key(to)?,
             input: place.input,
@@ -82,28 +89,30 @@ impl Plain {
     }
 
     fn key(&mut self, key: &str) -> Result<u32, String> {
-        if let Some(number) = self.keys.get(key) {
-            return Ok(*number);
-        }
-        let number = u32::try_from(self.known.len())
-            .map_err(|_| "has no number left for its key".to_owned())?;
-        let key: Arc<str> = key.into();
-        self.keys.insert(Arc::clone(&key), number);
-        self.known.push((key, None));
+        let number = self.keys.number(key);
+        let number = number.ok_or_else(|| "has no number left for its key".to_owned())?;
+        self.nodes.resize(self.keys.len(), None);
         Ok(number)
     }
 
     fn label(&mut self, words: &str) -> Result<u32, String> {
-        if let Some(number) = self.labels.get(words) {
-            return Ok(*number);
+        if !words.is_empty() && self.last_label.0 == words {
+            return Ok(self.last_label.1);
         }
-        let label = relation(words)?;
-        let known = self.kept_labels.iter().position(|kept| *kept == label);
-        let number = known.unwrap_or(self.kept_labels.len()) as u32;
-        if known.is_none() {
-            self.kept_labels.push(label);
-        }
-        self.labels.insert(words.to_owned(), number);
+        let number = match self.labels.get(words) {
+            Some(number) => *number,
+            None => {
+                let label = relation(words)?;
+                let known = self.kept_labels.iter().position(|kept| *kept == label);
+                let number = known.unwrap_or(self.kept_labels.len()) as u32;
+                if known.is_none() {
+                    self.kept_labels.push(label);
+                }
+                self.labels.insert(words.to_owned(), number);
+                number
+            }
+        };
+        self.last_label = (words.to_owned(), number);
         Ok(number)
     }
 
@@ -116,12 +125,12 @@ impl Plain {
     ) -> Result<Vec<String>, Error> {
         for (at, written) in (0..).zip(&self.edges) {
             let more = self.more.remove(&at);
-            let ends = [written.from, written.to].map(|key| &self.known[key as usize]);
-            match ends {
-                [(_, Some(from)), (_, Some(to))] => take([*from, *to], written.label, more),
-                _ => {
-                    let missing = ends.iter().find(|(_, node)| node.is_none());
-                    let key = missing.map_or("", |(key, _)| key);
+            let keys = [written.from, written.to];
+            match keys.map(|key| self.nodes[key as usize]) {
+                [Some(from), Some(to)] => take([from, to], written.label, more),
+                [from, _] => {
+                    let missing = keys[usize::from(from.is_some())];
+                    let key = self.keys.get(missing);
                     let place = Place {
                         input: written.input,
                         line: written.line.into(),

@@ -1,7 +1,7 @@
 //! What was read, as records for the store.
 
 use super::super::Error;
-use super::super::line::{Line, relation, together};
+use super::super::line::{Line, relation, times_apart, together};
 use super::plain::{Plain, bare_edge};
 use super::{Faults, Place};
 use crate::model::{
@@ -11,11 +11,21 @@ use crate::store::{
     DocumentRecord, EdgePart, EdgeRecord, ImportCounts, NodePart, NodeRecord, PartEvidence,
     Records, Store,
 };
+use serde_json::Value as Json;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// A document and the external reader, if it is one's, that found something there.
 type Teller = (Arc<str>, Option<Arc<str>>);
+
+/// A node of the plain form: its key, kind and name, and all else that its line has.
+pub(super) struct KnownNode<'a> {
+    pub(super) key: Cow<'a, str>,
+    pub(super) kind: Cow<'a, str>,
+    pub(super) name: Cow<'a, str>,
+    pub(super) rest: Vec<(String, Json)>,
+}
 
 /// What was read so far.
 #[derive(Default)]
@@ -223,6 +233,27 @@ impl Gathered {
         )
     }
 
+    /// A node of the plain form that was read already.
+    pub(super) fn known_node(&mut self, place: Place, line: KnownNode<'_>) -> Result<(), String> {
+        let KnownNode {
+            key,
+            kind,
+            name,
+            rest,
+        } = line;
+        let node = Node {
+            id: NodeId(0),
+            kind: Kind::parse(&kind),
+            name: name.into_owned(),
+            aliases: Vec::new(),
+            head: None,
+            scope: None,
+            props: together(times_apart(rest.iter().map(|(key, json)| (key, json)))),
+            mentions: Vec::new(),
+        };
+        self.add_node(place, &key, node)
+    }
+
     /// A node, by the key that edges know it by.
     pub(super) fn add_node(
         &mut self,
@@ -299,7 +330,7 @@ impl Gathered {
             let nodes = self.records.nodes.into_iter();
             let nodes = nodes.map(|record| record.node).collect();
             let statements = self.plain.statements(nodes, faults)?;
-            return Ok(store.state(&statements)?);
+            return Ok(store.state(statements)?);
         }
         let edges = std::mem::take(&mut self.records.edges);
         for (record, place) in edges.into_iter().zip(&self.edge_places) {

@@ -86,11 +86,11 @@ fn statements_make_the_store_that_records_make() {
         let (records, statements) = both(n);
         let (one, other) = (Store::in_memory(), Store::in_memory());
         let counts = one.import(&records).expect("records");
-        assert_eq!(other.state(&statements).expect("statements"), counts);
+        assert_eq!(other.state(statements.clone()).expect("statements"), counts);
         assert!(other.verify().expect("verify").is_clean());
         assert_eq!(one.records().expect("one"), other.records().expect("other"));
         // A second time they are known.
-        let again = other.state(&statements).expect("statements");
+        let again = other.state(statements.clone()).expect("statements");
         assert_eq!((again.nodes_added, again.edges_added), (0, 0));
         assert!(other.verify().expect("verify").is_clean());
     }
@@ -101,7 +101,7 @@ fn a_store_on_the_disk_is_filled_at_once_or_not_at_all() {
     let folder = tempfile::tempdir().expect("a folder");
     let (_, mut statements) = both(25_000);
     let store = Store::open(folder.path()).expect("a new store");
-    store.state(&statements).expect("filled");
+    store.state(statements.clone()).expect("filled");
     let records = store.records().expect("records");
     drop(store);
     let store = Store::open(folder.path()).expect("opened");
@@ -114,7 +114,7 @@ fn a_store_on_the_disk_is_filled_at_once_or_not_at_all() {
     let mut bad = edge(1);
     bad.props.insert("share".to_owned(), Value::Float(f64::NAN));
     statements.more.insert(last, bad);
-    let error = store.state(&statements).expect_err("no number");
+    let error = store.state(statements.clone()).expect_err("no number");
     assert!(error.to_string().contains("no finite number"), "{error}");
     assert_eq!(store.commit_number(), 0);
 }
@@ -131,6 +131,6 @@ fn a_store_that_was_left_half_filled_is_empty() {
     assert_eq!(store.commit_number(), 0);
     assert!(store.verify().expect("verify").is_clean());
     let (_, statements) = both(25_000);
-    store.state(&statements).expect("filled");
+    store.state(statements.clone()).expect("filled");
     assert!(store.verify().expect("verify").is_clean());
 }
