@@ -27,7 +27,8 @@ impl Keys {
     /// The key of a number; empty where there is none.
     pub(super) fn get(&self, number: u32) -> &str {
         let at = number as usize;
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let before = at.checked_sub(1).and_then(|before| self.ends.get(before));
+        let start = before.copied().unwrap_or(0);
         (self.ends.get(at)).map_or("", |end| &self.text[start..*end])
     }
 
