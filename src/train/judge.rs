@@ -94,19 +94,6 @@ pub fn learn_judge(
         report.n_gone += verdicts.len() - (judged.len() - before);
     }
     report.n_facts = judged.len();
-    if let Ok(path) = std::env::var("DUMP") {
-        let mut out = String::new();
-        for one in &judged {
-            out += &format!(
-                "{}\t{}\t{}\n",
-                one.document,
-                u8::from(one.right),
-                one.signs.join(" ")
-            );
-        }
-        let _ = fs::write(path, out);
-        return Err(Trouble::new("dumped".to_owned()));
-    }
     if judged.is_empty() {
         return Err(Trouble::new(
             "no fact of the verdicts is told of these documents",

@@ -126,7 +126,24 @@ fn many() -> String {
 }
 
 fn spawn(role: &str, store: &Path) -> Child {
-    Command::new(std::env::current_exe().expect("this binary"))
+    let this = std::env::current_exe().expect("this binary");
+    start(Command::new(this), role, store)
+}
+
+/// As [`spawn`], and no file can grow beyond so many blocks of the shell's: writes fail as on a full disk.
+#[cfg(unix)]
+fn spawn_in(blocks: u64, role: &str, store: &Path) -> Child {
+    let mut shell = Command::new("/bin/sh");
+    shell
+        .args(["-c", "ulimit -f \"$0\"; trap '' XFSZ; exec \"$@\""])
+        .arg(blocks.to_string())
+        .arg(std::env::current_exe().expect("this binary"));
+    start(shell, role, store)
+}
+
+/// Starts this binary, which the command ends with, as a worker.
+fn start(mut command: Command, role: &str, store: &Path) -> Child {
+    command
         .args([
             "kill_store::worker",
             "--exact",
@@ -136,29 +153,6 @@ fn spawn(role: &str, store: &Path) -> Child {
         .env(ROLE, role)
         .env(STORE, store)
         // sled runs `sync` when it opens, which waits for every disk of the machine.
-        .env("PATH", store)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("a child")
-}
-
-/// As [`spawn`], and no file can grow beyond so many blocks of the shell's: writes fail as on a full disk.
-#[cfg(unix)]
-fn spawn_in(blocks: u64, role: &str, store: &Path) -> Child {
-    let child = std::env::current_exe().expect("this binary");
-    Command::new("/bin/sh")
-        .args(["-c", "ulimit -f \"$0\"; trap '' XFSZ; exec \"$@\""])
-        .arg(blocks.to_string())
-        .arg(child)
-        .args([
-            "kill_store::worker",
-            "--exact",
-            "--nocapture",
-            "--test-threads=1",
-        ])
-        .env(ROLE, role)
-        .env(STORE, store)
         .env("PATH", store)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

@@ -86,8 +86,7 @@ impl Said<'_, '_> {
     fn tells_on(&self, at: usize) -> bool {
         let (words, tree) = (self.words, &self.words.tree);
         let main = match tree.label(at) {
-            "root" => true,
-            "acl:relcl" | "advcl:relcl" => true,
+            "root" | "acl:relcl" | "advcl:relcl" => true,
             "advcl" => tree.all(at, "advmod").any(|word| words.at(word) == "where"),
             "conj" => tree.head(at).is_some_and(|head| words.xpos(head) == "VBD"),
             _ => false,
