@@ -2,7 +2,7 @@
 
 use super::out::Out;
 use super::render::Format;
-use crate::graph::Show;
+use crate::graph::{Backend, Show};
 use crate::model::Value;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
@@ -52,6 +52,9 @@ pub(crate) enum Command {
         /// Say nothing about documents that are fine
         #[arg(long, short)]
         quiet: bool,
+        /// Who keeps a store that is made: sled or redb
+        #[arg(long, value_parser = backend)]
+        backend: Option<Backend>,
     },
 
     /// Ask with arrows
@@ -127,6 +130,9 @@ pub(crate) enum Command {
         /// With --format facts: files and folders that the facts speak of, where the store does not hold them
         #[arg(long, value_name = "PATH", num_args = 1..)]
         documents: Vec<PathBuf>,
+        /// Who keeps a store that is made: sled or redb
+        #[arg(long, value_parser = backend)]
+        backend: Option<Backend>,
     },
 
     /// List the documents of the store
@@ -183,6 +189,17 @@ pub(crate) enum Command {
         /// What `backup` made
         #[arg(value_name = "FOLDER")]
         from: PathBuf,
+    },
+
+    /// Move the store from sled to redb, or back; it stays in its folder
+    #[command(
+        after_help = "Examples:\n  arrowroot migrate --to redb\n  arrowroot migrate --to sled --db trip.db\n\n\
+        The new tree is written beside the old one, which goes when the new one is proved."
+    )]
+    Migrate {
+        /// sled or redb
+        #[arg(long, value_name = "BACKEND", value_parser = backend)]
+        to: Backend,
     },
 
     /// Take documents out of the store, with all that only they say
@@ -303,6 +320,10 @@ fn import_format(word: &str) -> Result<ImportFormat, String> {
         "facts" => Ok(ImportFormat::Facts),
         _ => Err("no such format; write jsonl, csv, ntriples or facts".to_owned()),
     }
+}
+
+fn backend(word: &str) -> Result<Backend, String> {
+    Backend::parse(word).ok_or_else(|| "no such backend; write sled or redb".to_owned())
 }
 
 fn exchange_format(word: &str) -> Result<Exchange, String> {

@@ -3,7 +3,7 @@
 use super::args::ImportFormat;
 use super::out::{Ending, Out, Outcome, Stop, complain, say};
 use super::render::clean;
-use super::{count, stop};
+use super::{Place, count, existing, stop};
 use crate::graph::{Error, Graph};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
@@ -51,7 +51,7 @@ const AT_ONCE: usize = 1 << 18;
 /// Takes in the lines of files or standard input, in one commit: all of them or, where one is wrong and is not to be left
 /// out, none.
 pub(super) fn import(
-    db: &Path,
+    place: Place<'_>,
     files: &[PathBuf],
     format: Option<ImportFormat>,
     skip_bad: bool,
@@ -62,7 +62,7 @@ pub(super) fn import(
         .iter()
         .map(|file| input(file))
         .collect::<Result<_, _>>()?;
-    let graph = Graph::open(db).map_err(stop)?;
+    let graph = place.open()?;
     let mut import = graph.start_import();
     if skip_bad {
         import = import.skip_bad();
@@ -134,17 +134,16 @@ const TOLD: usize = 20;
 ///
 /// It has failed where a line is wrong, and where nothing of what was found is in the text.
 pub(super) fn import_facts(
-    db: &Path,
+    place: Place<'_>,
     file: &Path,
     documents: &[PathBuf],
     out: &mut Out,
 ) -> Outcome {
-    let open = || match documents.is_empty() {
-        true => Graph::open_existing(db),
-        false => Graph::open(db),
-    };
     let mut input = input(file)?;
-    let graph = open().map_err(stop)?;
+    let graph = match documents.is_empty() {
+        true => existing(place.0)?,
+        false => place.open()?,
+    };
     let told = |error: Error| match is_standard(file) {
         true => stop(error),
         false => Stop::failed(format_args!("{}: {error}", file.display())),

@@ -4,13 +4,13 @@ use super::out::{Ending, Out, Outcome, Stop, complain, say};
 use super::progress::Bar;
 use super::read::{STDIN, standard_input};
 use super::render::clean;
-use super::{count, stop};
-use crate::graph::{DocumentOutcome, DocumentReport, Graph, IngestReport};
+use super::{Place, count, stop};
+use crate::graph::{DocumentOutcome, DocumentReport, IngestReport};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Reads files, folders and standard input into the store, and says what was found in each document.
-pub(super) fn run(db: &Path, paths: &[PathBuf], quiet: bool, out: &mut Out) -> Outcome {
+pub(super) fn run(place: Place<'_>, paths: &[PathBuf], quiet: bool, out: &mut Out) -> Outcome {
     let (dashes, paths): (Vec<PathBuf>, Vec<PathBuf>) = paths
         .iter()
         .cloned()
@@ -22,7 +22,7 @@ pub(super) fn run(db: &Path, paths: &[PathBuf], quiet: bool, out: &mut Out) -> O
         }
         return Ok(Ending::Failed);
     }
-    let graph = Graph::open(db).map_err(stop)?;
+    let graph = place.open()?;
     let mut report = IngestReport::default();
     if !dashes.is_empty() {
         let bytes = standard_input()?;
@@ -42,9 +42,9 @@ pub(super) fn run(db: &Path, paths: &[PathBuf], quiet: bool, out: &mut Out) -> O
     tell(&report, quiet, out)?;
     if out.terminal && report.documents.len() > report.failed() {
         let stats = graph.stats().map_err(stop)?;
-        let db = match db.to_str() {
+        let db = match place.0.to_str() {
             Some("arrowroot.db") => String::new(),
-            _ => format!(" --db {}", db.display()),
+            _ => format!(" --db {}", place.0.display()),
         };
         out.flush()?;
         say(format_args!(

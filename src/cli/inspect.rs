@@ -4,7 +4,7 @@ use super::args::Shape;
 use super::out::{Ending, Out, Outcome, complain, width};
 use super::render::{self, Answer, Layout};
 use super::{count, stop};
-use crate::graph::{Graph, Report};
+use crate::graph::{Backend, Graph, Report};
 use crate::model::Value;
 use std::io::Write;
 use std::path::Path;
@@ -100,6 +100,27 @@ pub(super) fn backup(graph: &Graph, to: &Path, out: &mut Out) -> Outcome {
     let commit = graph.backup(to).map_err(stop)?;
     let to = to.display().to_string();
     writeln!(out, "commit {commit} is in {}", render::clean(&to))?;
+    Ok(Ending::Answered)
+}
+
+/// Moves the store to another backend.
+pub(super) fn migrate(db: &Path, to: Backend, out: &mut Out) -> Outcome {
+    let migrated = Graph::migrate(db, to).map_err(stop)?;
+    let name = db.display().to_string();
+    let name = render::clean(&name);
+    if migrated.from == to {
+        writeln!(out, "{name} is kept by {to} already")?;
+        return Ok(Ending::Answered);
+    }
+    let size = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
+    writeln!(
+        out,
+        "{name} is kept by {to} now: {}, {} with {}, {} with {to}",
+        count(migrated.entries, "record"),
+        size(migrated.bytes_before),
+        migrated.from,
+        size(migrated.bytes_after),
+    )?;
     Ok(Ending::Answered)
 }
 

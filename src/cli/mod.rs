@@ -20,7 +20,7 @@ mod render;
 mod repl;
 mod sample;
 
-use crate::graph::{Error, Graph};
+use crate::graph::{Backend, Error, Graph};
 use args::{Command, CommandLine, ImportFormat};
 use clap::Parser;
 use out::{Ending, Out, Outcome, Stop, complain};
@@ -59,7 +59,11 @@ fn act(line: &CommandLine, out: &mut Out) -> Outcome {
     let db = &line.db;
     match &line.command {
         None => repl::run(&existing(db)?, out),
-        Some(Command::Ingest { paths, quiet }) => ingest::run(db, paths, *quiet, out),
+        Some(Command::Ingest {
+            paths,
+            quiet,
+            backend,
+        }) => ingest::run(Place(db, *backend), paths, *quiet, out),
         Some(Command::Query(query)) => query::run(&existing(db)?, query, out),
         Some(Command::Read {
             paths,
@@ -78,8 +82,11 @@ fn act(line: &CommandLine, out: &mut Out) -> Outcome {
             format: Some(ImportFormat::Facts),
             skip_bad,
             documents,
+            backend,
         }) => match files.as_slice() {
-            [file] if !skip_bad => exchange::import_facts(db, file, documents, out),
+            [file] if !skip_bad => {
+                exchange::import_facts(Place(db, *backend), file, documents, out)
+            }
             [_] => Err(Stop::failed("--skip-bad does not go with --format facts")),
             _ => Err(Stop::failed("--format facts takes one file")),
         },
@@ -90,8 +97,9 @@ fn act(line: &CommandLine, out: &mut Out) -> Outcome {
             files,
             format,
             skip_bad,
+            backend,
             ..
-        }) => exchange::import(db, files, *format, *skip_bad, out),
+        }) => exchange::import(Place(db, *backend), files, *format, *skip_bad, out),
         Some(Command::Docs { shape }) => inspect::docs(&existing(db)?, *shape, out),
         Some(Command::Sample {
             paths,
@@ -116,9 +124,24 @@ fn act(line: &CommandLine, out: &mut Out) -> Outcome {
         Some(Command::Restore { from }) => {
             inspect::verify(Graph::restore(from, db).map_err(stop)?, out)
         }
+        Some(Command::Migrate { to }) => inspect::migrate(db, *to, out),
         Some(Command::Forget { docs }) => inspect::forget(&existing(db)?, docs, out),
         Some(Command::Demo) => demo::run(out),
         Some(Command::Completions { shell }) => completions::run(*shell, out),
+    }
+}
+
+/// Where a store is, or is made; and who keeps it then.
+#[derive(Clone, Copy)]
+struct Place<'a>(&'a Path, Option<Backend>);
+
+impl Place<'_> {
+    fn open(self) -> Result<Graph, Stop> {
+        let Place(db, backend) = self;
+        match backend {
+            Some(backend) => Graph::open_on(db, backend).map_err(stop),
+            None => Graph::open(db).map_err(stop),
+        }
     }
 }
 

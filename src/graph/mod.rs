@@ -35,7 +35,7 @@ pub use session::Session;
 pub use show::{Given, Malformed, Show, Showing, show, show_words};
 pub use things::Things;
 
-pub use crate::store::{Problem, Report};
+pub use crate::store::{Backend, Migrated, Problem, Report};
 
 use crate::model::{Document, Reading, Source};
 use crate::query::{self, Prepared, Rows, RunOptions};
@@ -98,6 +98,28 @@ impl Graph {
                 Present::default(),
             )),
         }
+    }
+
+    /// As [`Graph::open`], but a store that is made is kept by this backend, and one that is there must be. Errors also where it
+    /// is kept by another one, or this build cannot open it.
+    pub fn open_on(path: impl AsRef<Path>, backend: Backend) -> Result<Graph, Error> {
+        let path = path.as_ref();
+        match Present::look(path).filter(|present| present.backend() == Some(backend)) {
+            Some(present) => Ok(Graph::of(path, None, present)),
+            None => Ok(Graph::of(
+                path,
+                Some(Store::open_on(path, backend)?),
+                Present::default(),
+            )),
+        }
+    }
+
+    /// Moves the store at `path`, which nobody may have open, to another backend.
+    ///
+    /// Errors: it has problems, this build does not have the backend, the disk refuses. Whatever happens, even a kill, the store is
+    /// whole, of one backend or the other. Cost: reads the store three times and writes it once.
+    pub fn migrate(path: impl AsRef<Path>, to: Backend) -> Result<Migrated, Error> {
+        Ok(Store::migrate(path.as_ref(), to)?)
     }
 
     /// Opens the store at `path`, which must be there. Errors as [`Graph::open`], and where there is none.

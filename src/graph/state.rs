@@ -7,7 +7,7 @@
 use super::shelf::Shelf;
 use super::{Error, Graph, contents};
 use crate::model::{Edge, EdgeId, Evidence, Node, NodeId, Source};
-use crate::store::{self, Outside, Problem, Sink, Store};
+use crate::store::{self, Backend, Outside, Problem, Sink, Store};
 use crate::view::{Recent, View, ViewBuilder};
 use std::io::Write;
 use std::path::Path;
@@ -51,6 +51,11 @@ impl Present {
             outside: Some(outside),
             ..Present::default()
         })
+    }
+
+    /// Who keeps the store, as long as it is not opened.
+    pub(super) fn backend(&self) -> Option<Backend> {
+        self.outside.as_ref().map(Outside::backend)
     }
 }
 

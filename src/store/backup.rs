@@ -2,11 +2,11 @@
 //!
 //! A copy is a store like any other. Its file `STORE` is written last: what a crash leaves before that is no store, and says so.
 
+use super::Store;
 use super::error::{Error, Result};
 use super::folder::{self, Folder};
 use super::tree::Tree as _;
 use super::verify::Report;
-use super::{Store, journal};
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
@@ -14,7 +14,7 @@ use std::sync::PoisonError;
 use std::thread;
 use std::time::Duration;
 
-/// So often a copy is begun again, because sled tidied its log meanwhile.
+/// So often a copy is begun again, because the tree was tidied meanwhile.
 const TRIES: u32 = 20;
 
 /// Files of a store that a copy does without.
@@ -52,7 +52,7 @@ impl Store {
     /// As [`Store::backup`], and where the backup cannot be opened. A backup with problems is copied all the same: they are
     /// in the report.
     pub fn restore(backup: &Path, to: &Path) -> Result<Report> {
-        let (held, _) = Folder::open(backup, false)?;
+        let (held, _) = Folder::open(backup, false, None)?;
         copy(backup, to)?;
         drop(held);
         Store::open_existing(to)?.verify()
@@ -73,12 +73,14 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
         )));
     }
     let failed = |error| Error::io(to, "write", error);
+    let backend = folder::promised(from)?.backend;
+    let tree = backend.place(from);
     for attempt in 0.. {
         // sled tidies its log in a thread of its own: a copy of two states of it would be damaged.
-        let tree = folder::tree(from);
-        let before = journal::files(&tree).map_err(|error| Error::io(&tree, "read", error))?;
+        let files = || backend.files(&tree);
+        let before = files().map_err(|error| Error::io(&tree, "read", error))?;
         let copied = copy_folder(from, to, true);
-        let steady = journal::files(&tree).is_ok_and(|after| after == before);
+        let steady = files().is_ok_and(|after| after == before);
         match copied {
             Ok(()) if steady => break,
             Err(error) if steady || attempt >= TRIES => return Err(failed(error)),
@@ -127,7 +129,7 @@ fn copy_folder(from: &Path, to: &Path, is_top: bool) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::NewDocument;
+    use super::super::{Backend, NewDocument};
     use super::*;
     use crate::model::Reading;
 
@@ -143,9 +145,14 @@ mod tests {
 
     #[test]
     fn a_backup_is_made_while_commits_go_on_and_comes_back() {
+        let built = Backend::ALL.into_iter().filter(|one| one.is_built());
+        built.for_each(comes_back);
+    }
+
+    fn comes_back(backend: Backend) {
         let folder = tempfile::tempdir().expect("a folder");
         let at = |name: &str| folder.path().join(name);
-        let store = Store::open(at("graph.db")).expect("a new store");
+        let store = Store::open_on(at("graph.db"), backend).expect("a new store");
         put(&store, "first.txt");
         let numbers = thread::scope(|scope| {
             let writer = scope.spawn(|| {

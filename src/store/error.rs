@@ -1,6 +1,7 @@
 //! What can go wrong between the graph and the disk.
 
 use super::FORMAT;
+use super::backend::Backend;
 use std::error::Error as StdError;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -38,6 +39,22 @@ pub enum Error {
         path: PathBuf,
         /// The number of its format.
         found: u64,
+    },
+    /// The store is kept by a backend that this build does not have.
+    NotBuilt {
+        /// The store.
+        path: PathBuf,
+        /// Its backend.
+        backend: Backend,
+    },
+    /// The store is kept by another backend than was asked for.
+    OtherBackend {
+        /// The store.
+        path: PathBuf,
+        /// Its backend.
+        found: Backend,
+        /// The one that was asked for.
+        asked: Backend,
     },
     /// Stored bytes are not what was written.
     Damaged {
@@ -102,6 +119,8 @@ impl Error {
             | Error::NotAStore { path, .. }
             | Error::InUse { path }
             | Error::OtherFormat { path, .. }
+            | Error::NotBuilt { path, .. }
+            | Error::OtherBackend { path, .. }
             | Error::Damaged { path, .. }
             | Error::Io { path, .. }
             | Error::Closed { path } => Some(path),
@@ -133,6 +152,19 @@ impl fmt::Display for Error {
                 "the store {0} has format {found}, and this arrowroot reads format {FORMAT}; with the arrowroot that \
                  wrote it type: arrowroot export --db {0} --format jsonl > graph.jsonl, and then with this one: \
                  arrowroot import --db NEW graph.jsonl",
+                path.display()
+            ),
+            Error::NotBuilt { path, backend } => write!(
+                f,
+                "the store {0} is kept by {backend}, and this arrowroot was built without it; to build it in type: \
+                 cargo install --path . --features {backend}; with such a one the store comes back by: \
+                 arrowroot migrate --to {1} --db {0}",
+                path.display(),
+                Backend::default()
+            ),
+            Error::OtherBackend { path, found, asked } => write!(
+                f,
+                "the store {0} is kept by {found}; to move it type: arrowroot migrate --to {asked} --db {0}",
                 path.display()
             ),
             Error::Damaged { path, what, .. } => write!(

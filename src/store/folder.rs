@@ -1,14 +1,15 @@
 //! The folder of a store: what lies in it, who may open it, and what was last promised to be on the disk.
 //!
 //! ```text
-//! X/STORE       one line each: magic, format, commit, position in sled's log, length of the commits, checksum
+//! X/STORE       one line each: magic, format, whose tree, commit, how far the tree reaches, length of the commits, checksum
 //! X/LOCK        empty; locked while the store is open
 //! X/commits     commits that the snapshot does not have yet (commits.rs)
 //! X/snapshot    the graph packed for walking (snapshot.rs)
-//! X/tree/       sled's
-//! X/tree.new/   the tree of a store that is being made
+//! X/tree/       sled's; or X/tree.redb, redb's
+//! X/tree.new    a tree that is being made
 //! ```
 
+use super::backend::{self, Backend};
 use super::error::{Error, Result};
 use super::journal::Position;
 use super::{EARLIER, FORMAT};
@@ -21,7 +22,6 @@ use std::time::Duration;
 
 const STORE: &str = "STORE";
 const LOCK: &str = "LOCK";
-const TREE: &str = "tree";
 const TREE_NEW: &str = "tree.new";
 
 /// The first line of `STORE`, in every format.
@@ -32,11 +32,6 @@ pub(super) fn store(path: &Path) -> PathBuf {
     path.join(STORE)
 }
 
-/// Where the tree of a store lies.
-pub(super) fn tree(path: &Path) -> PathBuf {
-    path.join(TREE)
-}
-
 /// Whether a store of any format lies in this folder. Opens nothing.
 pub(super) fn is_store(path: &Path) -> bool {
     fs::read(path.join(STORE)).is_ok_and(|bytes| bytes.starts_with(MAGIC.as_bytes()))
@@ -45,9 +40,11 @@ pub(super) fn is_store(path: &Path) -> bool {
 /// What was last promised to be on the disk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Promise {
+    /// Who keeps the tree.
+    pub(super) backend: Backend,
     /// The commit.
     pub(super) commit: u64,
-    /// How far sled's log reached then.
+    /// How far the tree reached then.
     pub(super) position: Position,
     /// How long the file of commits was then.
     pub(super) commits: u64,
@@ -57,15 +54,24 @@ pub(super) struct Promise {
 #[derive(Debug)]
 pub(super) struct Folder {
     path: PathBuf,
+    backend: Backend,
     store: Mutex<File>,
     /// Unlocked by the system when it is closed, or when the process dies.
     _lock: File,
 }
 
 impl Folder {
-    /// Opens the folder of a store, and makes one where nothing or an empty folder is, if `create`.
-    pub(super) fn open(path: &Path, create: bool) -> Result<(Folder, Promise)> {
+    /// Opens the folder of a store, and makes one where nothing or an empty folder is, if `create`. Of the backend that is asked
+    /// for; a store that is there must be of it.
+    pub(super) fn open(
+        path: &Path,
+        create: bool,
+        asked: Option<Backend>,
+    ) -> Result<(Folder, Promise)> {
         let store = path.join(STORE);
+        if let Some(asked) = asked {
+            asked.needed(path)?;
+        }
         match fs::metadata(path) {
             Ok(found) if !found.is_dir() => {
                 return Err(Error::NotAStore {
@@ -95,15 +101,25 @@ impl Folder {
         let lock = lock(path)?;
         // Another process may have made the store while we waited at the door.
         if !exists(&store)? {
-            make(path)?;
+            make(path, asked.unwrap_or_default())?;
         }
-        let promise = parse(path, &read(&store)?)?;
+        let promise = promised(path)?;
+        let backend = promise.backend;
+        if let Some(asked) = asked.filter(|asked| *asked != backend) {
+            return Err(Error::OtherBackend {
+                path: path.to_owned(),
+                found: backend,
+                asked,
+            });
+        }
+        backend.needed(path)?;
         let file = OpenOptions::new()
             .write(true)
             .open(&store)
             .map_err(|error| Error::io(&store, "write", error))?;
         let folder = Folder {
             path: path.to_owned(),
+            backend,
             store: Mutex::new(file),
             _lock: lock,
         };
@@ -115,9 +131,28 @@ impl Folder {
         &self.path
     }
 
+    /// Who keeps the tree.
+    pub(super) fn backend(&self) -> Backend {
+        self.backend
+    }
+
     /// Where the tree lies.
     pub(super) fn tree(&self) -> PathBuf {
-        tree(&self.path)
+        self.backend.place(&self.path)
+    }
+
+    /// Where a tree that is not whole lies.
+    pub(super) fn new_tree(&self) -> PathBuf {
+        self.path.join(TREE_NEW)
+    }
+
+    /// Takes away trees that are not the store's.
+    pub(super) fn tidy(&self) -> Result<()> {
+        let others = Backend::ALL.into_iter().filter(|one| *one != self.backend);
+        for place in others.map(|one| one.place(&self.path)) {
+            backend::remove(&place)?;
+        }
+        backend::remove(&self.new_tree())
     }
 
     /// Whether the tree was finished.
@@ -125,16 +160,26 @@ impl Folder {
         exists(&self.tree())
     }
 
-    /// Has a tree made in a folder that gets the tree's name when it is whole.
+    /// Has a tree made in a place that gets the tree's name when it is whole.
     pub(super) fn make_tree(&self, make: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
-        let new = self.path.join(TREE_NEW);
-        if exists(&new)? {
-            fs::remove_dir_all(&new).map_err(|error| Error::io(&new, "remove", error))?;
-        }
+        let new = self.new_tree();
+        backend::remove(&new)?;
         make(&new)?;
         let tree = self.tree();
         fs::rename(&new, &tree).map_err(|error| Error::io(&tree, "create", error))?;
         sync_folder(&self.path)
+    }
+
+    /// Has the new tree take the place of the present one, from when the promise that says so is on the disk.
+    pub(super) fn hand_over(&self, promise: Promise) -> Result<()> {
+        let place = promise.backend.place(&self.path);
+        backend::remove(&place)?;
+        fs::rename(self.new_tree(), &place).map_err(|error| Error::io(&place, "create", error))?;
+        sync_folder(&self.path)?;
+        self.promise(promise)?;
+        let file = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        (file.sync_all()).map_err(|error| Error::io(self.path.join(STORE), "write", error))?;
+        backend::remove(&self.tree())
     }
 
     /// Notes what is on the disk now.
@@ -162,7 +207,9 @@ fn refuse_others(path: &Path) -> Result<()> {
     let Some(first) = others.iter().min() else {
         return Ok(());
     };
-    if others.iter().any(|name| name == TREE) {
+    let is_tree =
+        |name: &String| (Backend::ALL.iter()).any(|one| one.place(path) == path.join(name));
+    if others.iter().any(is_tree) {
         return Err(Error::damaged(path, format!("the file {STORE} is missing")));
     }
     Err(Error::NotAStore {
@@ -200,11 +247,15 @@ pub(super) fn patience() -> impl Iterator<Item = Duration> {
 }
 
 /// Writes a `STORE` that promises nothing yet.
-fn make(path: &Path) -> Result<()> {
+fn make(path: &Path, backend: Backend) -> Result<()> {
     let new = path.join(format!("{STORE}.new"));
     let write = || -> io::Result<()> {
         let mut file = File::create(&new)?;
-        file.write_all(print(FORMAT, Promise::default()).as_bytes())?;
+        let promise = Promise {
+            backend,
+            ..Promise::default()
+        };
+        file.write_all(print(FORMAT, promise).as_bytes())?;
         file.sync_all()?;
         fs::rename(&new, path.join(STORE))
     };
@@ -226,19 +277,28 @@ fn exists(path: &Path) -> Result<bool> {
         .map_err(|error| Error::io(path, "read", error))
 }
 
-fn read(store: &Path) -> Result<Vec<u8>> {
-    fs::read(store).map_err(|error| Error::io(store, "read", error))
+/// What the store in a folder was last promised to be.
+pub(super) fn promised(path: &Path) -> Result<Promise> {
+    let store = store(path);
+    let bytes = fs::read(&store).map_err(|error| Error::io(&store, "read", error))?;
+    parse(path, &bytes)
 }
 
 /// All of one length, so that it is written in place with one call.
 fn print(format: u64, promise: Promise) -> String {
+    let tree = format!("tree {}\n", promise.backend);
+    print_with(format, &tree, promise)
+}
+
+fn print_with(format: u64, tree: &str, promise: Promise) -> String {
     let Promise {
+        backend: _,
         commit,
         position,
         commits,
     } = promise;
     let text = format!(
-        "{MAGIC}\nformat {format}\ncommit {commit:020}\nlog {:020} {:020}\ncommits {commits:020}\n",
+        "{MAGIC}\nformat {format}\n{tree}commit {commit:020}\nlog {:020} {:020}\ncommits {commits:020}\n",
         position.log, position.bytes
     );
     let crc = crc32fast::hash(text.as_bytes());
@@ -249,20 +309,12 @@ fn print(format: u64, promise: Promise) -> String {
 pub(super) fn parse(path: &Path, bytes: &[u8]) -> Result<Promise> {
     let damaged = || Error::damaged(path, format!("its file {STORE} is not what was written"));
     let text = std::str::from_utf8(bytes).map_err(|_| damaged())?;
-    let mut lines = text.lines();
+    let mut lines = text.lines().peekable();
     if lines.next() != Some(MAGIC) {
         return Err(damaged());
     }
-    let mut number = |head: &str| -> Result<Vec<u64>> {
-        let line = lines.next().and_then(|line| line.strip_prefix(head));
-        let numbers = line.map(|rest| rest.split(' ').map(str::parse).collect());
-        match numbers {
-            Some(Ok(numbers)) => Ok(numbers),
-            _ => Err(damaged()),
-        }
-    };
     // The first two lines are the same in every format.
-    let format = number("format ")?;
+    let format = numbers(lines.next(), "format ").ok_or_else(damaged)?;
     let format = format.first().copied().unwrap_or(0);
     if ![EARLIER, FORMAT].contains(&format) {
         return Err(Error::OtherFormat {
@@ -270,22 +322,38 @@ pub(super) fn parse(path: &Path, bytes: &[u8]) -> Result<Promise> {
             found: format,
         });
     }
-    let (commit, log) = (number("commit ")?, number("log ")?);
-    let commits = number("commits ")?;
+    // Without the line it is of before there were two.
+    let line = lines.next_if(|line| line.starts_with("tree "));
+    let backend = match line.and_then(|line| line.strip_prefix("tree ")) {
+        Some(name) => Backend::parse(name).ok_or_else(damaged)?,
+        None => Backend::Sled,
+    };
+    let mut next = |head| numbers(lines.next(), head).ok_or_else(damaged);
+    let (commit, log, commits) = (next("commit ")?, next("log ")?, next("commits ")?);
     let (&[commit], &[log, bytes], &[commits]) = (&commit[..], &log[..], &commits[..]) else {
         return Err(damaged());
     };
     let promise = Promise {
+        backend,
         commit,
         position: Position { log, bytes },
         commits,
     };
     // Printed again it must be the same: that proves the checksum, and that nothing stands beside.
-    if print(format, promise) == text {
-        Ok(promise)
-    } else {
-        Err(damaged())
+    let again = match line {
+        Some(_) => print(format, promise),
+        None => print_with(format, "", promise),
+    };
+    match again == text {
+        true => Ok(promise),
+        false => Err(damaged()),
     }
+}
+
+/// The numbers after the head of a line; none where it has another head or none of them.
+fn numbers(line: Option<&str>, head: &str) -> Option<Vec<u64>> {
+    let numbers = line?.strip_prefix(head)?.split(' ');
+    numbers.map(|number| number.parse().ok()).collect()
 }
 
 #[cfg(test)]
@@ -294,20 +362,31 @@ mod tests {
 
     #[test]
     fn a_promise_is_read_as_it_was_written() {
-        let promise = Promise {
-            commit: 42,
-            position: Position {
-                log: 7,
-                bytes: u64::MAX,
-            },
-            commits: 4_711,
-        };
-        let text = print(FORMAT, promise);
-        assert_eq!(text.len(), print(FORMAT, Promise::default()).len());
-        assert_eq!(
-            parse(Path::new("x"), text.as_bytes()).expect("read"),
-            promise
-        );
+        for backend in Backend::ALL {
+            let promise = Promise {
+                backend,
+                commit: 42,
+                position: Position {
+                    log: 7,
+                    bytes: u64::MAX,
+                },
+                commits: 4_711,
+            };
+            let text = print(FORMAT, promise);
+            assert_eq!(text.len(), print(FORMAT, Promise::default()).len());
+            let read = parse(Path::new("x"), text.as_bytes());
+            assert_eq!(read.expect("read"), promise);
+        }
+    }
+
+    #[test]
+    fn a_promise_of_before_there_were_two_backends_is_of_sled() {
+        let text = print_with(FORMAT, "", Promise::default());
+        let read = parse(Path::new("x"), text.as_bytes()).expect("read");
+        assert_eq!(read, Promise::default());
+        assert_eq!(read.backend, Backend::Sled);
+        let text = print_with(FORMAT, "tree else\n", Promise::default());
+        assert!(parse(Path::new("x"), text.as_bytes()).is_err());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What documents and people tell, on the disk: the only room that knows sled, bincode and stored bytes.
+//! What documents and people tell, on the disk: the only room that knows sled, redb, bincode and stored bytes.
 //!
 //! What one document tells is kept apart from what another tells; what is merged is derived from it whenever it is
 //! read. So documents can be put in any order, read again or forgotten, and the graph is the same.
@@ -6,11 +6,13 @@
 //! Never answers a query, never reads a user's file, never knows what a relation means. It panics on no bytes, and it
 //! never gives an answer from bytes that are not what was written. The bytes are drawn in `docs/FORMAT.md`.
 
+mod backend;
 mod backup;
 mod changes;
 mod codec;
 mod commits;
 mod contents;
+mod disk;
 mod draft;
 mod edit;
 mod error;
@@ -22,6 +24,7 @@ mod keys;
 mod layer;
 mod map;
 mod merge;
+mod migrate;
 mod pack;
 mod packed;
 mod reader;
@@ -32,17 +35,21 @@ mod stream;
 mod told;
 mod transaction;
 mod tree;
+#[cfg(feature = "redb")]
+mod tree_redb;
 mod tree_sled;
 mod verify;
 
 #[cfg(test)]
 mod tests;
 
+pub use backend::Backend;
 pub use changes::Since;
 pub use contents::Contents;
 pub use error::{Error, Result};
 pub use fill::{Statement, Statements};
 pub use import::ImportCounts;
+pub use migrate::Migrated;
 pub use reader::{Found, FoundCounts};
 pub use records::{
     DocumentRecord, EdgePart, EdgeRecord, NodePart, NodeRecord, PartEvidence, Records,
@@ -56,6 +63,7 @@ pub use verify::{Problem, Report};
 use crate::model::{Document, Reading};
 use changes::Changes;
 use contents::Stored;
+use disk::{DiskTree, Opened};
 use draft::Draft;
 use packed::Packed;
 use record::{Format, State, StoredAction, StoredCommit, StoredDocument};
@@ -66,7 +74,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use told::Told;
 use transaction::Undo;
 use tree::{Batch, Tree, scan_prefix};
-use tree_sled::{Opened, SledTree};
 
 /// The number of the format that this code writes and reads.
 pub const FORMAT: u64 = 4;
@@ -160,12 +167,20 @@ impl Store {
     /// When the path is a file or a folder with other things in it, the store is in use, has another format or is
     /// damaged, or the disk refuses. Nothing that is there is overwritten.
     pub fn open(path: impl AsRef<Path>) -> Result<Store> {
-        Store::open_sled(path.as_ref(), true)
+        Store::open_tree(path.as_ref(), true, None)
+    }
+
+    /// As [`Store::open`], but a store that is made has this backend, and one that is there must have it.
+    ///
+    /// # Errors
+    /// Also [`Error::NotBuilt`] and [`Error::OtherBackend`].
+    pub fn open_on(path: impl AsRef<Path>, backend: Backend) -> Result<Store> {
+        Store::open_tree(path.as_ref(), true, Some(backend))
     }
 
     /// Opens the store in a folder; [`Error::Missing`] where there is none. Else as [`Store::open`].
     pub fn open_existing(path: impl AsRef<Path>) -> Result<Store> {
-        Store::open_sled(path.as_ref(), false)
+        Store::open_tree(path.as_ref(), false, None)
     }
 
     /// A new store in memory, gone when it is dropped.
@@ -174,12 +189,25 @@ impl Store {
         Store::of_tree(Packed::in_memory(), None, State::default())
     }
 
-    fn open_sled(path: &Path, create: bool) -> Result<Store> {
+    fn open_tree(path: &Path, create: bool, asked: Option<Backend>) -> Result<Store> {
+        let (tree, state, changes) = Store::open_disk(path, create, asked)?;
+        let folder = Some(path.to_owned());
+        let mut store = Store::of_tree(Packed::new(Box::new(tree))?, folder, state);
+        store.changes = Mutex::new(changes);
+        Ok(store)
+    }
+
+    /// Opens the tree of a store and brings it to the store's last commit; also the counters, and what the last commits touched.
+    fn open_disk(
+        path: &Path,
+        create: bool,
+        asked: Option<Backend>,
+    ) -> Result<(DiskTree, State, Changes)> {
         let Opened {
             tree,
             promise,
             later,
-        } = SledTree::open(path, create, &first_batch()?)?;
+        } = DiskTree::open(path, create, asked, &first_batch()?)?;
         let format: Option<Format> = contents::read(&tree, &keys::FORMAT_KEY)?;
         let is_earlier = match format {
             Some(format) if format.magic == MAGIC && format.number == FORMAT => false,
@@ -232,12 +260,9 @@ impl Store {
             tree.replay(Batch::from([format_entry()?]))?;
             tree.sync_tree()?;
         }
-        // Opening moved the end of sled's log: who looks from outside compares it.
+        // Opening moved the end of the tree: who looks from outside compares it.
         tree.promise(state.commit)?;
-        let folder = Some(path.to_owned());
-        let mut store = Store::of_tree(Packed::new(Box::new(tree))?, folder, state);
-        store.changes = Mutex::new(changes);
-        Ok(store)
+        Ok((tree, state, changes))
     }
 
     fn of_tree(tree: Packed, folder: Option<PathBuf>, state: State) -> Store {
@@ -512,7 +537,7 @@ impl Store {
 
 impl Drop for Store {
     fn drop(&mut self) {
-        // What is not flushed now is flushed by sled as it is dropped, and then the promise would be an older one's.
+        // What is not flushed now is flushed by the tree as it is dropped, and then the promise would be an older one's.
         let _ = self.flush();
     }
 }

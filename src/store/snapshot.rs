@@ -9,10 +9,10 @@
 //! the view's affair.
 
 use super::Store;
+use super::backend::Backend;
 use super::commits;
 use super::error::{Error, Result};
-use super::folder;
-use super::journal;
+use super::folder::{self, Promise};
 use super::map::map;
 use memmap2::Mmap;
 use std::fs::{self, File};
@@ -30,7 +30,7 @@ pub struct Outside {
     /// Open, because it is asked at every query whether it changed.
     store: Mutex<File>,
     promised: Vec<u8>,
-    commit: u64,
+    promise: Promise,
 }
 
 impl Outside {
@@ -41,21 +41,30 @@ impl Outside {
         let mut store = File::open(folder::store(path)).ok()?;
         let promised = read(&mut store).ok()?;
         let promise = folder::parse(path, &promised).ok()?;
-        // Whatever is committed makes the file of commits longer or moves the end of the tree's log.
-        let position = journal::position(&folder::tree(path)).ok()?;
+        // Whatever is committed makes the file of commits longer or moves the end of the tree.
+        let position = promise
+            .backend
+            .position(&promise.backend.place(path))
+            .ok()?;
         let commits = commits::length(path);
         ((position, commits) == (promise.position, promise.commits)).then_some(Outside {
             path: path.to_owned(),
             store: Mutex::new(store),
             promised,
-            commit: promise.commit,
+            promise,
         })
     }
 
     /// The commit that the store was at.
     #[must_use]
     pub fn commit(&self) -> u64 {
-        self.commit
+        self.promise.commit
+    }
+
+    /// Who keeps its tree.
+    #[must_use]
+    pub fn backend(&self) -> Backend {
+        self.promise.backend
     }
 
     /// Whether anything was committed since. Cost: reads a hundred bytes.

@@ -152,8 +152,17 @@ fn an_export_of_an_import_is_the_same() {
     assert!(copy.verify().unwrap().is_clean());
 }
 
+/// The backends of this build.
+fn backends() -> impl Iterator<Item = Backend> {
+    (Backend::ALL.into_iter()).filter(|backend| backend.is_built())
+}
+
 #[test]
 fn a_store_on_the_disk_is_there_when_it_is_opened_again() {
+    backends().for_each(there_again);
+}
+
+fn there_again(backend: Backend) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("graph.db");
     assert!(matches!(
@@ -161,7 +170,7 @@ fn a_store_on_the_disk_is_there_when_it_is_opened_again() {
         Err(Error::Missing { .. })
     ));
     assert!(!path.exists());
-    let store = Store::open(&path).unwrap();
+    let store = Store::open_on(&path, backend).unwrap();
     put(&store, "a.txt", "Ana Bo");
     put(&store, "b.txt", "Cy Dan ".repeat(2_000).trim_end());
     let before = store.records().unwrap();
@@ -386,8 +395,12 @@ fn what_people_state_needs_no_document_and_outlives_documents() {
 
 #[test]
 fn readers_see_whole_commits_while_a_writer_works() {
+    backends().for_each(whole_commits);
+}
+
+fn whole_commits(backend: Backend) {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(folder.path()).unwrap();
+    let store = Store::open_on(folder.path(), backend).unwrap();
     std::thread::scope(|scope| {
         let writer = scope.spawn(|| {
             for round in 0..40 {

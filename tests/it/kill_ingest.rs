@@ -1,11 +1,15 @@
 //! The shipped program is killed in the middle of an ingest, again and again.
 
+use crate::worker::over_backends;
 use arrowroot::Graph;
 use arrowroot::model::{Source, Way};
+use arrowroot::store::Backend;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+over_backends!(a_killed_ingest_leaves_whole_documents);
 
 /// How often it is killed.
 const KILLS: u32 = 30;
@@ -13,15 +17,15 @@ const KILLS: u32 = 30;
 /// Documents of the folder; each names three things and states two facts.
 const DOCUMENTS: usize = 40;
 
-fn ingest(folder: &Path, store: &Path) -> Command {
+fn ingest(folder: &Path, store: &Path, backend: Backend) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_arrowroot"));
     command.arg("ingest").arg(folder).arg("--db").arg(store);
+    command.arg("--backend").arg(backend.name());
     command.stdout(Stdio::null()).stderr(Stdio::null());
     command
 }
 
-#[test]
-fn a_killed_ingest_leaves_whole_documents() {
+fn a_killed_ingest_leaves_whole_documents(backend: Backend) {
     let folder = tempfile::tempdir().expect("a folder");
     let texts = folder.path().join("texts");
     fs::create_dir(&texts).expect("a folder");
@@ -35,7 +39,7 @@ fn a_killed_ingest_leaves_whole_documents() {
     let store = folder.path().join("graph.db");
     let begun = Instant::now();
     assert!(
-        ingest(&texts, &store)
+        ingest(&texts, &store, backend)
             .status()
             .expect("an ingest")
             .success()
@@ -51,7 +55,7 @@ fn a_killed_ingest_leaves_whole_documents() {
 
     let mut unfinished = 0;
     for kill in 0..KILLS {
-        let mut child = ingest(&texts, &store).spawn().expect("an ingest");
+        let mut child = ingest(&texts, &store, backend).spawn().expect("an ingest");
         // Later and later, from the first moment on to the usual end.
         let moment = whole * kill / KILLS;
         let begun = Instant::now();
@@ -61,7 +65,7 @@ fn a_killed_ingest_leaves_whole_documents() {
         child.kill().expect("a kill");
         child.wait().expect("a child");
 
-        let graph = Graph::open(&store).expect("the store opens after a kill");
+        let graph = Graph::open_on(&store, backend).expect("the store opens after a kill");
         let problems = graph.verify().expect("a report").problems;
         assert!(problems.is_empty(), "{problems:?}");
         let view = graph.view().expect("a view");
@@ -90,7 +94,7 @@ fn a_killed_ingest_leaves_whole_documents() {
         "only {unfinished} kills came in time"
     );
     assert!(
-        ingest(&texts, &store)
+        ingest(&texts, &store, backend)
             .status()
             .expect("an ingest")
             .success()

@@ -3,16 +3,32 @@
 //!
 //! `ARROWROOT_KILLS=200 cargo test --all-features --test it kill_store` kills as often as a release wants; without it few.
 
+#[cfg(unix)]
+use crate::worker::spawn_in;
+use crate::worker::{heard, over_backends, say, spawn};
 use arrowroot::Graph;
 use arrowroot::model::Source;
+use arrowroot::store::Backend;
 use std::fmt::Write as _;
-use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-const ROLE: &str = "ARROWROOT_TEST_ROLE";
-const STORE: &str = "ARROWROOT_TEST_STORE";
+over_backends!(
+    no_kill_loses_or_tears_a_commit,
+    a_killed_import_is_there_or_not
+);
+#[cfg(unix)]
+mod full {
+    use super::{
+        a_full_disk_leaves_of_an_import_all_or_nothing, a_full_disk_loses_and_tears_no_commit,
+    };
+
+    super::over_backends!(
+        a_full_disk_loses_and_tears_no_commit,
+        a_full_disk_leaves_of_an_import_all_or_nothing,
+    );
+}
+
 /// Edges of one commit; all of them or none are there.
 const EDGES: u64 = 3;
 /// Commits until the disk should be full.
@@ -25,30 +41,26 @@ fn kills() -> u64 {
     told.and_then(|kills| kills.parse().ok()).unwrap_or(16)
 }
 
-/// Not a test of its own: what a child does.
-#[test]
-fn worker() {
-    let (Ok(role), Ok(path)) = (std::env::var(ROLE), std::env::var(STORE)) else {
-        return;
-    };
-    let path = Path::new(&path);
-    match role.as_str() {
-        "commit" => commit(path),
+/// What a child of one of these roles does.
+pub(crate) fn act(role: &str, path: &Path, backend: Backend) -> bool {
+    match role {
+        "commit" => commit(path, backend),
         "import" => {
-            let graph = Graph::open(path).expect("opened");
+            let graph = Graph::open_on(path, backend).expect("opened");
             graph.import(&mut many().as_bytes()).expect("imported");
             drop(graph);
             say("end");
         }
-        "full commit" => until_full(path, MOST, lines),
-        "full import" => until_full(path, 1, |_| many()),
-        _ => {}
+        "full commit" => until_full(path, backend, MOST, lines),
+        "full import" => until_full(path, backend, 1, |_| many()),
+        _ => return false,
     }
+    true
 }
 
 /// Commits until the disk refuses, and says what is done and what was refused.
-fn until_full(path: &Path, most: u64, lines: impl Fn(u64) -> String) {
-    let graph = match Graph::open(path) {
+fn until_full(path: &Path, backend: Backend, most: u64, lines: impl Fn(u64) -> String) {
+    let graph = match Graph::open_on(path, backend) {
         Ok(graph) => graph,
         Err(error) => return say(&format!("error {error}")),
     };
@@ -64,17 +76,10 @@ fn until_full(path: &Path, most: u64, lines: impl Fn(u64) -> String) {
     }
 }
 
-fn say(words: &str) {
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "\n> {words}")
-        .and_then(|()| out.flush())
-        .expect("a parent that listens");
-}
-
 /// Commits for ever, packs now and then, and says what is done.
-fn commit(path: &Path) {
+fn commit(path: &Path, backend: Backend) {
     loop {
-        let graph = Graph::open(path).expect("opened");
+        let graph = Graph::open_on(path, backend).expect("opened");
         for _ in 0..17 {
             let next = n_edges(&graph) / EDGES;
             graph
@@ -106,7 +111,7 @@ fn lines(number: u64) -> String {
 }
 
 /// An import that is staged.
-fn many() -> String {
+pub(crate) fn many() -> String {
     let mut lines = String::new();
     for node in 0..1000 {
         let _ = writeln!(
@@ -125,65 +130,28 @@ fn many() -> String {
     lines
 }
 
-fn spawn(role: &str, store: &Path) -> Child {
-    let this = std::env::current_exe().expect("this binary");
-    start(Command::new(this), role, store)
-}
-
-/// As [`spawn`], and no file can grow beyond so many blocks of the shell's: writes fail as on a full disk.
-#[cfg(unix)]
-fn spawn_in(blocks: u64, role: &str, store: &Path) -> Child {
-    let mut shell = Command::new("/bin/sh");
-    shell
-        .args(["-c", "ulimit -f \"$0\"; trap '' XFSZ; exec \"$@\""])
-        .arg(blocks.to_string())
-        .arg(std::env::current_exe().expect("this binary"));
-    start(shell, role, store)
-}
-
-/// Starts this binary, which the command ends with, as a worker.
-fn start(mut command: Command, role: &str, store: &Path) -> Child {
-    command
-        .args([
-            "kill_store::worker",
-            "--exact",
-            "--nocapture",
-            "--test-threads=1",
-        ])
-        .env(ROLE, role)
-        .env(STORE, store)
-        // sled runs `sync` when it opens, which waits for every disk of the machine.
-        .env("PATH", store)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("a child")
-}
-
-fn check(path: &Path, when: &str) -> u64 {
-    let graph = Graph::open(path).unwrap_or_else(|error| panic!("{when}: {error}"));
+fn check(path: &Path, backend: Backend, when: &str) -> u64 {
+    let graph = Graph::open_on(path, backend).unwrap_or_else(|error| panic!("{when}: {error}"));
     let problems = graph.verify().expect("a report").problems;
     assert!(problems.is_empty(), "{when}: {problems:?}");
     n_edges(&graph)
 }
 
-#[test]
-fn no_kill_loses_or_tears_a_commit() {
+fn no_kill_loses_or_tears_a_commit(backend: Backend) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("graph.db");
     let mut acknowledged = 0;
     for kill in 0..kills() {
-        let mut child = spawn("commit", &path);
-        let out = BufReader::new(child.stdout.take().expect("its output"));
+        let mut child = spawn("commit", &path, backend);
         let after = kill * 7 % 23;
-        let mut heard = 0;
-        for line in out.lines().map_while(Result::ok) {
-            let Some(done) = line.strip_prefix("> done ") else {
+        let mut n_done = 0;
+        for line in heard(&mut child) {
+            let Some(done) = line.strip_prefix("done ") else {
                 continue;
             };
             acknowledged = done.parse::<u64>().expect("a number");
-            heard += 1;
-            if heard > after {
+            n_done += 1;
+            if n_done > after {
                 // Somewhere within the next commit, packing or closing.
                 let begun = Instant::now();
                 while begun.elapsed() < Duration::from_micros(kill * 397 % 9000) {
@@ -195,30 +163,29 @@ fn no_kill_loses_or_tears_a_commit() {
         child.wait().expect("its end");
         let when = format!("kill {kill} after commit {acknowledged}");
         // The parent may not have heard of the last ones.
-        let found = check(&path, &when);
+        let found = check(&path, backend, &when);
         assert!(found >= acknowledged * EDGES, "{when}: {found} edges");
         assert_eq!(found % EDGES, 0, "{when}: {found} edges");
     }
 }
 
-#[test]
-fn a_killed_import_is_there_or_not() {
+fn a_killed_import_is_there_or_not(backend: Backend) {
     let folder = tempfile::tempdir().expect("a folder");
     let begun = Instant::now();
     let whole = folder.path().join("whole.db");
-    spawn("import", &whole).wait().expect("its end");
+    spawn("import", &whole, backend).wait().expect("its end");
     let time = begun.elapsed();
-    let all = check(&whole, "unkilled");
+    let all = check(&whole, backend, "unkilled");
     assert!(all > 20_000, "{all} edges");
     let mut nothing = 0;
     let kills = kills() / 2;
     for kill in 0..kills {
         let path = folder.path().join(format!("{kill}.db"));
-        let mut child = spawn("import", &path);
+        let mut child = spawn("import", &path, backend);
         std::thread::sleep(time * (kill as u32 + 1) / (kills as u32 + 1));
         child.kill().expect("a kill");
         child.wait().expect("its end");
-        let found = check(&path, &format!("import {kill}"));
+        let found = check(&path, backend, &format!("import {kill}"));
         assert!(found == 0 || found == all, "{found} of {all} edges");
         nothing += u64::from(found == 0);
         // What was cut short can be done again.
@@ -234,19 +201,18 @@ fn a_killed_import_is_there_or_not() {
 /// Fills disks of many sizes; each time what was acknowledged must be there, what was refused not, and all go on when there is
 /// room again.
 #[cfg(unix)]
-fn fill(role: &str, sizes: impl Iterator<Item = u64>, each: u64) {
+fn fill(backend: Backend, role: &str, sizes: impl Iterator<Item = u64>, each: u64) {
     let folder = tempfile::tempdir().expect("a folder");
     let mut refused = 0;
     for blocks in sizes {
         let path = folder.path().join(format!("{blocks}.db"));
-        let mut child = spawn_in(blocks, role, &path);
-        let out = BufReader::new(child.stdout.take().expect("its output"));
+        let mut child = spawn_in(blocks, role, &path, backend);
         let (mut acknowledged, mut error) = (0, None);
-        for line in out.lines().map_while(Result::ok) {
-            if let Some(done) = line.strip_prefix("> done ") {
+        for line in heard(&mut child) {
+            if let Some(done) = line.strip_prefix("done ") {
                 acknowledged = done.parse::<u64>().expect("a number");
             }
-            error = line.strip_prefix("> error ").map(str::to_owned).or(error);
+            error = line.strip_prefix("error ").map(str::to_owned).or(error);
         }
         let end = child.wait().expect("its end");
         let when = format!("{role}, {blocks} blocks");
@@ -255,7 +221,7 @@ fn fill(role: &str, sizes: impl Iterator<Item = u64>, each: u64) {
             refused += 1;
             assert!(error.contains(".db"), "{when}: {error}");
         }
-        let found = check(&path, &when);
+        let found = check(&path, backend, &when);
         // One that was written and not promised may be there.
         assert!(
             found == acknowledged || found == acknowledged + each,
@@ -265,24 +231,22 @@ fn fill(role: &str, sizes: impl Iterator<Item = u64>, each: u64) {
         let more = lines(1_000_000);
         graph.import(&mut more.as_bytes()).expect("committed");
         drop(graph);
-        assert_eq!(check(&path, &when), found + EDGES, "{when}");
+        assert_eq!(check(&path, backend, &when), found + EDGES, "{when}");
     }
     assert!(refused > 0, "{role}: no disk was full");
 }
 
 #[cfg(unix)]
-#[test]
-fn a_full_disk_loses_and_tears_no_commit() {
-    fill("full commit", (1..12).map(|n| n * n), EDGES);
+fn a_full_disk_loses_and_tears_no_commit(backend: Backend) {
+    fill(backend, "full commit", (1..12).map(|n| n * n), EDGES);
 }
 
 #[cfg(unix)]
-#[test]
-fn a_full_disk_leaves_of_an_import_all_or_nothing() {
+fn a_full_disk_leaves_of_an_import_all_or_nothing(backend: Backend) {
     let folder = tempfile::tempdir().expect("a folder");
-    let graph = Graph::open(folder.path().join("whole.db")).expect("opened");
+    let graph = Graph::open_on(folder.path().join("whole.db"), backend).expect("opened");
     graph.import(&mut many().as_bytes()).expect("imported");
     let all = n_edges(&graph);
     drop(graph);
-    fill("full import", (0..9).map(|n| 3 << n), all);
+    fill(backend, "full import", (0..9).map(|n| 3 << n), all);
 }

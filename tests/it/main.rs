@@ -17,6 +17,7 @@ mod judged;
 mod kill_ingest;
 mod kill_store;
 mod layers;
+mod migrate;
 #[cfg(feature = "cli")]
 mod other_readers;
 mod petgraph;
@@ -44,4 +45,5 @@ mod tables;
 #[cfg(feature = "train")]
 mod train;
 mod weights;
+mod worker;
 mod written;

@@ -1,18 +1,37 @@
 //! The snapshot file: asked without the tree, noticed where it is old or damaged, made again from the tree.
 
+use crate::worker::over_backends;
 use arrowroot::Graph;
-use arrowroot::store::Store;
+use arrowroot::store::{Backend, Store};
 use std::fs;
 use std::path::{Path, PathBuf};
+
+over_backends!(
+    a_question_needs_no_tree_and_holds_no_lock,
+    what_another_handle_commits_is_seen_by_the_next_question,
+    an_older_snapshot_is_noticed_and_made_again,
+    a_damaged_snapshot_never_gives_a_wrong_answer_and_is_made_again,
+    a_store_without_a_snapshot_gets_one,
+    what_is_committed_is_seen_at_once_and_a_query_keeps_its_state,
+    verify_tells_of_a_snapshot_that_is_not_what_was_written,
+);
 
 const NEWS: &str = "Ms. Ana Diaz leads the delegation. The delegation visited Peru on 3 May 2019.";
 
 /// A closed store of one document.
-fn store(folder: &Path) -> PathBuf {
+fn store(folder: &Path, backend: Backend) -> PathBuf {
     let path = folder.join("graph.db");
-    let graph = Graph::open(&path).expect("a new store");
+    let graph = Graph::open_on(&path, backend).expect("a new store");
     graph.ingest_text("news.txt", NEWS).expect("read");
     path
+}
+
+/// Where a store's tree lies.
+pub(crate) fn tree(path: &Path, backend: Backend) -> PathBuf {
+    path.join(match backend {
+        Backend::Redb => "tree.redb",
+        _ => "tree",
+    })
 }
 
 /// The answers of some questions.
@@ -37,10 +56,9 @@ fn answers(graph: &Graph) -> Vec<String> {
     answers
 }
 
-#[test]
-fn a_question_needs_no_tree_and_holds_no_lock() {
+fn a_question_needs_no_tree_and_holds_no_lock(backend: Backend) {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = store(folder.path());
+    let path = store(folder.path(), backend);
     let graph = Graph::open_existing(&path).expect("opened");
     let before = answers(&graph);
     assert_eq!(before.len(), 5);
@@ -48,14 +66,14 @@ fn a_question_needs_no_tree_and_holds_no_lock() {
     let held = Store::open_existing(&path).expect("nobody holds it");
     assert_eq!(answers(&graph), before);
     drop(held);
-    fs::rename(path.join("tree"), path.join("gone")).expect("moved");
+    assert_eq!(answers(&graph), before);
+    fs::rename(tree(&path, backend), path.join("gone")).expect("moved");
     assert_eq!(answers(&graph), before);
 }
 
-#[test]
-fn what_another_handle_commits_is_seen_by_the_next_question() {
+fn what_another_handle_commits_is_seen_by_the_next_question(backend: Backend) {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = store(folder.path());
+    let path = store(folder.path(), backend);
     let reader = Graph::open_existing(&path).expect("opened");
     let before = reader
         .query("who -> leads -> what")
@@ -74,10 +92,9 @@ fn what_another_handle_commits_is_seen_by_the_next_question() {
     assert!(reader.take_notes().is_empty());
 }
 
-#[test]
-fn an_older_snapshot_is_noticed_and_made_again() {
+fn an_older_snapshot_is_noticed_and_made_again(backend: Backend) {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = store(folder.path());
+    let path = store(folder.path(), backend);
     let old = fs::read(path.join("snapshot")).expect("a snapshot");
     let graph = Graph::open_existing(&path).expect("opened");
     graph
@@ -111,10 +128,9 @@ fn an_older_snapshot_is_noticed_and_made_again() {
     assert!(graph.take_notes().is_empty());
 }
 
-#[test]
-fn a_damaged_snapshot_never_gives_a_wrong_answer_and_is_made_again() {
+fn a_damaged_snapshot_never_gives_a_wrong_answer_and_is_made_again(backend: Backend) {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = store(folder.path());
+    let path = store(folder.path(), backend);
     let file = path.join("snapshot");
     let sound = fs::read(&file).expect("a snapshot");
     let expected = answers(&Graph::open_existing(&path).expect("opened"));
@@ -137,10 +153,9 @@ fn a_damaged_snapshot_never_gives_a_wrong_answer_and_is_made_again() {
     assert!(noticed > 20, "{noticed}");
 }
 
-#[test]
-fn a_store_without_a_snapshot_gets_one() {
+fn a_store_without_a_snapshot_gets_one(backend: Backend) {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = store(folder.path());
+    let path = store(folder.path(), backend);
     let sound = fs::read(path.join("snapshot")).expect("a snapshot");
     fs::remove_file(path.join("snapshot")).expect("removed");
     let graph = Graph::open_existing(&path).expect("opened");
@@ -150,10 +165,9 @@ fn a_store_without_a_snapshot_gets_one() {
     assert_eq!(fs::read(path.join("snapshot")).expect("a snapshot"), sound);
 }
 
-#[test]
-fn what_is_committed_is_seen_at_once_and_a_query_keeps_its_state() {
+fn what_is_committed_is_seen_at_once_and_a_query_keeps_its_state(backend: Backend) {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = store(folder.path());
+    let path = store(folder.path(), backend);
     let graph = Graph::open_existing(&path).expect("opened");
     let before = graph.query("who -> leads -> what").expect("answered");
     let mut texts = vec![("news.txt".to_owned(), NEWS.to_owned())];
@@ -182,10 +196,9 @@ fn what_is_committed_is_seen_at_once_and_a_query_keeps_its_state() {
     assert!(graph.take_notes().is_empty());
 }
 
-#[test]
-fn verify_tells_of_a_snapshot_that_is_not_what_was_written() {
+fn verify_tells_of_a_snapshot_that_is_not_what_was_written(backend: Backend) {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = store(folder.path());
+    let path = store(folder.path(), backend);
     let file = path.join("snapshot");
     let sound = fs::read(&file).expect("a snapshot");
     let problems = || {

@@ -1,19 +1,17 @@
 //! Crashes and damage, played on purpose, in the configuration that ships.
-//!
-//! A test starts this binary again as a child that runs [`worker`] alone, because a process cannot kill itself in the
-//! middle and go on. The child gets a `PATH` without programs: sled runs `sync` when it opens, which waits for every
-//! disk of the machine.
 
+use crate::worker::{heard, over_backends, say, spawn};
 use arrowroot::model::{Entity, Fact, Kind, Props, Reading, Span, Status, Time};
-use arrowroot::store::{NewDocument, Records, Store};
+use arrowroot::store::{Backend, NewDocument, Records, Store};
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Stdio};
 
-const ROLE: &str = "ARROWROOT_TEST_ROLE";
-const STORE: &str = "ARROWROOT_TEST_STORE";
+over_backends!(
+    thirty_kills_lose_no_promised_document_and_tear_none,
+    a_flipped_bit_or_a_cut_or_lost_file_is_noticed_or_harmless,
+);
+
 /// Documents that the writing child puts, replaces and forgets.
 const N_DOCUMENTS: u64 = 12;
 
@@ -62,30 +60,19 @@ fn reading(document: u64, version: u64) -> Reading {
     }
 }
 
-/// A line to the parent. The harness may have begun a line of its own.
-fn say(words: &str) {
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "\n> {words}")
-        .and_then(|()| out.flush())
-        .expect("a parent that listens");
-}
-
-/// Not a test of its own: what a child does.
-#[test]
-fn worker() {
-    let (Ok(role), Ok(path)) = (std::env::var(ROLE), std::env::var(STORE)) else {
-        return;
-    };
-    match role.as_str() {
-        "write" => write(Path::new(&path)),
-        "damage" => damage(Path::new(&path)),
-        other => panic!("no role {other}"),
+/// What a child of one of these roles does.
+pub(crate) fn act(role: &str, path: &Path, backend: Backend) -> bool {
+    match role {
+        "write" => write(path, backend),
+        "damage" => damage(path),
+        _ => return false,
     }
+    true
 }
 
 /// Says what is in the store, then changes documents until it is killed, and says each time before and after.
-fn write(path: &Path) {
-    let store = match Store::open(path) {
+fn write(path: &Path, backend: Backend) {
+    let store = match Store::open_on(path, backend) {
         Ok(store) => store,
         Err(error) => return say(&format!("error {error}")),
     };
@@ -135,25 +122,6 @@ fn write(path: &Path) {
     }
 }
 
-fn spawn(role: &str, store: &Path) -> (Child, std::io::Lines<BufReader<ChildStdout>>) {
-    let mut child = Command::new(std::env::current_exe().expect("this binary"))
-        .args([
-            "store_crash::worker",
-            "--exact",
-            "--nocapture",
-            "--test-threads=1",
-        ])
-        .env(ROLE, role)
-        .env(STORE, store)
-        .env("PATH", store)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("a child");
-    let out = child.stdout.take().expect("its output");
-    (child, BufReader::new(out).lines())
-}
-
 /// What the parent knows of a document: the version that was promised last, and those that were tried after it.
 #[derive(Debug, Default)]
 struct Known {
@@ -161,13 +129,13 @@ struct Known {
     tried: Vec<Option<u64>>,
 }
 
-#[test]
-fn thirty_kills_lose_no_promised_document_and_tear_none() {
+fn thirty_kills_lose_no_promised_document_and_tear_none(backend: Backend) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("graph.db");
     let mut known: BTreeMap<u64, Known> = BTreeMap::new();
     for round in 0..31_u64 {
-        let (mut child, lines) = spawn("write", &path);
+        let mut child = spawn("write", &path, backend);
+        let lines = heard(&mut child);
         if round % 5 == 4 {
             // Killed while it opens, or makes, the store.
             spin(round * 400_000);
@@ -176,11 +144,7 @@ fn thirty_kills_lose_no_promised_document_and_tear_none() {
         let mut found: BTreeMap<u64, u64> = BTreeMap::new();
         let mut commits = 0;
         for line in lines {
-            let Ok(line) = line else { break };
-            let Some(words) = line.strip_prefix("> ") else {
-                continue;
-            };
-            let mut words = words.split(' ');
+            let mut words = line.split(' ');
             let word = words.next().unwrap_or_default();
             assert_ne!(word, "error", "round {round}: {line}");
             let numbers: Vec<u64> = words.filter_map(|word| word.parse().ok()).collect();
@@ -320,11 +284,10 @@ fn copy_all(from: &Path, to: &Path) {
     }
 }
 
-#[test]
-fn a_flipped_bit_or_a_cut_or_lost_file_is_noticed_or_harmless() {
+fn a_flipped_bit_or_a_cut_or_lost_file_is_noticed_or_harmless(backend: Backend) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("graph.db");
-    let store = Store::open(&path).expect("a new store");
+    let store = Store::open_on(&path, backend).expect("a new store");
     for document in 0..N_DOCUMENTS {
         let new = NewDocument {
             name: &name(document),
@@ -335,19 +298,16 @@ fn a_flipped_bit_or_a_cut_or_lost_file_is_noticed_or_harmless() {
         store.put_document(&new).expect("put");
     }
     drop(store);
-    let (mut child, lines) = spawn("damage", &path);
+    let mut child = spawn("damage", &path, backend);
     let (mut noticed, mut harmless, mut last) = (0, 0, String::new());
-    for line in lines.map_while(Result::ok) {
-        let Some(words) = line.strip_prefix("> ") else {
-            continue;
-        };
-        match words.split(' ').next().unwrap_or_default() {
+    for line in heard(&mut child) {
+        match line.split(' ').next().unwrap_or_default() {
             "noticed" => noticed += 1,
             "harmless" => harmless += 1,
             "wrong" => panic!("a wrong answer: {line}"),
             _ => {}
         }
-        last = words.to_owned();
+        last = line;
     }
     child.wait().expect("the child's end");
     assert_eq!(last, "done", "the child ended early");

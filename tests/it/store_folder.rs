@@ -1,9 +1,17 @@
 //! What is no store is refused in words, and left as it is.
 
+use crate::snapshot::tree;
+use crate::worker::over_backends;
 use arrowroot::model::Reading;
-use arrowroot::store::{Error, NewDocument, Store};
+use arrowroot::store::{Backend, Error, NewDocument, Store};
 use std::fs;
 use std::path::Path;
+
+over_backends!(
+    an_empty_folder_becomes_a_store_only_when_asked,
+    a_store_without_its_tree_or_its_head_is_damaged_and_not_new,
+    a_store_whose_making_was_cut_short_is_made_again,
+);
 
 fn message(error: &Error) -> String {
     error.to_string()
@@ -53,44 +61,51 @@ fn a_path_through_a_file_is_an_error() {
     assert!(message(&error).contains("notes.txt"), "{error}");
 }
 
-#[test]
-fn an_empty_folder_becomes_a_store_only_when_asked() {
+fn an_empty_folder_becomes_a_store_only_when_asked(backend: Backend) {
     let folder = tempfile::tempdir().expect("a folder");
     let error = Store::open_existing(folder.path()).expect_err("empty");
     assert!(matches!(error, Error::Missing { .. }), "{error}");
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
-    drop(Store::open(folder.path()).expect("a new store"));
+    drop(Store::open_on(folder.path(), backend).expect("a new store"));
     Store::open_existing(folder.path()).expect("there now");
 }
 
-#[test]
-fn a_store_without_its_tree_or_its_head_is_damaged_and_not_new() {
+fn a_store_without_its_tree_or_its_head_is_damaged_and_not_new(backend: Backend) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("graph.db");
-    put(&Store::open(&path).expect("a new store"), "a.txt");
-    for part in ["tree", "STORE"] {
+    put(
+        &Store::open_on(&path, backend).expect("a new store"),
+        "a.txt",
+    );
+    for part in [tree(&path, backend), path.join("STORE")] {
         let away = folder.path().join("away");
-        fs::rename(path.join(part), &away).expect("moved");
+        fs::rename(&part, &away).expect("moved");
         let error = Store::open(&path).expect_err("a part is missing");
         assert!(matches!(error, Error::Damaged { .. }), "{error}");
         assert!(
             message(&error).contains("ingest the documents again"),
             "{error}"
         );
-        fs::rename(&away, path.join(part)).expect("moved back");
+        fs::rename(&away, &part).expect("moved back");
     }
     let store = Store::open(&path).expect("whole again");
     assert_eq!(store.documents().expect("documents").len(), 1);
 }
 
-#[test]
-fn a_store_whose_making_was_cut_short_is_made_again() {
+fn a_store_whose_making_was_cut_short_is_made_again(backend: Backend) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("graph.db");
-    drop(Store::open(&path).expect("a new store"));
-    fs::rename(path.join("tree"), path.join("tree.new")).expect("moved");
-    fs::remove_file(path.join("tree.new/durability_cookie")).expect("removed");
-    put(&Store::open(&path).expect("made again"), "a.txt");
+    drop(Store::open_on(&path, backend).expect("a new store"));
+    let new = path.join("tree.new");
+    fs::rename(tree(&path, backend), &new).expect("moved");
+    match backend {
+        Backend::Sled => fs::remove_file(new.join("durability_cookie")).expect("removed"),
+        _ => fs::write(new, [7; 99]).expect("written"),
+    }
+    put(
+        &Store::open_on(&path, backend).expect("made again"),
+        "a.txt",
+    );
     let store = Store::open_existing(&path).expect("there");
     assert_eq!(store.documents().expect("documents").len(), 1);
 }

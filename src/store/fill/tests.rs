@@ -1,4 +1,4 @@
-use super::super::{EdgeRecord, NodeRecord, Records};
+use super::super::{Backend, EdgeRecord, NodeRecord, Records};
 use super::*;
 use crate::model::{Date, EdgeId, Kind, Props, Value};
 
@@ -96,11 +96,20 @@ fn statements_make_the_store_that_records_make() {
     }
 }
 
+/// The backends of this build.
+fn backends() -> impl Iterator<Item = Backend> {
+    (Backend::ALL.into_iter()).filter(|backend| backend.is_built())
+}
+
 #[test]
 fn a_store_on_the_disk_is_filled_at_once_or_not_at_all() {
+    backends().for_each(at_once);
+}
+
+fn at_once(backend: Backend) {
     let folder = tempfile::tempdir().expect("a folder");
     let (_, mut statements) = both(25_000);
-    let store = Store::open(folder.path()).expect("a new store");
+    let store = Store::open_on(folder.path(), backend).expect("a new store");
     store.state(statements.clone()).expect("filled");
     let records = store.records().expect("records");
     drop(store);
@@ -109,7 +118,7 @@ fn a_store_on_the_disk_is_filled_at_once_or_not_at_all() {
     assert_eq!(store.records().expect("records"), records);
     // A value that cannot be stored stands last: all before it was staged.
     let folder = tempfile::tempdir().expect("a folder");
-    let store = Store::open(folder.path()).expect("a new store");
+    let store = Store::open_on(folder.path(), backend).expect("a new store");
     let last = statements.edges.len() as u32 - 1;
     let mut bad = edge(1);
     bad.props.insert("share".to_owned(), Value::Float(f64::NAN));
@@ -121,8 +130,12 @@ fn a_store_on_the_disk_is_filled_at_once_or_not_at_all() {
 
 #[test]
 fn a_store_that_was_left_half_filled_is_empty() {
+    backends().for_each(half_filled);
+}
+
+fn half_filled(backend: Backend) {
     let folder = tempfile::tempdir().expect("a folder");
-    let store = Store::open(folder.path()).expect("a new store");
+    let store = Store::open_on(folder.path(), backend).expect("a new store");
     let stray = keys::of(keys::EDGE, &[7]);
     let entries = vec![(keys::FILLING_KEY.to_vec(), Vec::new()), (stray, vec![1])];
     store.tree.stage(entries).expect("staged");

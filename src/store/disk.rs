@@ -1,0 +1,341 @@
+//! The tree on the disk, whoever keeps it.
+//!
+//! To have a tree on the disk takes several syncs, so that a commit is put there by the file of commits (commits.rs), and
+//! the tree takes many of them over at once.
+
+use super::backend::{self, Backend, Engine};
+use super::commits::{Commits, Numbered};
+use super::error::{Error, Result};
+use super::folder::{Folder, Promise};
+use super::keys;
+use super::tree::{Batch, Each, Tree};
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A tree that was opened.
+pub(super) struct Opened {
+    pub(super) tree: DiskTree,
+    /// What was promised to be in it.
+    pub(super) promise: Promise,
+    /// What is in the file of commits; the tree may not have the last of them.
+    pub(super) later: Vec<Numbered>,
+}
+
+/// A tree in a folder.
+pub(super) struct DiskTree {
+    folder: Folder,
+    engine: Box<dyn Engine>,
+    commits: Commits,
+    /// The commit of the last promise.
+    promised: AtomicU64,
+    /// Keys that scans have looked at.
+    #[cfg(test)]
+    pub(super) keys_read: AtomicU64,
+}
+
+impl DiskTree {
+    /// Opens the tree of a folder, makes it where the folder is new, of the backend that is asked for; also what was promised to
+    /// be in it, and the commits that it may not have yet.
+    pub(super) fn open(
+        path: &Path,
+        create: bool,
+        asked: Option<Backend>,
+        first: &Batch,
+    ) -> Result<Opened> {
+        let (folder, mut promise) = Folder::open(path, create, asked)?;
+        let backend = promise.backend;
+        let place = folder.tree();
+        if !folder.has_tree()? {
+            if promise.commit > 0 {
+                let what = format!("its {} is missing", told(&place));
+                return Err(Error::damaged(path, what));
+            }
+            promise = Promise {
+                backend,
+                ..Promise::default()
+            };
+            make(&folder, first)?;
+        }
+        // What a migration left that was killed.
+        folder.tidy()?;
+        backend.check(path, &place, promise.position)?;
+        let mut engine = backend.open(path, &place)?;
+        let (commits, later) = Commits::open(path)?;
+        // What was staged was on the disk before the commit that makes it count was written.
+        let is_filled = |(_, batch): &Numbered| batch.get(&keys::FILLING_KEY[..]) == Some(&None);
+        let is_filling = engine.get(&keys::FILLING_KEY)?.is_some();
+        if is_filling && !later.iter().any(is_filled) {
+            // Nothing was committed: what was staged is thrown away.
+            if promise.commit > 0 {
+                return Err(Error::damaged(
+                    path,
+                    "it was being filled, and had held something",
+                ));
+            }
+            engine.close();
+            drop(engine);
+            backend::remove(&place)?;
+            make(&folder, first)?;
+            engine = backend.open(path, &place)?;
+        }
+        let tree = DiskTree {
+            folder,
+            engine,
+            commits,
+            promised: AtomicU64::new(promise.commit),
+            #[cfg(test)]
+            keys_read: AtomicU64::new(0),
+        };
+        Ok(Opened {
+            tree,
+            promise,
+            later,
+        })
+    }
+
+    /// Who keeps it.
+    pub(super) fn backend(&self) -> Backend {
+        self.folder.backend()
+    }
+
+    /// Has another tree take the place of this one, which is closed then. `make` makes it, whole and closed, where it is told to.
+    pub(super) fn hand_over<T>(
+        &self,
+        to: Backend,
+        commit: u64,
+        make: impl FnOnce(&Path) -> Result<T>,
+    ) -> Result<T> {
+        let new = self.folder.new_tree();
+        let made = match make(&new) {
+            Ok(made) => made,
+            Err(error) => {
+                // Half of one helps nobody; if it stays, the next to open the store takes it away.
+                let _ = backend::remove(&new);
+                return Err(error);
+            }
+        };
+        if !self.engine.close() {
+            return Err(Error::Closed {
+                path: self.path().to_owned(),
+            });
+        }
+        to.sync(&new)?;
+        let position = to.position(&new);
+        let promise = Promise {
+            backend: to,
+            commit,
+            position: position.map_err(|error| Error::io(&new, "read", error))?,
+            commits: self.commits.bytes(),
+        };
+        self.folder.hand_over(promise)?;
+        Ok(made)
+    }
+
+    /// Writes a commit that is in the file of commits already.
+    pub(super) fn replay(&self, batch: Batch) -> Result<()> {
+        self.engine.write(batch)
+    }
+
+    /// Has the tree on the disk; the file of commits stays.
+    pub(super) fn sync_tree(&self) -> Result<()> {
+        self.engine.flush()
+    }
+
+    /// Empties the file of commits, where the tree has all of it on the disk.
+    pub(super) fn forget_commits(&self) -> Result<()> {
+        self.commits.clear(self.commits.mark())
+    }
+
+    /// Has everything in the tree on the disk, so that no commit is needed any more.
+    fn take_over(&self) -> Result<()> {
+        let mark = self.commits.mark();
+        self.engine.flush()?;
+        self.commits.clear(mark)
+    }
+
+    /// Has everything that was read on the disk: it may have been in the system's memory only.
+    pub(super) fn sync(&self) -> Result<()> {
+        self.backend().sync(&self.folder.tree())
+    }
+
+    /// Notes that everything up to this commit is on the disk, and how far the tree reaches.
+    pub(super) fn promise(&self, commit: u64) -> Result<()> {
+        let (backend, tree) = (self.backend(), self.folder.tree());
+        let position = backend.position(&tree);
+        self.folder.promise(Promise {
+            backend,
+            commit,
+            position: position.map_err(|error| Error::io(&tree, "read", error))?,
+            commits: self.commits.bytes(),
+        })?;
+        self.promised.store(commit, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+impl Tree for DiskTree {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        self.engine.get(key)
+    }
+
+    fn apply(&self, commit: u64, batch: Batch) -> Result<()> {
+        let before = self.commits.bytes();
+        self.commits.append(commit, &batch)?;
+        let applied = self.replay(batch);
+        if applied.is_err() {
+            self.commits.cut(before);
+        }
+        applied
+    }
+
+    fn scan(&self, from: &[u8], each: &mut Each<'_>) -> Result<()> {
+        #[cfg(test)]
+        let each: &mut Each<'_> = &mut |key, value| {
+            self.keys_read.fetch_add(1, Ordering::Relaxed);
+            each(key, value)
+        };
+        self.engine.scan(from, each)
+    }
+
+    fn flush(&self, commit: u64) -> Result<()> {
+        if !self.commits.sync()? {
+            self.take_over()?;
+        }
+        self.promise(commit)
+    }
+
+    fn settle(&self, commit: u64) -> Result<()> {
+        self.take_over()?;
+        self.promise(commit)
+    }
+
+    fn stage(&self, entries: Vec<(Vec<u8>, Vec<u8>)>) -> Result<()> {
+        self.engine.stage(entries)
+    }
+
+    fn abandon(&self) {
+        self.engine.abandon();
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+impl Drop for DiskTree {
+    fn drop(&mut self) {
+        if self.engine.close() {
+            // Opening and closing moved the end of the tree: with the place of it noted, the next look at the store needs no
+            // tree.
+            let _ = self.promise(self.promised.load(Ordering::Relaxed));
+        }
+    }
+}
+
+/// Makes a tree that holds the first batch.
+fn make(folder: &Folder, first: &Batch) -> Result<()> {
+    folder.make_tree(|new| {
+        let engine = folder.backend().open(folder.path(), new)?;
+        let made = engine.write(first.clone()).and_then(|()| engine.flush());
+        if made.is_err() {
+            engine.abandon();
+        }
+        made
+    })
+}
+
+fn told(place: &Path) -> String {
+    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    match place.extension() {
+        Some(_) => format!("file {name}"),
+        None => format!("folder {name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tree::scan_prefix;
+    use super::*;
+
+    fn first() -> Batch {
+        Batch::from([(vec![0], Some(vec![]))])
+    }
+
+    fn tree(path: &Path, backend: Backend) -> DiskTree {
+        let opened = DiskTree::open(path, true, Some(backend), &first());
+        opened.expect("a tree").tree
+    }
+
+    fn backends() -> impl Iterator<Item = Backend> {
+        Backend::ALL
+            .into_iter()
+            .filter(|backend| backend.is_built())
+    }
+
+    #[test]
+    fn a_scan_reads_one_key_beyond_its_last() {
+        for backend in backends() {
+            let folder = tempfile::tempdir().expect("a folder");
+            let tree = tree(folder.path(), backend);
+            let key = |node: u32, edge: u32| keys::of(keys::EDGE_PART, &[node, edge]);
+            let nodes = (0..100).flat_map(|node| (0..30).map(move |edge| (node, edge)));
+            let batch = nodes.map(|(node, edge)| (key(node, edge), Some(vec![])));
+            tree.apply(1, batch.collect()).expect("written");
+            for (prefix, hops, read) in [
+                (keys::of(keys::EDGE_PART, &[7]), 30, 31),
+                (keys::of(keys::EDGE_PART, &[100]), 0, 0),
+                (keys::of(keys::EDGE_PART, &[99]), 30, 30),
+                (vec![keys::DOCUMENT], 0, 0),
+                (vec![keys::NODE], 0, 1),
+            ] {
+                let before = tree.keys_read.load(Ordering::Relaxed);
+                let mut found = 0;
+                scan_prefix(&tree, &prefix, &mut |_, _| {
+                    found += 1;
+                    Ok(true)
+                })
+                .expect("a scan");
+                let keys_read = tree.keys_read.load(Ordering::Relaxed) - before;
+                assert_eq!((found, keys_read), (hops, read), "{backend} {prefix:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_staged_counts_from_when_its_commit_is_in_the_file_of_commits() {
+        for (backend, is_committed) in backends().flat_map(|b| [(b, true), (b, false)]) {
+            let folder = tempfile::tempdir().expect("a folder");
+            let tree = tree(folder.path(), backend);
+            let entries = vec![(keys::FILLING_KEY.to_vec(), vec![]), (vec![9], vec![9])];
+            tree.stage(entries).expect("staged");
+            tree.settle(0).expect("on the disk");
+            if is_committed {
+                // A kill comes before the tree has it.
+                let batch = Batch::from([(keys::FILLING_KEY.to_vec(), None)]);
+                tree.commits.append(1, &batch).expect("appended");
+            }
+            drop(tree);
+            let opened = DiskTree::open(folder.path(), true, None, &first()).expect("a tree");
+            let found = opened.tree.get(&[9]).expect("read");
+            assert_eq!(found, is_committed.then(|| vec![9]), "{backend}");
+            assert_eq!(opened.later.len(), usize::from(is_committed));
+        }
+    }
+
+    #[test]
+    fn a_tree_that_failed_is_not_asked_again_and_what_was_committed_stays() {
+        for backend in backends() {
+            let folder = tempfile::tempdir().expect("a folder");
+            let tree = tree(folder.path(), backend);
+            tree.apply(1, Batch::from([(vec![9], Some(vec![9]))]))
+                .expect("written");
+            tree.abandon();
+            for error in [tree.get(&[9]).map(drop), tree.settle(1)] {
+                let error = error.expect_err("closed");
+                assert!(error.to_string().ends_with("open it again"), "{error}");
+            }
+            // What was committed before is on the disk without it.
+            tree.flush(1).expect("the file of commits");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! redb under the tree on the disk: the only file that knows it.
+//!
+//! One table, one write a commit. What is written is not on the disk before a flush: commits come there by the file of
+//! commits. redb does not look at its checksums when it reads, so that all of them are proved when it is opened.
+
+use super::backend::{Engine, failed, guard};
+use super::error::{Error, Result};
+use super::folder::patience;
+use super::tree::{Batch, Each};
+use redb::{Database, Durability, ReadableDatabase, TableDefinition, WriteTransaction};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+/// All of the tree.
+const TREE: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("tree");
+
+/// Bytes of pages that redb keeps in memory, as sled does.
+const CACHE: usize = 64 << 20;
+
+/// A redb tree that is open.
+pub(super) struct RedbEngine {
+    /// The folder of the store, for messages.
+    store: PathBuf,
+    /// None after a failure: one that failed is forgotten, not dropped, because it writes when it is dropped.
+    db: Mutex<Option<Arc<Database>>>,
+}
+
+impl RedbEngine {
+    /// Opens the tree in a file, and makes it where there is none. Cost: reads all of it.
+    pub(super) fn open(store: &Path, place: &Path) -> Result<RedbEngine> {
+        let db = open(store, place)?;
+        Ok(RedbEngine {
+            store: store.to_owned(),
+            db: Mutex::new(Some(Arc::new(db))),
+        })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Arc<Database>>> {
+        self.db.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn guard<T>(&self, act: impl FnOnce() -> std::result::Result<T, redb::Error>) -> Result<T> {
+        guard(&self.store, || {
+            act().map_err(|error| told(&self.store, error))
+        })
+    }
+
+    /// Does something with redb. Where it fails or panics, redb is done with.
+    fn with<T>(
+        &self,
+        act: impl FnOnce(&Database) -> std::result::Result<T, redb::Error>,
+    ) -> Result<T> {
+        let Some(db) = self.lock().clone() else {
+            return Err(Error::Closed {
+                path: self.store.clone(),
+            });
+        };
+        let result = self.guard(|| act(&db));
+        if result.is_err() {
+            self.forget();
+            std::mem::forget(db);
+        }
+        result
+    }
+
+    fn forget(&self) {
+        std::mem::forget(self.lock().take());
+    }
+
+    /// Writes in one transaction, on the disk after a durable one.
+    fn change(
+        &self,
+        durability: Durability,
+        act: impl FnOnce(&WriteTransaction) -> std::result::Result<(), redb::Error>,
+    ) -> Result<()> {
+        self.with(|db| {
+            let mut transaction = db.begin_write()?;
+            transaction.set_durability(durability)?;
+            act(&transaction)?;
+            Ok(transaction.commit()?)
+        })
+    }
+}
+
+impl Engine for RedbEngine {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        self.with(|db| {
+            let table = db.begin_read()?.open_table(TREE)?;
+            Ok(table.get(key)?.map(|value| value.value().to_vec()))
+        })
+    }
+
+    fn write(&self, batch: Batch) -> Result<()> {
+        self.change(Durability::None, |transaction| {
+            let mut table = transaction.open_table(TREE)?;
+            for (key, value) in &batch {
+                match value {
+                    Some(value) => table.insert(key.as_slice(), value.as_slice())?,
+                    None => table.remove(key.as_slice())?,
+                };
+            }
+            Ok(())
+        })
+    }
+
+    fn scan(&self, from: &[u8], each: &mut Each<'_>) -> Result<()> {
+        let mut range = self.with(|db| {
+            let table = db.begin_read()?.open_table(TREE)?;
+            Ok(table.range(from..)?)
+        })?;
+        loop {
+            let next = self.guard(|| Ok(range.next().transpose()?));
+            match next {
+                Ok(Some((key, value))) => {
+                    if !each(key.value(), value.value())? {
+                        return Ok(());
+                    }
+                }
+                Ok(None) => return Ok(()),
+                Err(error) => {
+                    self.forget();
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    fn flush(&self) -> Result<()> {
+        self.change(Durability::Immediate, |_| Ok(()))
+    }
+
+    fn stage(&self, entries: Vec<(Vec<u8>, Vec<u8>)>) -> Result<()> {
+        self.write(
+            entries
+                .into_iter()
+                .map(|(key, value)| (key, Some(value)))
+                .collect(),
+        )
+    }
+
+    fn abandon(&self) {
+        self.close();
+    }
+
+    fn close(&self) -> bool {
+        // It writes as it is dropped, and may panic.
+        let db = self.lock().take();
+        db.is_some_and(|db| catch_unwind(AssertUnwindSafe(|| drop(db))).is_ok())
+    }
+}
+
+impl Drop for RedbEngine {
+    fn drop(&mut self) {
+        // A panic here would end the process.
+        self.close();
+    }
+}
+
+/// Opens a file and proves all of its pages.
+fn open(store: &Path, place: &Path) -> Result<Database> {
+    for wait in patience() {
+        let opened = guard(store, || {
+            let mut builder = Database::builder();
+            let db = builder.set_cache_size(CACHE).create(place);
+            db.map_err(|error| told(store, error.into()))
+        });
+        let mut db = match opened {
+            Err(Error::InUse { .. }) => {
+                thread::sleep(wait);
+                continue;
+            }
+            other => other?,
+        };
+        // What crashes leave was mended as it was opened.
+        let proved = guard(store, || {
+            db.check_integrity()
+                .map_err(|error| told(store, error.into()))
+        });
+        return match proved {
+            Ok(true) => Ok(db),
+            Ok(false) => Err(Error::damaged(store, "its tree is not what was written")),
+            Err(error) => {
+                std::mem::forget(db);
+                Err(error)
+            }
+        };
+    }
+    Err(Error::InUse {
+        path: store.to_owned(),
+    })
+}
+
+/// What an error of redb means for the store.
+fn told(store: &Path, error: redb::Error) -> Error {
+    match error {
+        redb::Error::Io(error) => failed(store, error),
+        redb::Error::DatabaseAlreadyOpen => Error::InUse {
+            path: store.to_owned(),
+        },
+        error @ redb::Error::PreviousIo => Error::io(store, "write", error),
+        error => Error::Damaged {
+            path: store.to_owned(),
+            what: "its tree is not what was written".to_owned(),
+            cause: Some(Box::new(error)),
+        },
+    }
+}
