@@ -41,7 +41,7 @@ use crate::model::{Document, Reading, Source};
 use crate::query::{self, Prepared, Rows, RunOptions};
 use crate::read;
 use crate::store::{self, Change, NewDocument, Store};
-use crate::view::{Contents, View};
+use crate::view::{Changed, View};
 use rayon::prelude::*;
 use shelf::Lazy;
 use state::Present;
@@ -445,14 +445,13 @@ fn failed(name: String, reason: String) -> DocumentReport {
     }
 }
 
-/// The store's contents in the view's words.
-fn contents(contents: store::Contents) -> Contents {
-    Contents {
-        commit: contents.commit,
-        nodes: contents.nodes,
-        edges: contents.edges,
-        evidence: contents.evidence,
-        documents: contents.documents,
-        vocabulary: contents.vocabulary,
+/// What happened to the store in the view's words.
+fn changed(since: store::Since) -> Changed {
+    Changed {
+        commit: since.commit,
+        nodes: since.nodes,
+        edges: since.edges,
+        documents: since.documents,
+        vocabulary: since.vocabulary,
     }
 }

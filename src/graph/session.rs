@@ -1,11 +1,14 @@
 //! Statements one after the other: questions, changes, and `begin` … `commit` around several.
 
-use super::{Error, Graph, contents};
-use crate::model::{Applied, EdgeId, Edit, Editable, NodeId, Source, SourceError, Span};
+use super::{Error, Graph, changed};
+use crate::model::{
+    Applied, Counts, EdgeId, Edit, Editable, Node, NodeId, Source, SourceError, Span,
+};
 use crate::query::ast::Transaction as Word;
 use crate::query::{self, ErrorCode, Prepared, Rows, RunOptions};
 use crate::store;
 use crate::view::Recent;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Statements one after the other, as a person types them.
@@ -47,6 +50,9 @@ struct Work<'g> {
     now: Arc<Recent>,
     /// The state before the statement that runs.
     before: Arc<Recent>,
+    /// What the statement has touched.
+    nodes: BTreeSet<NodeId>,
+    edges: BTreeSet<EdgeId>,
 }
 
 impl Editable for Work<'_> {
@@ -59,10 +65,10 @@ impl Editable for Work<'_> {
             return Ok(Applied::default());
         }
         let failed = |error: store::Error| SourceError::new(error.to_string()).with_cause(error);
-        let (applied, touched) = self.transaction.apply(edits).map_err(failed)?;
-        let nodes = touched.nodes.into_iter().map(NodeId);
-        let edges = touched.edges.into_iter().map(EdgeId);
-        self.now = Arc::new(self.now.with(nodes, edges, contents(touched.now))?);
+        let (applied, since) = self.transaction.apply(edits).map_err(failed)?;
+        self.nodes.extend(since.nodes.iter().map(|(id, _)| *id));
+        self.edges.extend(since.edges.iter().map(|(id, _)| *id));
+        self.now = Arc::new(self.now.with(changed(since))?);
         Ok(applied)
     }
 }
@@ -76,6 +82,8 @@ impl<'g> Work<'g> {
             transaction,
             before: Arc::clone(&now),
             now,
+            nodes: BTreeSet::new(),
+            edges: BTreeSet::new(),
         })
     }
 
@@ -84,13 +92,62 @@ impl<'g> Work<'g> {
         self.before = Arc::clone(&self.now);
         let done = query::change(self, prepared, options)
             .map_err(Error::from)
-            .and_then(|rows| Ok(rows.with_counts(self.transaction.keep()?)));
-        if done.is_err() {
-            self.transaction.drop_statement();
-            self.now = Arc::clone(&self.before);
+            .and_then(|rows| Ok(rows.with_counts(self.counts()?)));
+        match done.is_ok() {
+            true => self.transaction.keep(),
+            false => {
+                self.transaction.drop_statement();
+                self.now = Arc::clone(&self.before);
+            }
         }
+        self.nodes.clear();
+        self.edges.clear();
         done
     }
+
+    /// What the statement did: how many things are new, other than they were, and gone.
+    fn counts(&self) -> Result<Counts, SourceError> {
+        let mut counts = Counts::default();
+        for id in &self.nodes {
+            let (before, now) = (self.before.find_node(*id)?, self.now.find_node(*id)?);
+            match (before, now) {
+                (None, Some(_)) => counts.nodes_added += 1,
+                (Some(_), None) => counts.nodes_removed += 1,
+                (Some(before), Some(now)) => {
+                    counts.nodes_changed += u64::from(!same_node(&before, &now));
+                }
+                (None, None) => {}
+            }
+        }
+        for id in &self.edges {
+            let (before, now) = (self.before.find_edge(*id)?, self.now.find_edge(*id)?);
+            match (before, now) {
+                (None, Some(_)) => counts.edges_added += 1,
+                (Some(_), None) => counts.edges_removed += 1,
+                (before, now) => counts.edges_changed += u64::from(before != now),
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Writes what the statements did: one commit, on the disk when this returns.
+    fn commit(self) -> Result<(), Error> {
+        let Work {
+            graph,
+            transaction,
+            now,
+            ..
+        } = self;
+        if let Some(commit) = transaction.commit()? {
+            graph.knows(now.at(commit));
+        }
+        Ok(())
+    }
+}
+
+/// Whether a node is as it was, wherever documents name it.
+fn same_node(a: &Node, b: &Node) -> bool {
+    (&a.kind, &a.name, &a.aliases, &a.props) == (&b.kind, &b.name, &b.aliases, &b.props)
 }
 
 impl Graph {
@@ -134,7 +191,7 @@ impl Session<'_> {
             None if prepared.is_change() => {
                 let mut work = Work::begin(self.graph)?;
                 let rows = work.change(prepared, options)?;
-                work.transaction.commit()?;
+                work.commit()?;
                 Ok(rows)
             }
             None => self.graph.run(prepared, options),
@@ -196,7 +253,7 @@ impl Session<'_> {
                 self.open = open;
                 return wrong("there is a `begin` already: `commit` or `rollback` ends it");
             }
-            (Word::Commit, Some(work)) => work.transaction.commit()?,
+            (Word::Commit, Some(work)) => work.commit()?,
             (Word::Rollback, Some(_)) => {}
             (Word::Commit, None) => return wrong("`commit` without `begin`"),
             (Word::Rollback, None) => return wrong("`rollback` without `begin`"),

@@ -139,6 +139,15 @@ impl Source for Shelf {
         self.graph.expand(from, way, relations, out)
     }
 
+    fn between(
+        &self,
+        from: NodeId,
+        relations: &[RelationId],
+        to: NodeId,
+    ) -> Result<Vec<EdgeId>, SourceError> {
+        self.graph.between(from, relations, to)
+    }
+
     fn degrees(&self, ids: &[NodeId], way: Way) -> Result<Vec<u64>, SourceError> {
         self.graph.degrees(ids, way)
     }

@@ -5,8 +5,8 @@
 //! it stays as it is: whoever opens the store next reads what was committed since.
 
 use super::shelf::Shelf;
-use super::{Error, Graph, contents};
-use crate::model::{Edge, EdgeId, Evidence, Node, NodeId, Source};
+use super::{Error, Graph, changed};
+use crate::model::{Edge, EdgeId, Evidence, Node, NodeId, Size, Source};
 use crate::store::{self, Backend, Outside, Problem, Sink, Store};
 use crate::view::{Recent, View, ViewBuilder};
 use std::io::Write;
@@ -112,6 +112,16 @@ impl Graph {
         }
         let view = present.build(store)?;
         Ok(Arc::new(Recent::over(view)?))
+    }
+
+    /// Notes the state after a commit, from who made it, so that nobody reads it from the store again.
+    pub(super) fn knows(&self, now: Recent) {
+        let mut present = self.present();
+        let fits = (present.view.as_ref()).is_some_and(|view| Arc::ptr_eq(view, now.base()));
+        let is_later = (present.recent.as_ref()).is_none_or(|known| known.commit() < now.commit());
+        if fits && is_later && now.n_changes() <= most(now.base().size()) {
+            present.recent = Some(Arc::new(now));
+        }
     }
 
     /// The present state as one view, packed anew where something was committed.
@@ -302,6 +312,11 @@ impl Graph {
     }
 }
 
+/// How many changes are kept beside a view of this size.
+fn most(size: Size) -> usize {
+    KEPT.max((size.nodes + size.edges) / 4) as usize
+}
+
 impl Present {
     /// The view that is there or that the snapshot file has; none where neither can be used.
     fn of_store(&mut self, store: &Store) -> Option<Arc<View>> {
@@ -329,14 +344,11 @@ impl Present {
             let Some(since) = store.since(recent.commit())? else {
                 return Ok(None);
             };
-            let size = view.size();
-            let most = KEPT.max((size.nodes + size.edges) / 4);
-            if (recent.n_changes() + since.nodes.len() + since.edges.len()) as u64 > most {
+            let more = since.nodes.len() + since.edges.len();
+            if recent.n_changes() + more > most(view.size()) {
                 return Ok(None);
             }
-            let nodes = since.nodes.into_iter().map(NodeId);
-            let edges = since.edges.into_iter().map(EdgeId);
-            Arc::new(recent.with(nodes, edges, contents(since.now))?)
+            Arc::new(recent.with(changed(since))?)
         };
         self.recent = Some(Arc::clone(&recent));
         Ok(Some(recent))

@@ -1,6 +1,6 @@
 //! Where a fact stands written.
 
-use super::{DocId, Span};
+use super::{DocId, Edge, Span};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
@@ -65,6 +65,9 @@ impl fmt::Display for Reference {
         write!(f, "{} = {}", flat(&self.text), flat(&self.name))
     }
 }
+
+/// An edge with the sentences that state it: surest first, then by document name and place.
+pub type Stated = (Edge, Vec<Evidence>);
 
 /// A document of the store.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -23,7 +23,7 @@ pub use date::{Date, Precision, month_number};
 pub use edge::{Edge, Origin, Status, Time};
 pub use edit::{Applied, Cited, Counts, EdgeRef, Edit, Editable, NewEdge, NodeRef};
 pub use error::SourceError;
-pub use evidence::{Document, Evidence, Reference};
+pub use evidence::{Document, Evidence, Reference, Stated};
 pub use ids::{DocId, EdgeId, NodeId, RelationId};
 pub use kind::{Kind, KindTest};
 pub use name::{fold, tokens};

@@ -117,6 +117,24 @@ pub trait Source: Send + Sync {
         out: &mut Vec<Hop>,
     ) -> Result<(), SourceError>;
 
+    /// The edges of these labels, sorted by id, that lead from one node to another; sorted.
+    ///
+    /// Cost: the hops of those labels from the first node, where a source does not know better; a
+    /// [`View`](crate::view::View) searches the second one among them.
+    fn between(
+        &self,
+        from: NodeId,
+        relations: &[RelationId],
+        to: NodeId,
+    ) -> Result<Vec<EdgeId>, SourceError> {
+        let mut hops = Vec::new();
+        self.expand(&[from], Way::Out, Some(relations), &mut hops)?;
+        let there = hops.iter().filter(|hop| hop.neighbour == to);
+        let mut edges: Vec<EdgeId> = there.map(|hop| hop.edge).collect();
+        edges.sort_unstable();
+        Ok(edges)
+    }
+
     /// For each node the number of its edges that way, of every status.
     fn degrees(&self, ids: &[NodeId], way: Way) -> Result<Vec<u64>, SourceError>;
 

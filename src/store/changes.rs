@@ -1,9 +1,11 @@
 //! Which nodes and edges the last commits touched: all that a reader of an earlier state must look at anew.
 
-use super::contents::{Contents, Stored};
+use super::contents::{self, Merger};
 use super::error::Result;
-use super::tree::Batch;
+use super::record::{StoredEdge, StoredNode};
+use super::tree::{Batch, Tree};
 use super::{Store, keys, pack};
+use crate::model::{Document, EdgeId, Node, NodeId, Stated, Vocabulary};
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::PoisonError;
 
@@ -20,8 +22,30 @@ pub(super) struct Changes {
 #[derive(Debug)]
 struct Commit {
     number: u64,
-    nodes: Vec<u32>,
-    edges: Vec<u32>,
+    touched: Touched,
+}
+
+/// What a batch writes or takes away.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Touched {
+    pub(super) nodes: BTreeSet<u32>,
+    pub(super) edges: BTreeSet<u32>,
+    /// Whether it touches documents, and what people say that words mean.
+    pub(super) documents: bool,
+    pub(super) words: bool,
+}
+
+impl Touched {
+    fn n(&self) -> usize {
+        self.nodes.len() + self.edges.len()
+    }
+
+    pub(super) fn extend(&mut self, other: &Touched) {
+        self.nodes.extend(&other.nodes);
+        self.edges.extend(&other.edges);
+        self.documents |= other.documents;
+        self.words |= other.words;
+    }
 }
 
 impl Changes {
@@ -31,19 +55,14 @@ impl Changes {
             *self = Changes::default();
             return;
         }
-        let [nodes, edges] = touched(batch).map(|ids| ids.into_iter().collect());
-        let commit = Commit {
-            number,
-            nodes,
-            edges,
-        };
-        self.n += commit.nodes.len() + commit.edges.len();
-        self.commits.push_back(commit);
+        let touched = touched(batch);
+        self.n += touched.n();
+        self.commits.push_back(Commit { number, touched });
         while self.n > MOST {
             let Some(first) = self.commits.pop_front() else {
                 break;
             };
-            self.n -= first.nodes.len() + first.edges.len();
+            self.n -= first.touched.n();
         }
     }
 
@@ -57,41 +76,95 @@ impl Changes {
     }
 
     /// What was touched after a commit; none where that is not known any more.
-    fn since(&self, commit: u64, now: u64) -> Option<[BTreeSet<u32>; 2]> {
-        let mut touched = [BTreeSet::new(), BTreeSet::new()];
+    fn since(&self, commit: u64, now: u64) -> Option<Touched> {
+        let mut touched = Touched::default();
         for one in self.later(commit, now)? {
-            touched[0].extend(&one.nodes);
-            touched[1].extend(&one.edges);
+            touched.extend(&one.touched);
         }
         Some(touched)
     }
 }
 
-/// The nodes and edges that a batch writes, or takes away.
-pub(super) fn touched(batch: &Batch) -> [BTreeSet<u32>; 2] {
-    let ids = |tables: [u8; 2]| -> BTreeSet<u32> {
-        let keys = batch.keys().filter(|key| tables.contains(&key[0]));
-        keys.filter_map(|key| Some(u32::from_be_bytes(key.get(1..5)?.try_into().ok()?)))
-            .collect()
-    };
-    let mut edges = ids([keys::EDGE, keys::EDGE_PART]);
-    // As the file of commits has it.
-    for stretch in ids([keys::PACKED_EDGES; 2]) {
-        let first = stretch.saturating_mul(pack::EDGES);
-        edges.extend(first..first.saturating_add(pack::EDGES));
+/// What a batch writes or takes away.
+pub(super) fn touched(batch: &Batch) -> Touched {
+    let mut touched = Touched::default();
+    for key in batch.keys() {
+        let id = key.get(1..5).and_then(|bytes| bytes.try_into().ok());
+        match (key[0], id.map(u32::from_be_bytes)) {
+            (keys::NODE | keys::NODE_PART, Some(id)) => {
+                touched.nodes.insert(id);
+            }
+            (keys::EDGE | keys::EDGE_PART, Some(id)) => {
+                touched.edges.insert(id);
+            }
+            // As the file of commits has it.
+            (keys::PACKED_EDGES, Some(stretch)) => {
+                let first = stretch.saturating_mul(pack::EDGES);
+                let edges = first..first.saturating_add(pack::EDGES);
+                touched.edges.extend(edges);
+            }
+            (keys::DOCUMENT, _) => touched.documents = true,
+            (keys::META, _) => touched.words |= *key == keys::WORDS_KEY,
+            _ => {}
+        }
     }
-    [ids([keys::NODE, keys::NODE_PART]), edges]
+    touched
 }
 
 /// What happened to a store after a commit.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Since {
-    /// The nodes that were touched.
-    pub nodes: BTreeSet<u32>,
-    /// The edges that were touched.
-    pub edges: BTreeSet<u32>,
-    /// Those of them that are there, as they are now, and all documents.
-    pub now: Contents,
+    /// The commit after which it is so.
+    pub commit: u64,
+    /// The nodes that were touched, sorted, each as it is now; none where it has gone.
+    pub nodes: Vec<(NodeId, Option<Node>)>,
+    /// The edges that were touched, likewise.
+    pub edges: Vec<(EdgeId, Option<Stated>)>,
+    /// All documents, sorted by name, where they were touched.
+    pub documents: Option<Vec<Document>>,
+    /// What people say that words mean, where it was touched.
+    pub vocabulary: Option<Vocabulary>,
+}
+
+impl Since {
+    /// What was touched as a tree has it. Cost: reads the records of that, and all documents where one of them was touched.
+    pub(super) fn read(tree: &dyn Tree, commit: u64, touched: &Touched) -> Result<Since> {
+        let mut merger = Merger::asking(tree);
+        let mut since = Since {
+            commit,
+            ..Since::default()
+        };
+        for id in &touched.nodes {
+            let stored: Option<StoredNode> = contents::read(tree, &keys::of(keys::NODE, &[*id]))?;
+            let node = match stored {
+                Some(stored) => {
+                    let parts = contents::parts_of(tree, keys::NODE_PART, *id, stored.n_parts)?;
+                    Some(merger.node(*id, &stored, parts)?)
+                }
+                None => None,
+            };
+            since.nodes.push((NodeId(*id), node));
+        }
+        for id in &touched.edges {
+            let stored: Option<StoredEdge> = contents::read(tree, &keys::of(keys::EDGE, &[*id]))?;
+            let edge = match stored {
+                Some(stored) => {
+                    let parts = contents::parts_of(tree, keys::EDGE_PART, *id, stored.n_parts)?;
+                    Some(merger.edge(*id, &stored, parts)?)
+                }
+                None => None,
+            };
+            since.edges.push((EdgeId(*id), edge));
+        }
+        if touched.documents {
+            since.documents = Some(contents::all_documents(tree)?);
+        }
+        if touched.words {
+            let vocabulary = contents::read(tree, &keys::WORDS_KEY)?;
+            since.vocabulary = Some(vocabulary.unwrap_or_default());
+        }
+        Ok(since)
+    }
 }
 
 impl Store {
@@ -100,24 +173,22 @@ impl Store {
     pub fn touched_since(&self, commit: u64) -> Option<usize> {
         let changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
         let later = changes.later(commit, self.commit_number())?;
-        Some(later.map(|one| one.nodes.len() + one.edges.len()).sum())
+        Some(later.map(|one| one.touched.n()).sum())
     }
 
     /// What happened after a commit; none where nobody knows any more: the commits were settled, or too much happened.
     ///
-    /// Cost: reads the records of what was touched, and a record a document.
+    /// Cost: reads the records of what was touched, and a record a document where one was.
     pub fn since(&self, commit: u64) -> Result<Option<Since>> {
-        let (touched, stored) = {
-            let _gate = self.read_gate();
+        let _gate = self.read_gate();
+        let now = self.commit_number();
+        let touched = {
             let changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
-            let Some(touched) = changes.since(commit, self.commit_number()) else {
-                return Ok(None);
-            };
-            let stored = Stored::read_some(self.tree.as_ref(), &touched)?;
-            (touched, stored)
+            changes.since(commit, now)
         };
-        let now = stored.merge(self.tree.as_ref())?;
-        let [nodes, edges] = touched;
-        Ok(Some(Since { nodes, edges, now }))
+        match touched {
+            Some(touched) => Since::read(self.tree.as_ref(), now, &touched).map(Some),
+            None => Ok(None),
+        }
     }
 }

@@ -12,7 +12,7 @@ use super::tree::{Tree, scan_prefix};
 use super::{codec, draft};
 use crate::model::{DocId, Document, Edge, EdgeId, Evidence, Node, NodeId, Vocabulary};
 use serde::de::DeserializeOwned;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::mem::take;
 use std::sync::Arc;
 
@@ -108,27 +108,6 @@ impl Stored {
         Ok(stored)
     }
 
-    /// Reads the records of these nodes and edges, where they are there, and the tables that are needed to merge them.
-    pub(super) fn read_some(
-        tree: &dyn Tree,
-        [nodes, edges]: &[BTreeSet<u32>; 2],
-    ) -> Result<Stored> {
-        let mut stored = Stored::without_things(tree)?;
-        for id in nodes {
-            if let Some(node) = read(tree, &keys::of(keys::NODE, &[*id]))? {
-                stored.nodes.push((*id, node));
-                stored.node_parts.push(parts(tree, keys::NODE_PART, *id)?);
-            }
-        }
-        for id in edges {
-            if let Some(edge) = read(tree, &keys::of(keys::EDGE, &[*id]))? {
-                stored.edges.push((*id, edge));
-                stored.edge_parts.push(parts(tree, keys::EDGE_PART, *id)?);
-            }
-        }
-        Ok(stored)
-    }
-
     /// Everyone who may tell something, by number.
     pub(super) fn tellers(&self) -> BTreeMap<u32, Teller> {
         let mut tellers: BTreeMap<u32, Teller> = (self.documents.iter())
@@ -187,6 +166,8 @@ pub(super) struct Merger<'a> {
     tree: &'a dyn Tree,
     tellers: BTreeMap<u32, Teller>,
     relations: BTreeMap<u32, String>,
+    /// Whether it knows all of them; else it asks the tree when it meets one.
+    knows_all: bool,
     texts: Texts,
 }
 
@@ -197,17 +178,52 @@ impl<'a> Merger<'a> {
             tree,
             tellers: stored.tellers(),
             relations: stored.relations,
+            knows_all: true,
             texts: Texts::default(),
         }
     }
 
-    fn teller(&self, table: u8, id: u32, number: u32) -> Result<&Teller> {
+    /// One that asks the tree for the tellers and relations that it meets: for few things.
+    pub(super) fn asking(tree: &'a dyn Tree) -> Merger<'a> {
+        Merger {
+            tree,
+            tellers: Stored::default().tellers(),
+            relations: BTreeMap::new(),
+            knows_all: false,
+            texts: Texts::default(),
+        }
+    }
+
+    fn teller(&mut self, table: u8, id: u32, number: u32) -> Result<&Teller> {
+        if !self.knows_all && !self.tellers.contains_key(&number) {
+            let stored = self.stored_teller(number)?;
+            self.tellers.extend(stored.tellers());
+        }
         let teller = self.tellers.get(&number);
         teller.ok_or_else(|| dangling(self.tree, table, &[id, number]))
     }
 
+    /// The document of this number, or the external reader with its document.
+    fn stored_teller(&self, number: u32) -> Result<Stored> {
+        let mut stored = Stored::default();
+        let document = |id: u32| -> Result<Option<StoredDocument>> {
+            read(self.tree, &keys::of(keys::DOCUMENT, &[id]))
+        };
+        if let Some(found) = document(number)? {
+            stored.documents.insert(number, found);
+            return Ok(stored);
+        }
+        if let Some(reader) = readers(self.tree)?.remove(&number) {
+            if let Some(found) = document(reader.document)? {
+                stored.documents.insert(reader.document, found);
+            }
+            stored.readers.insert(number, reader);
+        }
+        Ok(stored)
+    }
+
     pub(super) fn node(
-        &self,
+        &mut self,
         id: u32,
         stored: &StoredNode,
         mut parts: Vec<(u32, StoredNodePart)>,
@@ -233,6 +249,11 @@ impl<'a> Merger<'a> {
                 reader: teller.reader.clone().unwrap_or_default(),
                 part,
             });
+        }
+        if !self.knows_all && !self.relations.contains_key(&stored.relation) {
+            let label = read(self.tree, &keys::of(keys::RELATION, &[stored.relation]))?;
+            self.relations
+                .extend(label.map(|label| (stored.relation, label)));
         }
         let label = self.relations.get(&stored.relation);
         let label = label.ok_or_else(|| dangling(self.tree, keys::EDGE, &[id]))?;
@@ -347,6 +368,16 @@ pub(super) fn readers(tree: &dyn Tree) -> Result<BTreeMap<u32, Reader>> {
     Ok(readers)
 }
 
+/// All documents, sorted by name.
+pub(super) fn all_documents(tree: &dyn Tree) -> Result<Vec<Document>> {
+    let mut stored = BTreeMap::new();
+    each(tree, keys::DOCUMENT, |[id], document| {
+        stored.insert(id, document);
+        Ok(())
+    })?;
+    Ok(documents(&stored))
+}
+
 /// The documents as the model knows them, sorted by name.
 pub(super) fn documents(stored: &BTreeMap<u32, StoredDocument>) -> Vec<Document> {
     let mut documents: Vec<Document> = stored
@@ -400,6 +431,22 @@ pub(super) fn text(tree: &dyn Tree, id: u32, bytes: u64) -> Result<String> {
         what: format!("{what} is no text"),
         cause: Some(error.into()),
     })
+}
+
+/// As [`parts`], of one of which so many tell: what only a person tells is read by its key, for a range ends with a flush
+/// in sled.
+pub(super) fn parts_of<T: DeserializeOwned>(
+    tree: &dyn Tree,
+    table: u8,
+    id: u32,
+    n_parts: u32,
+) -> Result<Vec<(u32, T)>> {
+    if n_parts == 1
+        && let Some(part) = read(tree, &keys::of(table, &[id, ASSERTED]))?
+    {
+        return Ok(vec![(ASSERTED, part)]);
+    }
+    parts(tree, table, id)
 }
 
 /// What is told about a node or an edge, sorted by teller.

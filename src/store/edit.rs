@@ -328,7 +328,9 @@ impl Draft<'_> {
         };
         let identity = identity_of(&stored, edge.time);
         self.make_room(&identity)?;
-        self.remove(keys::gone(&identity));
+        if self.is_gone(&identity)? {
+            self.remove(keys::gone(&identity));
+        }
         self.word_on_node(subject)?;
         self.word_on_node(object)?;
         let id = take(&mut self.state.next_edge, "edges")?;

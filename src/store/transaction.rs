@@ -1,14 +1,13 @@
 //! Changes that people make: statements, each whole or not at all, that reach the disk together.
 
-use super::contents::{Contents, Stored};
 use super::draft::Draft;
 use super::error::Result;
 use super::layer::Layer;
 use super::record::{State, StoredAction};
 use super::tree::{Batch, Tree};
 use super::{Since, Store, Writer, changes};
-use crate::model::{Applied, Counts, Edge, Edit, Evidence, Node};
-use std::collections::{BTreeSet, VecDeque};
+use crate::model::{Applied, Edit};
+use std::collections::VecDeque;
 use std::sync::MutexGuard;
 
 /// So many statements can be taken back.
@@ -128,6 +127,9 @@ impl Transaction<'_> {
     ///
     /// # Errors
     /// [`Error::Refused`](super::Error::Refused) where an edge is there already, or a value is none that can be stored.
+    ///
+    /// # Cost
+    /// Reads and writes the records of what is edited, whatever the store holds and however much was edited before.
     pub fn apply(&mut self, edits: &[Edit]) -> Result<(Applied, Since)> {
         let kept = Layer {
             under: self.store.tree.as_ref(),
@@ -145,41 +147,22 @@ impl Transaction<'_> {
         draft.settle()?;
         let state = draft.state.clone();
         let (batch, _) = draft.finish()?;
-        let ids = changes::touched(&batch);
+        let touched = changes::touched(&batch);
+        let now = Layer {
+            under: &layer,
+            over: &batch,
+        };
+        let since = Since::read(&now, state.commit, &touched)?;
         self.now.extend(batch);
         self.state = state;
-        let now = self.contents(&ids, &self.now)?;
-        let [nodes, edges] = ids;
-        Ok((applied, Since { nodes, edges, now }))
+        Ok((applied, since))
     }
 
-    /// Ends the statement: what it did, and what it touched.
-    pub fn keep(&mut self) -> Result<Counts> {
-        let ids = changes::touched(&self.now);
-        let before = self.contents(&ids, &Batch::new())?;
-        let after = self.contents(&ids, &self.now)?;
-        let mut counts = Counts::default();
-        let [added, changed, removed] =
-            compare(&before.nodes, &after.nodes, |node| node.id, same_node);
-        (
-            counts.nodes_added,
-            counts.nodes_changed,
-            counts.nodes_removed,
-        ) = (added, changed, removed);
-        let edges = |contents: Contents| -> Vec<(Edge, Vec<Evidence>)> {
-            contents.edges.into_iter().zip(contents.evidence).collect()
-        };
-        let (before, after) = (edges(before), edges(after));
-        let [added, changed, removed] =
-            compare(&before, &after, |(edge, _)| edge.id, |a, b| a == b);
-        (
-            counts.edges_added,
-            counts.edges_changed,
-            counts.edges_removed,
-        ) = (added, changed, removed);
-        self.kept.append(&mut self.now);
+    /// Ends the statement.
+    pub fn keep(&mut self) {
+        // Not `append`, which goes over all that was kept before.
+        self.kept.extend(std::mem::take(&mut self.now));
         self.kept_state = self.state.clone();
-        Ok(counts)
     }
 
     /// Takes the statement back.
@@ -188,10 +171,11 @@ impl Transaction<'_> {
         self.state = self.kept_state.clone();
     }
 
-    /// Writes what was kept: one commit, on the disk when this returns. Nothing where nothing was changed.
-    pub fn commit(mut self) -> Result<()> {
+    /// Writes what was kept: one commit, whose number it gives, on the disk when this returns. Where nothing was changed
+    /// there is none.
+    pub fn commit(mut self) -> Result<Option<u64>> {
         if self.kept.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         let store = self.store;
         let tree: &dyn Tree = store.tree.as_ref();
@@ -209,43 +193,124 @@ impl Transaction<'_> {
         self.writer.undo.push(commit, before);
         // The next one may write while this one reaches the disk.
         drop(self);
-        store.flush()
-    }
-
-    fn contents(&self, ids: &[BTreeSet<u32>; 2], now: &Batch) -> Result<Contents> {
-        let kept = Layer {
-            under: self.store.tree.as_ref(),
-            over: &self.kept,
-        };
-        let layer = Layer {
-            under: &kept,
-            over: now,
-        };
-        Stored::read_some(&layer, ids)?.merge(&layer)
+        store.flush()?;
+        Ok(Some(commit))
     }
 }
 
-/// Whether a node is as it was, wherever documents name it.
-fn same_node(a: &Node, b: &Node) -> bool {
-    (&a.kind, &a.name, &a.aliases, &a.props) == (&b.kind, &b.name, &b.aliases, &b.props)
-}
+#[cfg(test)]
+mod tests {
+    use super::super::error::Error;
+    use super::super::packed::Packed;
+    use super::super::tree::{Each, MemoryTree};
+    use super::*;
+    use crate::model::{Kind, NewEdge, NodeId, NodeRef, Props, Time};
+    use std::path::Path;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
 
-/// How many are new, other than they were, and gone; both lists are sorted by number.
-fn compare<T, K: Ord>(
-    before: &[T],
-    after: &[T],
-    number: impl Fn(&T) -> K,
-    same: impl Fn(&T, &T) -> bool,
-) -> [u64; 3] {
-    let [mut added, mut changed, mut kept] = [0, 0, 0];
-    for one in after {
-        match before.binary_search_by_key(&number(one), &number) {
-            Ok(at) => {
-                kept += 1;
-                changed += u64::from(!same(&before[at], one));
-            }
-            Err(_) => added += 1,
+    /// A tree that counts what is asked of it.
+    #[derive(Clone, Default)]
+    struct Counting {
+        under: Arc<MemoryTree>,
+        gets: Arc<AtomicU64>,
+        scans: Arc<AtomicU64>,
+    }
+
+    impl Counting {
+        fn taken(&self) -> [u64; 2] {
+            [&self.gets, &self.scans].map(|count| count.swap(0, Ordering::Relaxed))
         }
     }
-    [added, changed, before.len() as u64 - kept]
+
+    impl Tree for Counting {
+        fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
+            self.gets.fetch_add(1, Ordering::Relaxed);
+            self.under.get(key)
+        }
+
+        fn apply(&self, commit: u64, batch: Batch) -> Result<()> {
+            self.under.apply(commit, batch)
+        }
+
+        fn scan(&self, from: &[u8], each: &mut Each<'_>) -> Result<()> {
+            self.scans.fetch_add(1, Ordering::Relaxed);
+            self.under.scan(from, each)
+        }
+
+        fn flush(&self, commit: u64) -> Result<()> {
+            self.under.flush(commit)
+        }
+
+        fn stage(&self, entries: Vec<(Vec<u8>, Vec<u8>)>) -> Result<()> {
+            self.under.stage(entries)
+        }
+
+        fn abandon(&self) {}
+
+        fn path(&self) -> &Path {
+            self.under.path()
+        }
+    }
+
+    fn person(n: u32) -> Edit {
+        Edit::AddNode {
+            kind: Kind::Person,
+            name: format!("Ana{n}"),
+            props: Props::new(),
+        }
+    }
+
+    fn knows(subject: u32, object: u32) -> Edit {
+        let node = |id| NodeRef::Known(NodeId(id));
+        Edit::AddEdge(NewEdge {
+            subject: node(subject),
+            relation: "knows".to_owned(),
+            object: node(object),
+            time: Time::default(),
+            confidence: 1.0,
+            props: Props::new(),
+            cited: Vec::new(),
+        })
+    }
+
+    /// The most reads of the tree that a statement of a transaction took, and its commit of so many.
+    fn reads(people: u32, statements: u32) -> std::result::Result<(u64, u64), Error> {
+        let tree = Counting::default();
+        let store = Store::of_tree(Packed::new(Box::new(tree.clone()))?, None, State::default());
+        let mut transaction = store.begin();
+        let nodes: Vec<Edit> = (1..=people).map(person).collect();
+        transaction.apply(&nodes)?;
+        // All that the last one knows: a hub.
+        let edges: Vec<Edit> = (1..people).map(|object| knows(people, object)).collect();
+        transaction.apply(&edges)?;
+        transaction.keep();
+        transaction.commit()?;
+        tree.taken();
+        let mut transaction = store.begin();
+        let mut most = 0;
+        for n in 0..statements {
+            transaction.apply(&[knows(1 + n, people)])?;
+            transaction.keep();
+            let [gets, scans] = tree.taken();
+            assert_eq!(scans, 0, "a range ends with a flush in sled");
+            most = most.max(gets);
+        }
+        transaction.commit()?;
+        let [gets, scans] = tree.taken();
+        assert_eq!(scans, 0, "a range ends with a flush in sled");
+        Ok((most, gets))
+    }
+
+    #[test]
+    fn what_a_statement_reads_grows_with_neither_the_store_nor_the_transaction() {
+        let (few, commit) = reads(300, 10).expect("a commit");
+        let (many, large) = reads(3_000, 1_000).expect("a commit");
+        assert_eq!(few, many);
+        assert!(few <= 14, "{few} reads");
+        assert!(
+            large <= commit * 100,
+            "{large} and {commit} reads of commits"
+        );
+    }
 }

@@ -70,7 +70,7 @@ pub use items::{
     Visited,
 };
 pub use petgraph;
-pub use recent::Recent;
+pub use recent::{Changed, Recent, Told};
 
 use crate::model::{
     DocId, Document, Edge, EdgeId, Evidence, Kind, Node, NodeId, Origin, Props, RelationCount,

@@ -133,6 +133,32 @@ impl Source for View {
         self.sound(())
     }
 
+    fn between(
+        &self,
+        from: NodeId,
+        relations: &[RelationId],
+        to: NodeId,
+    ) -> Result<Vec<EdgeId>, SourceError> {
+        let index = |id: NodeId| {
+            let index = self.node_ids.index(&self.image, id.0);
+            index.ok_or_else(|| self.no_node(id))
+        };
+        let row = self.out.row(&self.image, index(from)?);
+        let wanted = index(to)? as u32;
+        let mut found = Vec::new();
+        for relation in relations {
+            let range = row.of(relation.0);
+            let neighbours = row.neighbours.get(range.clone()).unwrap_or_default();
+            let first = range.start + neighbours.partition_point(|one| *one < wanted);
+            let edges = row.edges.get(first..range.end).unwrap_or_default();
+            let there = neighbours[first - range.start..].iter().zip(edges);
+            let there = there.take_while(|(neighbour, _)| **neighbour == wanted);
+            found.extend(there.map(|(_, edge)| EdgeId(*edge)));
+        }
+        found.sort_unstable();
+        self.sound(found)
+    }
+
     fn degrees(&self, ids: &[NodeId], way: Way) -> Result<Vec<u64>, SourceError> {
         let degrees: Result<Vec<u64>, SourceError> = ids
             .iter()

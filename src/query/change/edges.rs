@@ -2,7 +2,7 @@
 
 use super::pending::Pending;
 use super::run::Work;
-use crate::model::{Date, EdgeId, EdgeRef, NodeRef, RelationId, Relations, Span, Time, Value, Way};
+use crate::model::{Date, EdgeRef, NodeRef, RelationId, Relations, Span, Time, Value, Way};
 use crate::query::ast::{self, Atom};
 use crate::query::fail::Fail;
 use crate::query::rules::is_derived;
@@ -86,20 +86,15 @@ impl Work<'_, '_> {
         let mut found = Vec::new();
         if let (NodeRef::Known(from), NodeRef::Known(to)) = (subject, object) {
             let labels = self.same_labels(label);
-            let mut hops = Vec::new();
+            let mut edges = Vec::new();
             if !labels.is_empty() {
                 self.context.cost(|stats| stats.expansions += 1);
+                edges = self.context.source.between(from, &labels, to)?;
                 self.context
-                    .source
-                    .expand(&[from], Way::Out, Some(&labels), &mut hops)?;
-                self.context
-                    .cost(|stats| stats.hops_read += hops.len() as u64);
-                self.context.spend(hops.len() as u64)?;
+                    .cost(|stats| stats.hops_read += edges.len() as u64);
+                self.context.spend(edges.len() as u64)?;
             }
-            let edges: Vec<EdgeId> = (hops.iter())
-                .filter(|hop| hop.neighbour == to && !is_derived(hop.edge.0))
-                .map(|hop| hop.edge)
-                .collect();
+            edges.retain(|edge| !is_derived(edge.0));
             self.context.load_edges(&edges)?;
             for id in edges {
                 let edge = self.context.get_edge(id)?;

@@ -1,8 +1,10 @@
 //! Changes beside a view answer as a view of the changed graph does.
 
+use super::super::Contents;
 use super::super::fixture::{edge, node};
 use super::*;
 use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A graph by hand: its nodes and edges.
 #[derive(Clone, Debug, Default)]
@@ -12,24 +14,28 @@ struct Drawn {
 }
 
 impl Drawn {
-    /// The contents of all, or of these nodes and edges.
-    fn contents(&self, only: Option<(&BTreeSet<u32>, &BTreeSet<u32>)>, commit: u64) -> Contents {
-        let nodes = self.nodes.iter();
-        let edges = self.edges.iter();
-        let edges: Vec<Edge> = edges
-            .filter(|(id, _)| only.is_none_or(|(_, edges)| edges.contains(id)))
-            .map(|(_, edge)| edge.clone())
-            .collect();
+    fn contents(&self, commit: u64) -> Contents {
         Contents {
-            nodes: nodes
-                .filter(|(id, _)| only.is_none_or(|(nodes, _)| nodes.contains(id)))
-                .map(|(_, node)| node.clone())
-                .collect(),
-            evidence: vec![Vec::new(); edges.len()],
-            edges,
-            documents: Vec::new(),
+            nodes: self.nodes.values().cloned().collect(),
+            evidence: vec![Vec::new(); self.edges.len()],
+            edges: self.edges.values().cloned().collect(),
             commit,
             ..Contents::default()
+        }
+    }
+
+    /// These nodes and edges as they are.
+    fn changed(&self, nodes: &BTreeSet<u32>, edges: &BTreeSet<u32>, commit: u64) -> Changed {
+        let node = |id: &u32| (NodeId(*id), self.nodes.get(id).cloned());
+        let edge = |id: &u32| {
+            let edge = self.edges.get(id).cloned();
+            (EdgeId(*id), edge.map(|edge| (edge, Vec::new())))
+        };
+        Changed {
+            commit,
+            nodes: nodes.iter().map(node).collect(),
+            edges: edges.iter().map(edge).collect(),
+            ..Changed::default()
         }
     }
 }
@@ -78,6 +84,14 @@ fn ask(source: &dyn Source, drawn: &Drawn) -> Vec<String> {
             answers.push(format!("{hops:?}"));
         }
     }
+    for from in &nodes {
+        for to in &nodes {
+            let all: Vec<RelationId> = relations.iter().map(|relation| relation.id).collect();
+            for wanted in [&all, &second] {
+                answers.push(format!("{:?}", source.between(*from, wanted, *to)));
+            }
+        }
+    }
     answers
 }
 
@@ -98,7 +112,7 @@ proptest! {
         for (id, (subject, label, object)) in (1..).zip(&start) {
             drawn.edges.insert(id, edge(id, *subject, LABELS[*label], *object));
         }
-        let base = Arc::new(View::build(drawn.contents(None, 0)).expect("a view"));
+        let base = Arc::new(View::build(drawn.contents(0)).expect("a view"));
         let mut recent = Recent::over(base).expect("a view");
         let mut next_edge = start.len() as u32 + 1;
         for (commit, changes) in (1..).zip(&commits) {
@@ -139,15 +153,13 @@ proptest! {
                     }
                 }
             }
-            let now = drawn.contents(Some((&nodes, &edges)), commit);
-            let ids = |ids: &BTreeSet<u32>| ids.clone().into_iter();
-            let changed = recent.with(ids(&nodes).map(NodeId), ids(&edges).map(EdgeId), now);
             let before = ask(&recent, &Drawn::default());
+            let changed = recent.with(drawn.changed(&nodes, &edges, commit));
             let changed = changed.expect("a view");
             // Who asks the state before still sees it.
             prop_assert_eq!(ask(&recent, &Drawn::default()), before);
             recent = changed;
-            let whole = View::build(drawn.contents(None, commit)).expect("a view");
+            let whole = View::build(drawn.contents(commit)).expect("a view");
             prop_assert_eq!(ask(&recent, &drawn), ask(&whole, &drawn));
             prop_assert_eq!(recent.commit(), commit);
         }
