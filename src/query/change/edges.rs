@@ -1,6 +1,6 @@
 //! Relations in a change: the label that is written, and the edges that bear it already.
 
-use super::pending::Pending;
+use super::pending::{NewEdge, Pending};
 use super::run::Work;
 use crate::model::{Date, EdgeRef, NodeRef, RelationId, Relations, Span, Time, Value, Way};
 use crate::query::ast::{self, Atom};
@@ -9,6 +9,7 @@ use crate::query::rules::is_derived;
 use crate::query::value::{Fault, kind_of};
 use crate::query::written::is_written;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// How near a label of the graph is to bare words at least, to be the same relation: the same lemma.
 const SAME: f32 = 0.95;
@@ -61,8 +62,14 @@ impl Work<'_, '_> {
         }
     }
 
-    /// The labels of the graph that are this relation, sorted.
-    pub(super) fn same_labels(&self, label: &Label) -> Vec<RelationId> {
+    /// The labels of the graph that are this relation, sorted. Looked for once for each label.
+    pub(super) fn same_labels(&self, label: &Label) -> Arc<[RelationId]> {
+        let key = (label.label.clone(), label.quoted);
+        let mut known = self.same.borrow_mut();
+        Arc::clone((known.entry(key)).or_insert_with(|| self.find_same(label).into()))
+    }
+
+    fn find_same(&self, label: &Label) -> Vec<RelationId> {
         let relations = Relations::standard();
         let labels = self.context.labels_of_graph().iter();
         let same = labels.filter(|known| {
@@ -84,8 +91,8 @@ impl Work<'_, '_> {
         pending: &Pending,
     ) -> Result<Vec<(EdgeRef, Time)>, Fail> {
         let mut found = Vec::new();
+        let labels = self.same_labels(label);
         if let (NodeRef::Known(from), NodeRef::Known(to)) = (subject, object) {
-            let labels = self.same_labels(label);
             let mut edges = Vec::new();
             if !labels.is_empty() {
                 self.context.cost(|stats| stats.expansions += 1);
@@ -105,17 +112,25 @@ impl Work<'_, '_> {
                 }
             }
         }
-        for (n, edge) in pending.edges.iter().enumerate() {
+        for (n, edge) in pending.edges_between(subject, object) {
             let here = EdgeRef::New(n);
-            if (edge.subject, edge.object) == (subject, object)
-                && edge.relation == label.label
-                && !pending.removed.contains(&here)
-            {
+            let mut same = labels.iter().map(|id| self.context.label(*id));
+            let is_same = edge.relation == label.label || same.any(|one| one == edge.relation);
+            if is_same && !pending.removed.contains(&here) {
                 let time = pending.times.get(&here).copied().unwrap_or(edge.time);
                 found.push((here, time));
             }
         }
         Ok(found)
+    }
+
+    /// Whether the graph has edges of these labels already, so that other words that mean them find them.
+    pub(super) fn are_known(&self, edges: &[NewEdge]) -> bool {
+        let labels = self.context.labels_of_graph();
+        edges.iter().all(|edge| {
+            let found = labels.binary_search_by(|known| (*known.label).cmp(&edge.relation));
+            found.is_ok()
+        })
     }
 
     /// The edges of a node that are there, of every status, each once.

@@ -321,6 +321,9 @@ impl Work<'_, '_> {
                 let Some(found) = self.node(&node.who, row, pending)? else {
                     return Ok(None);
                 };
+                if types.is_none() {
+                    return Ok(Some((found, false)));
+                }
                 let kind = self.kind_of(found, pending)?;
                 if !passes(types, &kind) {
                     let name = self.name_of(found, pending)?;
@@ -335,11 +338,13 @@ impl Work<'_, '_> {
         let at = name.at.0;
         match self.one(name, types, pending)? {
             Found::One(found) => {
-                let kind = self.kind_of(found, pending)?;
-                if !passes(types, &kind) {
-                    // An id of another type.
-                    let message = format!("\"{}\" is a {kind}", self.name_of(found, pending)?);
-                    return Err(self.refuse(node.at, message));
+                if types.is_some() {
+                    let kind = self.kind_of(found, pending)?;
+                    if !passes(types, &kind) {
+                        // An id of another type.
+                        let name = self.name_of(found, pending)?;
+                        return Err(self.refuse(node.at, format!("\"{name}\" is a {kind}")));
+                    }
                 }
                 Ok(Some((found, false)))
             }

@@ -27,8 +27,10 @@ pub(super) struct Pending {
     pub(super) nodes: Vec<(Kind, String)>,
     /// The new nodes by folded name.
     named: HashMap<String, Vec<usize>>,
-    /// New edges, in order.
+    /// New edges, in order; they are put with [`Pending::add_edge`].
     pub(super) edges: Vec<NewEdge>,
+    /// The new edges from one node to another.
+    between: HashMap<(NodeRef, NodeRef), Vec<usize>>,
     pub(super) deleted: BTreeSet<NodeRef>,
     pub(super) removed: BTreeSet<EdgeRef>,
     /// Times of edges that are moved.
@@ -49,6 +51,23 @@ impl Pending {
     pub(super) fn named(&self, folded: &str) -> impl Iterator<Item = NodeRef> + '_ {
         let found = self.named.get(folded).into_iter().flatten();
         found.map(|n| NodeRef::New(*n))
+    }
+
+    /// Notes a new edge, whose edit is the caller's.
+    pub(super) fn add_edge(&mut self, edge: NewEdge) {
+        let ends = (edge.subject, edge.object);
+        self.between.entry(ends).or_default().push(self.edges.len());
+        self.edges.push(edge);
+    }
+
+    /// The new edges from one node to another, with their places, in order.
+    pub(super) fn edges_between(
+        &self,
+        subject: NodeRef,
+        object: NodeRef,
+    ) -> impl Iterator<Item = (usize, &NewEdge)> {
+        let places = self.between.get(&(subject, object)).into_iter().flatten();
+        places.map(|n| (*n, &self.edges[*n]))
     }
 
     /// Notes a new node.

@@ -14,15 +14,30 @@ use crate::query::rules;
 use crate::query::run::batch::Cell;
 use crate::query::run::eval::{Scope, eval};
 use crate::query::run::{Context, Found, Kept, run_pipeline};
-use crate::query::tree::{Pipeline, Slot};
+use crate::query::tree::{ExprKind, Pipeline, Slot};
 use crate::query::value;
 use crate::query::written::Written;
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// What a change is evaluated with: the state before it.
 pub(super) struct Work<'c, 's> {
     pub(super) context: &'c Context<'s>,
+    /// The labels of the graph that a relation is.
+    pub(super) same: RefCell<SameLabels>,
+}
+
+/// Labels of the graph, by a relation's label and whether it stands in quotes.
+type SameLabels = HashMap<(String, bool), Arc<[RelationId]>>;
+
+impl<'c, 's> Work<'c, 's> {
+    fn new(context: &'c Context<'s>) -> Work<'c, 's> {
+        Work {
+            context,
+            same: RefCell::default(),
+        }
+    }
 }
 
 /// One match, and what is made for it.
@@ -216,7 +231,7 @@ fn said(
     let state = State::of(graph, text, (options, false), &BTreeSet::new())?;
     let context = state.context(text, options)?;
     let mut pending = Pending::default();
-    let said = say(&Work { context: &context }, &mut pending);
+    let said = say(&Work::new(&context), &mut pending);
     gathered.take(&context);
     said.map_err(|fail| context.error(fail, span))?;
     gathered.apply(graph, text, &pending)?;
@@ -236,22 +251,36 @@ fn in_order(
         cells: vec![Cell::Null; changes.width],
         ..Row::default()
     };
-    let mut at = 0;
-    while let Some(change) = changes.changes.get(at) {
+    // Changes that only write are decided together, for each finds what those before it write as if it were in the graph:
+    // so many of them cost no more than they write.
+    let mut left = &changes.changes[..];
+    while let Some(first) = left.first() {
         let state = State::of(graph, text, how, &wanted)?;
         let context = state.context(text, how.0)?;
+        let work = Work::new(&context);
         let mut pending = Pending::default();
-        let done = run_pipeline(&context, &changes.pipeline, None)
-            .and_then(|_| Work { context: &context }.change(change, &mut row, &mut pending));
+        let mut done = run_pipeline(&context, &changes.pipeline, None).map(|_| ());
+        let mut together = 0;
+        let mut at = first.at;
+        while let (Ok(()), Some(change)) = (&done, left.get(together)) {
+            let n_edges = pending.edges.len();
+            at = change.at;
+            done = work.change(change, &mut row, &mut pending);
+            together += 1;
+            let both = is_plain(change) && left.get(together).is_some_and(is_plain);
+            if !both || !work.are_known(&pending.edges[n_edges..]) {
+                break;
+            }
+        }
         if let Err(Fail::Rules(more)) = done {
             wanted.extend(more);
             row.made.clear();
             continue;
         }
-        at += 1;
+        left = &left[together..];
         gathered.take(&context);
         gathered.found(&pending);
-        done.map_err(|fail| context.error(fail, change.at))?;
+        done.map_err(|fail| context.error(fail, at))?;
         let applied = gathered.apply(graph, text, &pending)?;
         for (slot, node) in row.made.drain() {
             row.cells[slot] = id_of(node, &applied).map_or(Cell::Null, Cell::Node);
@@ -273,7 +302,7 @@ fn for_matches(
         let state = State::of(graph, text, how, &wanted)?;
         let context = state.context(text, how.0)?;
         let mut pending = Pending::default();
-        let planned = Work { context: &context }.matches(changes, &mut pending);
+        let planned = Work::new(&context).matches(changes, &mut pending);
         if let Err(Fail::Rules(more)) = planned {
             wanted.extend(more);
             continue;
@@ -449,6 +478,17 @@ impl Work<'_, '_> {
     }
 }
 
+/// Whether a change only writes, and looks at nothing but names: its properties stand there.
+fn is_plain(change: &Change) -> bool {
+    let ChangeKind::Write(write) = &change.kind else {
+        return false;
+    };
+    let of_nodes = write.nodes.iter().map(|node| &node.props);
+    let of_steps = write.steps.iter().map(|step| &step.props);
+    let mut props = of_nodes.chain(of_steps).flatten();
+    props.all(|(_, expr, _)| matches!(expr.kind, ExprKind::Value(_) | ExprKind::Param(_)))
+}
+
 fn id_of(node: NodeRef, applied: &Applied) -> Option<NodeId> {
     match node {
         NodeRef::Known(id) => Some(id),
@@ -464,6 +504,105 @@ fn broken(text: &str, error: crate::model::SourceError) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Edge, Node, SourceError};
+    use crate::query::Prepared;
+    use crate::view::{Contents, View};
+
+    /// A graph that counts how often it is asked and changed, and stays as it is.
+    struct Counting {
+        view: Arc<View>,
+        asked: usize,
+        edits: Vec<usize>,
+    }
+
+    impl Editable for Counting {
+        fn source(&mut self) -> Result<Arc<dyn Source>, SourceError> {
+            self.asked += 1;
+            Ok(Arc::clone(&self.view) as Arc<dyn Source>)
+        }
+
+        fn apply(&mut self, edits: &[Edit]) -> Result<Applied, SourceError> {
+            self.edits.push(edits.len());
+            Ok(Applied::default())
+        }
+    }
+
+    fn people(n: u32) -> Counting {
+        let node = |id| Node {
+            id: NodeId(id),
+            kind: crate::model::Kind::Person,
+            name: format!("Ana {id}"),
+            aliases: Vec::new(),
+            head: None,
+            scope: None,
+            props: Default::default(),
+            mentions: Vec::new(),
+        };
+        let edge = Edge {
+            id: EdgeId(1),
+            subject: NodeId(1),
+            relation: "knows".to_owned(),
+            object: NodeId(2),
+            surface: String::new(),
+            status: Default::default(),
+            origin: Default::default(),
+            confidence: 1.0,
+            time: Default::default(),
+            props: Default::default(),
+        };
+        let contents = Contents {
+            nodes: (1..=n).map(node).collect(),
+            edges: vec![edge],
+            evidence: vec![Vec::new()],
+            ..Contents::default()
+        };
+        Counting {
+            view: Arc::new(View::build(contents).expect("a sound graph")),
+            asked: 0,
+            edits: Vec::new(),
+        }
+    }
+
+    fn change(graph: &mut Counting, text: &str) -> Stats {
+        let prepared = Prepared::new(text).expect("a statement");
+        let rows = crate::query::change(graph, &prepared, &RunOptions::default());
+        rows.expect("changed").stats()
+    }
+
+    #[test]
+    fn changes_that_only_write_are_made_at_once() {
+        let mut graph = people(1_000);
+        let text: Vec<String> = (1..1_000)
+            .map(|id| format!("add #{} -> \"knows\" -> #{id}", id + 1))
+            .collect();
+        let stats = change(&mut graph, &text.join(", "));
+        assert_eq!((graph.asked, graph.edits), (2, vec![999]));
+        assert_eq!((stats.expansions, stats.hops_read), (999, 0));
+    }
+
+    #[test]
+    fn a_change_that_looks_at_the_graph_sees_those_before_it() {
+        let texts = [
+            // A new relation may be found by other words.
+            (
+                "add #1 -> helps -> #2, add #1 -> helps -> #3, add #1 -> knows -> #3",
+                3,
+            ),
+            (
+                "add #1 -> knows -> #3, set #1.age = 4, add #1 -> knows -> #4",
+                3,
+            ),
+            (
+                "merge #1 {age: 1} -> knows -> #3, merge #1 {age: 2 + 1} -> knows -> #4",
+                2,
+            ),
+        ];
+        for (text, times) in texts {
+            let mut graph = people(9);
+            change(&mut graph, text);
+            assert_eq!(graph.edits.len(), times, "{text}");
+        }
+    }
 
     #[test]
     fn what_was_deleted_is_found_in_any_value() {

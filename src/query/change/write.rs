@@ -134,7 +134,7 @@ impl Work<'_, '_> {
         cited: &[Cited],
         pending: &mut Pending,
     ) {
-        pending.edges.push(NewEdge {
+        pending.add_edge(NewEdge {
             subject,
             relation: label.label.clone(),
             object,
