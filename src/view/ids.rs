@@ -22,6 +22,12 @@ impl Ids {
         self.parts.n
     }
 
+    /// The first id, where there are no holes: the place of an id is how far it is from it.
+    #[inline]
+    pub(super) fn dense(&self) -> Option<u32> {
+        (self.parts.sorted.len() == 0).then_some(self.parts.first)
+    }
+
     /// The place of an id, if it is there.
     #[inline]
     pub(super) fn index(&self, image: &Image, id: u32) -> Option<usize> {

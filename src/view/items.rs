@@ -187,8 +187,21 @@ impl ExactSizeIterator for NodeReferences<'_> {}
 /// The neighbours of a node; one entry an edge.
 #[derive(Clone, Debug)]
 pub struct Neighbours<'a> {
-    pub(super) view: &'a View,
-    pub(super) indices: slice::Iter<'a, u32>,
+    view: &'a View,
+    indices: slice::Iter<'a, u32>,
+    /// The first id, where ids have no holes: kept here, so that a walk need not look at the view for each edge.
+    first: Option<u32>,
+}
+
+impl<'a> Neighbours<'a> {
+    #[inline]
+    pub(super) fn new(view: &'a View, indices: &'a [u32]) -> Neighbours<'a> {
+        Neighbours {
+            view,
+            indices: indices.iter(),
+            first: view.node_ids.dense(),
+        }
+    }
 }
 
 impl Iterator for Neighbours<'_> {
@@ -196,9 +209,14 @@ impl Iterator for Neighbours<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<NodeId> {
-        self.indices.next().map(|index| self.view.id_at(*index))
+        let index = *self.indices.next()?;
+        Some(match self.first {
+            Some(first) => NodeId(first.wrapping_add(index)),
+            None => self.view.id_at(index),
+        })
     }
 
+    #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
         self.indices.size_hint()
     }
@@ -274,53 +292,76 @@ impl ExactSizeIterator for EdgeReferences<'_> {}
 pub struct Visited {
     image: Arc<Image>,
     ids: Ids,
+    /// The first id, where ids have no holes.
+    first: Option<u32>,
+    /// Those of the last word that stand for no node are set.
     bits: Vec<u64>,
 }
 
 impl Visited {
     pub(super) fn new(view: &View) -> Visited {
+        let n = view.node_ids.len();
+        let mut bits = vec![0; n.div_ceil(64)];
+        if let Some(last) = bits.last_mut().filter(|_| !n.is_multiple_of(64)) {
+            *last = u64::MAX << (n % 64);
+        }
         Visited {
             image: Arc::clone(&view.image),
             ids: view.node_ids,
-            bits: vec![0; view.node_ids.len().div_ceil(64)],
+            first: view.node_ids.dense(),
+            bits,
         }
     }
 
-    /// The word and the bit in it that stand for a node.
-    fn place(&self, id: NodeId) -> Option<(usize, u64)> {
-        let index = self.ids.index(&self.image, id.0)?;
-        Some((index / 64, 1 << (index % 64)))
+    /// The place of a node; beyond the last one where the view does not hold it.
+    #[inline]
+    fn place(&self, id: NodeId) -> usize {
+        match self.first {
+            Some(first) => id.0.wrapping_sub(first) as usize,
+            None => self.ids.index(&self.image, id.0).unwrap_or(usize::MAX),
+        }
     }
 }
 
 impl std::fmt::Debug for Visited {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let n: u32 = self.bits.iter().map(|word| word.count_ones()).sum();
-        write!(f, "Visited {n} of {}", self.ids.len())
+        let set: u32 = self.bits.iter().map(|word| word.count_ones()).sum();
+        let n = self.ids.len();
+        let spare = self.bits.len() * 64 - n;
+        write!(f, "Visited {} of {n}", set as usize - spare)
     }
 }
 
 impl VisitMap<NodeId> for Visited {
+    #[inline]
     fn visit(&mut self, id: NodeId) -> bool {
-        let Some((word, bit)) = self.place(id) else {
-            return false;
-        };
-        let first = self.bits[word] & bit == 0;
-        self.bits[word] |= bit;
-        first
+        let place = self.place(id);
+        let bit = 1 << (place % 64);
+        match self.bits.get_mut(place / 64) {
+            Some(word) => {
+                let first = *word & bit == 0;
+                *word |= bit;
+                first
+            }
+            None => false,
+        }
     }
 
+    #[inline]
     fn is_visited(&self, id: &NodeId) -> bool {
-        self.place(*id)
-            .is_none_or(|(word, bit)| self.bits[word] & bit != 0)
+        let place = self.place(*id);
+        let word = self.bits.get(place / 64);
+        word.is_none_or(|word| word & (1 << (place % 64)) != 0)
     }
 
     fn unvisit(&mut self, id: NodeId) -> bool {
-        let Some((word, bit)) = self.place(id) else {
+        let place = self.place(id);
+        if place >= self.ids.len() {
             return false;
-        };
-        let was = self.bits[word] & bit != 0;
-        self.bits[word] &= !bit;
+        }
+        let (word, bit) = (&mut self.bits[place / 64], 1 << (place % 64));
+        let was = *word & bit != 0;
+        *word &= !bit;
         was
     }
 }

@@ -19,6 +19,7 @@ use petgraph::{Directed, Direction};
 use std::collections::HashSet;
 
 impl View {
+    #[inline]
     fn side(&self, direction: Direction) -> &Rows {
         match direction {
             Direction::Outgoing => &self.out,
@@ -147,6 +148,7 @@ impl<'a> IntoNeighbors for &'a View {
     /// One entry an edge: a neighbour that two edges reach comes twice.
     type Neighbors = Neighbours<'a>;
 
+    #[inline]
     fn neighbors(self, id: NodeId) -> Self::Neighbors {
         self.neighbors_directed(id, Direction::Outgoing)
     }
@@ -155,13 +157,11 @@ impl<'a> IntoNeighbors for &'a View {
 impl<'a> IntoNeighborsDirected for &'a View {
     type NeighborsDirected = Neighbours<'a>;
 
+    #[inline]
     fn neighbors_directed(self, id: NodeId, direction: Direction) -> Self::NeighborsDirected {
         let index = self.node_ids.index(&self.image, id.0);
         let indices = index.map_or(&[][..], |index| self.neighbours_at(index, direction));
-        Neighbours {
-            view: self,
-            indices: indices.iter(),
-        }
+        Neighbours::new(self, indices)
     }
 }
 
@@ -381,11 +381,40 @@ mod tests {
             assert_eq!(NodeIndexable::to_index(&view, id), 5);
             assert_eq!(view.node_weight(id), None);
             assert_eq!(steps(dijkstra(&view, id, None, |_| 1)), [(id.0, 0)]);
-            assert!(!view.visit_map().visit(id));
+            let mut seen = view.visit_map();
+            assert!(!seen.visit(id) && seen.is_visited(&id) && !seen.unvisit(id));
         }
         assert_eq!(NodeIndexable::from_index(&view, 5), NodeId(0));
         assert_eq!(EdgeIndexable::from_index(&view, 6), EdgeId(0));
         assert_eq!(view.edge_weight(EdgeId(7)), None);
+    }
+
+    #[test]
+    fn ids_without_holes_are_walked_and_marked_alike() {
+        for n in [1, 63, 64, 65] {
+            let nodes: Vec<u32> = (7..7 + n).collect();
+            let edges: Vec<(u32, &str, u32)> = (8..7 + n).map(|to| (to - 1, "r", to)).collect();
+            let view = view(&nodes, &edges);
+            let mut bfs = Bfs::new(&view, NodeId(7));
+            let seen: Vec<NodeId> = std::iter::from_fn(|| bfs.next(&view)).collect();
+            assert_eq!(ids(seen), nodes);
+            assert_eq!(
+                format!("{:?}", bfs.discovered),
+                format!("Visited {n} of {n}")
+            );
+            for id in [
+                NodeId(0),
+                NodeId(6),
+                NodeId(7 + n),
+                NodeId(7 + 64),
+                NodeId(u32::MAX),
+            ] {
+                let mut seen = view.visit_map();
+                let is_there = nodes.contains(&id.0);
+                assert_eq!(seen.visit(id), is_there, "{id} of {n}");
+                assert_eq!((seen.is_visited(&id), seen.unvisit(id)), (true, is_there));
+            }
+        }
     }
 
     #[test]
@@ -401,6 +430,7 @@ mod tests {
         assert!(!view.is_adjacent(&joined, NodeId(5), NodeId(3)));
         let mut seen = view.visit_map();
         assert!(seen.visit(NodeId(9)) && !seen.visit(NodeId(9)) && seen.is_visited(&NodeId(9)));
+        assert_eq!(format!("{seen:?}"), "Visited 1 of 5");
         assert!(seen.unvisit(NodeId(9)) && !seen.is_visited(&NodeId(9)));
     }
 }
