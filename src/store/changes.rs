@@ -2,7 +2,7 @@
 
 use super::contents::{self, Merger};
 use super::error::Result;
-use super::record::{StoredEdge, StoredNode};
+use super::record::{ASSERTED, StoredEdge, StoredNode};
 use super::tree::{Batch, Tree};
 use super::{Store, keys, pack};
 use crate::model::{Document, EdgeId, Node, NodeId, Stated, Vocabulary};
@@ -17,6 +17,8 @@ const MOST: usize = 100_000;
 pub(super) struct Changes {
     commits: VecDeque<Commit>,
     n: usize,
+    /// Words of people on nodes and edges that were written since such were last laid into packs.
+    pub(super) n_stated: usize,
 }
 
 #[derive(Debug)]
@@ -51,8 +53,12 @@ impl Touched {
 impl Changes {
     /// Notes what a commit writes.
     pub(super) fn push(&mut self, number: u64, batch: &Batch) {
+        self.n_stated += n_stated(batch);
         if batch.len() > 4 * MOST {
-            *self = Changes::default();
+            *self = Changes {
+                n_stated: self.n_stated,
+                ..Changes::default()
+            };
             return;
         }
         let touched = touched(batch);
@@ -83,6 +89,15 @@ impl Changes {
         }
         Some(touched)
     }
+}
+
+/// How many words of people on nodes and edges a batch writes.
+fn n_stated(batch: &Batch) -> usize {
+    let stated = batch.keys().filter(|key| {
+        matches!(key.first(), Some(&(keys::NODE_PART | keys::EDGE_PART)))
+            && keys::numbers(key).is_some_and(|[_, teller]| teller == ASSERTED)
+    });
+    stated.count()
 }
 
 /// What a batch writes or takes away.

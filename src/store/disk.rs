@@ -209,6 +209,10 @@ impl Tree for DiskTree {
         self.promise(commit)
     }
 
+    fn rearrange(&self, batch: Batch) -> Result<()> {
+        self.replay(batch)
+    }
+
     fn stage(&self, entries: Vec<(Vec<u8>, Vec<u8>)>) -> Result<()> {
         self.engine.stage(entries)
     }

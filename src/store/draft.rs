@@ -91,8 +91,13 @@ impl<'a> Draft<'a> {
         self.write_over(before.as_deref(), key, value)
     }
 
+    /// Whether something stands under a key.
+    pub(super) fn has(&self, key: &[u8]) -> Result<bool> {
+        Ok(self.get(key)?.is_some())
+    }
+
     /// As [`Draft::write`], where what is there is known.
-    fn write_over<T: Serialize>(
+    pub(super) fn write_over<T: Serialize>(
         &mut self,
         before: Option<&[u8]>,
         key: Vec<u8>,
@@ -398,7 +403,7 @@ impl<'a> Draft<'a> {
 
     /// Whether a person took what has this identity away.
     pub(super) fn is_gone(&self, identity: &[u8]) -> Result<bool> {
-        Ok(self.get(&keys::gone(identity))?.is_some())
+        self.has(&keys::gone(identity))
     }
 
     pub(super) fn new_node(&mut self, wish: Option<u32>) -> Result<u32> {

@@ -200,6 +200,14 @@ impl Draft<'_> {
         Ok(part)
     }
 
+    /// Sees to it that a person tells of a node, for a person tells of an edge of it.
+    fn speak_of(&mut self, id: u32) -> Result<()> {
+        if !self.has(&keys::of(keys::NODE_PART, &[id, ASSERTED]))? {
+            self.word_on_node(id)?;
+        }
+        Ok(())
+    }
+
     /// What a person tells of an edge; so far nothing, where that is the first. It takes no part then in who says so and how
     /// sure it is.
     fn word_on_edge(&mut self, id: u32) -> Result<StoredEdgePart> {
@@ -331,8 +339,8 @@ impl Draft<'_> {
         if self.is_gone(&identity)? {
             self.remove(keys::gone(&identity));
         }
-        self.word_on_node(subject)?;
-        self.word_on_node(object)?;
+        self.speak_of(subject)?;
+        self.speak_of(object)?;
         let id = take(&mut self.state.next_edge, "edges")?;
         self.put_edge(id, &stored, identity)?;
         let mut part = StoredEdgePart {
@@ -343,7 +351,7 @@ impl Draft<'_> {
             evidence: edge.cited.iter().map(evidence).collect(),
         };
         tidy_edge(&mut part);
-        self.write(keys::of(keys::EDGE_PART, &[id, ASSERTED]), &part)?;
+        self.write_over(None, keys::of(keys::EDGE_PART, &[id, ASSERTED]), &part)?;
         Ok(id)
     }
 

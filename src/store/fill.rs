@@ -7,7 +7,7 @@ use super::draft::{self, Draft};
 use super::error::{Error, Result};
 use super::import::{ImportCounts, reserve};
 use super::pack::{self, Ends};
-use super::packed::{CHUNK, Extent, plain};
+use super::packed::{CHUNK, Extent, plain, write_directory};
 use super::record::{
     ASSERTED, State, StoredAction, StoredCommit, StoredEdge, StoredNode, StoredNodePart,
 };
@@ -399,13 +399,8 @@ impl Filling<'_> {
     fn directory(&mut self) -> Result<()> {
         let firsts = std::mem::take(&mut self.directory);
         for (number, chunk) in (0..).zip(firsts.chunks(CHUNK as usize)) {
-            let mut body = pack::Writer::default();
-            let mut before: &[u8] = &[];
-            for first in chunk {
-                body.key(before, first);
-                before = first;
-            }
-            self.put_body(keys::of(keys::DIRECTORY, &[number]), &body.0)?;
+            let body = write_directory(chunk);
+            self.put_body(keys::of(keys::DIRECTORY, &[number]), &body)?;
         }
         Ok(())
     }

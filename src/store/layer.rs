@@ -58,6 +58,10 @@ impl Tree for Layer<'_> {
         Ok(())
     }
 
+    fn rearrange(&self, _: Batch) -> Result<()> {
+        Err(Error::refused("nothing is written before its commit"))
+    }
+
     fn stage(&self, _: Vec<(Vec<u8>, Vec<u8>)>) -> Result<()> {
         Err(Error::refused("nothing is written before its commit"))
     }

@@ -81,6 +81,9 @@ pub const FORMAT: u64 = 4;
 /// The earlier format that this code reads; a store of it is one of [`FORMAT`] from when it is opened.
 const EARLIER: u64 = 3;
 
+/// So many words of people are worth a look at what can be packed.
+const LOOSE: usize = 128;
+
 /// The first record of every store.
 const MAGIC: &str = "arrowroot";
 
@@ -453,13 +456,26 @@ impl Store {
         Ok(())
     }
 
-    /// After a snapshot of this commit: nobody needs the commits up to it one by one any more.
+    /// After a snapshot of this commit: nobody needs the commits up to it one by one any more. What they wrote one by one is
+    /// laid into packs.
     fn settle(&self, commit: u64) -> Result<()> {
         let _writer = self.writer();
         let mut flushed = self.flushed.lock().unwrap_or_else(PoisonError::into_inner);
         if commit == self.commit_number() {
+            self.fold()?;
             self.tree.settle(commit)?;
             *flushed = commit;
+        }
+        Ok(())
+    }
+
+    /// Lays what people stated one by one into packs, where that is much.
+    fn fold(&self) -> Result<()> {
+        let _gate = self.gate.write().unwrap_or_else(PoisonError::into_inner);
+        let mut changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
+        if changes.n_stated >= LOOSE {
+            self.tree.fold()?;
+            changes.n_stated = 0;
         }
         Ok(())
     }

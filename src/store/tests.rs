@@ -234,6 +234,11 @@ impl Tree for std::sync::Arc<Faulty> {
         self.below.flush(commit)
     }
 
+    fn rearrange(&self, batch: Batch) -> Result<()> {
+        self.spend()?;
+        self.below.rearrange(batch)
+    }
+
     fn stage(&self, entries: Vec<(Vec<u8>, Vec<u8>)>) -> Result<()> {
         self.spend()?;
         self.below.stage(entries)

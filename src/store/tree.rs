@@ -32,6 +32,10 @@ pub(super) trait Tree: Send + Sync {
         self.flush(commit)
     }
 
+    /// Writes a batch that changes how things lie and not what they are: no commit. On the disk after the next
+    /// [`Tree::settle`].
+    fn rearrange(&self, batch: Batch) -> Result<()>;
+
     /// Writes entries of a tree that is being filled: on the disk, and part of a commit, only when a commit after them is.
     fn stage(&self, entries: Vec<(Vec<u8>, Vec<u8>)>) -> Result<()>;
 
@@ -91,6 +95,10 @@ impl Tree for MemoryTree {
 
     fn flush(&self, _commit: u64) -> Result<()> {
         Ok(())
+    }
+
+    fn rearrange(&self, batch: Batch) -> Result<()> {
+        self.apply(0, batch)
     }
 
     fn stage(&self, entries: Vec<(Vec<u8>, Vec<u8>)>) -> Result<()> {

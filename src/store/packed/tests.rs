@@ -286,3 +286,133 @@ fn a_pack_that_is_not_what_was_written_is_told() {
         assert!(error.to_string().contains(&place(&key)), "{error}");
     }
 }
+
+/// A tree with packs and with so many nodes and edges that were written one by one; what it should hold.
+fn with_loose(n_nodes: u32, n_edges: u32) -> (Packed, Model) {
+    let (tree, mut model) = tree();
+    let mut commit = 0;
+    let mut apply = |entries: Vec<(Vec<u8>, Option<Vec<u8>>)>| {
+        for (key, value) in &entries {
+            match value {
+                Some(value) => model.insert(key.clone(), value.clone()),
+                None => model.remove(key),
+            };
+        }
+        commit += 1;
+        tree.apply(commit, entries.into_iter().collect())
+            .expect("applied");
+    };
+    let entry = |key: Vec<u8>, body: &[u8]| {
+        let record = codec::seal(&key, body);
+        (key, Some(record))
+    };
+    let body = |value: &StoredNode| codec::body(value).expect("small");
+    for id in PEOPLE + 1..=PEOPLE + n_nodes {
+        let (mut stored, part) = node(id);
+        // One that a document tells of too.
+        stored.n_parts += u32::from(id % 20 == 0);
+        let name = keys::node_name(&stored.kind, &stored.folded, None);
+        apply(vec![
+            entry(keys::of(keys::NODE, &[id]), &body(&stored)),
+            entry(
+                keys::of(keys::NODE_PART, &[id, ASSERTED]),
+                &codec::body(&part).expect("small"),
+            ),
+            entry(name, &codec::body(&id).expect("small")),
+        ]);
+    }
+    for id in LAST + 1..=LAST + n_edges {
+        let ends = [id % 61, 3, id];
+        let mut part = plain();
+        // One that says more.
+        part.surface
+            .push_str(if id % 30 == 0 { "more" } else { "" });
+        apply(vec![
+            entry(
+                keys::of(keys::EDGE, &[id]),
+                &codec::body(&edge(ends)).expect("small"),
+            ),
+            entry(
+                keys::of(keys::EDGE_PART, &[id, ASSERTED]),
+                &codec::body(&part).expect("small"),
+            ),
+            entry(pack::ends_key(ends), &codec::body(&id).expect("small")),
+        ]);
+    }
+    // Packed ones go, and one gets another number.
+    for id in edges().filter(|id| id % 40 == 1) {
+        apply(vec![
+            (keys::of(keys::EDGE, &[id]), None),
+            (keys::of(keys::EDGE_PART, &[id, ASSERTED]), None),
+            (pack::ends_key(ends(id)), None),
+        ]);
+    }
+    let state = State {
+        next_node: PEOPLE + 1 + n_nodes,
+        next_edge: LAST + 1 + n_edges,
+        ..State::default()
+    };
+    let key = keys::STATE_KEY.to_vec();
+    apply(vec![(key.clone(), Some(record(&key, &state)))]);
+    (tree, model)
+}
+
+/// The entries that lie outside packs.
+fn n_loose(tree: &Packed) -> usize {
+    let mut n = 0;
+    let scanned = tree.under.scan(&[], &mut |key, _| {
+        n += usize::from(TABLES.contains(&key[0]));
+        Ok(true)
+    });
+    scanned.expect("scanned");
+    n
+}
+
+#[test]
+fn what_was_written_one_by_one_is_laid_into_packs_and_tells_the_same() {
+    let (tree, mut model) = with_loose(200, 1_000);
+    assert_eq!(
+        scanned(&tree, &[], usize::MAX),
+        expected(&model, &[], usize::MAX)
+    );
+    let before = n_loose(&tree);
+    assert!(before > 3_600, "{before}");
+    assert!(tree.fold().expect("folded"));
+    let extent = keys::EXTENT_KEY.to_vec();
+    model.insert(extent.clone(), record(&extent, &tree.extent()));
+    assert_eq!(
+        scanned(&tree, &[], usize::MAX),
+        expected(&model, &[], usize::MAX)
+    );
+    assert_eq!(tree.problems().expect("read"), []);
+    // Edges 512 to 1,279 and nodes 80 to 255 fill packs; three of each that say more, their names and what is at both ends
+    // lie beside them, and the marks of what went.
+    let after = n_loose(&tree);
+    let rare = 3 * (26 + 9);
+    let ends = 3 * (112 + 121 + 10 + 15);
+    let marks = 2 * edges().filter(|id| id % 40 == 1).count();
+    assert!(after <= rare + ends + marks, "{after}");
+    for key in universe() {
+        assert_eq!(tree.get(&key).expect("read"), model.get(&key).cloned());
+    }
+    assert!(!tree.fold().expect("nothing is left to fold"));
+}
+
+/// A few entries beside a large index do not have it written anew: its packs stay as they are.
+#[test]
+fn an_index_is_written_anew_only_for_a_part_of_it() {
+    let (tree, _) = with_loose(0, 300);
+    assert!(tree.fold().expect("folded"));
+    let index = tree.extent().index;
+    let key = keys::of(keys::PACKED_INDEX, &[index - 1]);
+    let before = tree.under.get(&key).expect("read");
+    let mut batch = Batch::new();
+    for id in 5_000..5_020 {
+        let key = pack::ends_key([id, 3, id]);
+        batch.insert(key.clone(), Some(record(&key, &(LAST + 120))));
+    }
+    tree.apply(1_000, batch).expect("applied");
+    assert!(!tree.fold().expect("folded"));
+    assert_eq!(tree.extent().index, index);
+    assert_eq!(tree.under.get(&key).expect("read"), before);
+}
