@@ -43,11 +43,11 @@ def sqlite(n, edges):
     return time.perf_counter() - begin
 
 
-def ours(n, edges, threads):
+def ours(n, edges, threads, how):
     copy = work / "copy.db"
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(store, copy)
-    arguments = [commits, copy, people, str(n), str(edges), str(threads)]
+    arguments = [commits, copy, people, str(n), str(edges), str(threads), how]
     log = work / "strace"
     out = subprocess.run(arguments, check=True, capture_output=True, text=True).stdout
     if threads == 1 and edges == 1:
@@ -60,7 +60,8 @@ def ours(n, edges, threads):
 for n, edges in ((1000, 1), (10, 10000)):
     print(f"{edges} edges a commit, {n} commits")
     theirs = statistics.median(sqlite(n, edges) for _ in range(3))
-    print(f"  sqlite                 {n * edges / theirs:9.0f} edges/s")
+    print(f"  sqlite                           {n * edges / theirs:9.0f} edges/s")
     for threads in (1, 4) if edges == 1 else (1,):
-        mine = statistics.median(ours(n, edges, threads) for _ in range(3))
-        print(f"  arrowroot, {threads} threads   {n * edges / mine:9.0f} edges/s   {mine / theirs:.2f} times the time")
+        for how in ("import", "prepared", "statement"):
+            mine = statistics.median(ours(n, edges, threads, how) for _ in range(3))
+            print(f"  arrowroot, {how:9}, {threads} threads {n * edges / mine:9.0f} edges/s   {mine / theirs:.2f} times the time")
