@@ -191,6 +191,17 @@ pub(crate) enum Command {
         from: PathBuf,
     },
 
+    /// Write what is sound of a damaged store into a new one, and say what was lost
+    #[command(
+        after_help = "Examples:\n  arrowroot repair saved.db\n  arrowroot repair saved.db --db trip.db\n\n\
+        The damaged store stays as it is. Nothing is guessed: what its checksums do not prove is lost, and told."
+    )]
+    Repair {
+        /// The new store: a folder that is not there yet, or is empty
+        #[arg(value_name = "FOLDER")]
+        to: PathBuf,
+    },
+
     /// Move the store from sled to redb, or back; it stays in its folder
     #[command(
         after_help = "Examples:\n  arrowroot migrate --to redb\n  arrowroot migrate --to sled --db trip.db\n\n\

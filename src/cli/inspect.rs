@@ -89,7 +89,7 @@ pub(super) fn verify(report: Report, out: &mut Out) -> Outcome {
     }
     out.flush()?;
     complain(format_args!(
-        "{} in the store; save what is left with `arrowroot export`, then ingest the documents into a new one",
+        "{} in the store; save what is sound of it in a new one: arrowroot repair FOLDER",
         count(report.problems.len() as u64, "problem"),
     ));
     Ok(Ending::Failed)
@@ -100,6 +100,31 @@ pub(super) fn backup(graph: &Graph, to: &Path, out: &mut Out) -> Outcome {
     let commit = graph.backup(to).map_err(stop)?;
     let to = to.display().to_string();
     writeln!(out, "commit {commit} is in {}", render::clean(&to))?;
+    Ok(Ending::Answered)
+}
+
+/// Writes what is sound of the store into a new one; what was lost is the answer, a line a thing.
+pub(super) fn repair(db: &Path, to: &Path, out: &mut Out) -> Outcome {
+    let repaired = Graph::repair(db, to).map_err(stop)?;
+    for one in &repaired.lost {
+        let (place, what) = (render::clean(&one.place), render::clean(&one.what));
+        writeln!(out, "{place}: {what}")?;
+    }
+    let (place, to) = (db.display().to_string(), to.display().to_string());
+    writeln!(
+        out,
+        "{} holds {}, {}, {} of {}; {}",
+        render::clean(&to),
+        count(repaired.documents, "document"),
+        count(repaired.nodes, "node"),
+        count(repaired.edges, "edge"),
+        render::clean(&place),
+        match repaired.lost.len() {
+            0 => "nothing was lost".to_owned(),
+            1 => "1 line above says what was lost".to_owned(),
+            n => format!("{n} lines above say what was lost"),
+        },
+    )?;
     Ok(Ending::Answered)
 }
 

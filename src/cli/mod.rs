@@ -124,6 +124,7 @@ fn act(line: &CommandLine, out: &mut Out) -> Outcome {
         Some(Command::Restore { from }) => {
             inspect::verify(Graph::restore(from, db).map_err(stop)?, out)
         }
+        Some(Command::Repair { to }) => inspect::repair(db, to, out),
         Some(Command::Migrate { to }) => inspect::migrate(db, *to, out),
         Some(Command::Forget { docs }) => inspect::forget(&existing(db)?, docs, out),
         Some(Command::Demo) => demo::run(out),

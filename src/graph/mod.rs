@@ -15,6 +15,7 @@ mod import;
 pub mod json;
 #[cfg(feature = "json")]
 mod line;
+mod repair;
 mod report;
 mod sample;
 mod session;
@@ -35,7 +36,7 @@ pub use session::Session;
 pub use show::{Given, Malformed, Show, Showing, show, show_words};
 pub use things::Things;
 
-pub use crate::store::{Backend, Migrated, Problem, Report};
+pub use crate::store::{Backend, Migrated, Problem, Repaired, Report};
 
 use crate::model::{Document, Reading, Source};
 use crate::query::{self, Prepared, Rows, RunOptions};
@@ -84,19 +85,33 @@ impl std::fmt::Debug for Graph {
 impl Graph {
     /// Opens the store at `path`; where nothing is, makes an empty one.
     ///
-    /// Errors: the folder is something else, is held by another process, is damaged, or has another format.
+    /// Errors: the folder is something else, is held by another process and has no snapshot, is damaged, or has another format. While another
+    /// process holds it, questions are answered from its snapshot, with a note in [`Graph::take_notes`] where that is of an earlier
+    /// commit; what writes, and what needs the documents' texts, is an error.
     /// Cost: constant, where the store has a snapshot of its last commit. The tree is opened, and the store held, when
     /// something is written first. Without a snapshot the view is made of the tree on first use, in time and memory linear
     /// in the graph.
     pub fn open(path: impl AsRef<Path>) -> Result<Graph, Error> {
         let path = path.as_ref();
-        match Present::look(path) {
-            Some(present) => Ok(Graph::of(path, None, present)),
-            None => Ok(Graph::of(
-                path,
-                Some(Store::open(path)?),
-                Present::default(),
-            )),
+        Graph::look(path, Present::look(path), || Store::open(path))
+    }
+
+    /// The state that needs no opening, if there is one; else the store, or what its snapshot has while another process writes.
+    fn look(
+        path: &Path,
+        present: Option<Present>,
+        open: impl FnOnce() -> store::Result<Store>,
+    ) -> Result<Graph, Error> {
+        if let Some(present) = present {
+            return Ok(Graph::of(path, None, present));
+        }
+        match open() {
+            Ok(store) => Ok(Graph::of(path, Some(store), Present::default())),
+            Err(error @ store::Error::InUse { .. }) => match Present::behind(path) {
+                Some(present) => Ok(Graph::of(path, None, present)),
+                None => Err(error.into()),
+            },
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -104,14 +119,8 @@ impl Graph {
     /// is kept by another one, or this build cannot open it.
     pub fn open_on(path: impl AsRef<Path>, backend: Backend) -> Result<Graph, Error> {
         let path = path.as_ref();
-        match Present::look(path).filter(|present| present.backend() == Some(backend)) {
-            Some(present) => Ok(Graph::of(path, None, present)),
-            None => Ok(Graph::of(
-                path,
-                Some(Store::open_on(path, backend)?),
-                Present::default(),
-            )),
-        }
+        let present = Present::look(path).filter(|present| present.backend() == Some(backend));
+        Graph::look(path, present, || Store::open_on(path, backend))
     }
 
     /// Moves the store at `path`, which nobody may have open, to another backend.
@@ -125,13 +134,7 @@ impl Graph {
     /// Opens the store at `path`, which must be there. Errors as [`Graph::open`], and where there is none.
     pub fn open_existing(path: impl AsRef<Path>) -> Result<Graph, Error> {
         let path = path.as_ref();
-        match Present::look(path) {
-            Some(present) => Ok(Graph::of(path, None, present)),
-            None => {
-                let store = Store::open_existing(path)?;
-                Ok(Graph::of(path, Some(store), Present::default()))
-            }
-        }
+        Graph::look(path, Present::look(path), || Store::open_existing(path))
     }
 
     /// An empty graph that is gone when it is dropped. Touches no disk.
@@ -387,6 +390,13 @@ impl Graph {
 
     /// The documents, sorted by name.
     pub fn documents(&self) -> Result<Vec<Document>, Error> {
+        if self.store.get().is_none() {
+            // Of the snapshot, so that nothing is held for it.
+            let documents = self.source()?.documents();
+            if !self.is_damaged() {
+                return Ok(documents?.iter().map(|one| Document::clone(one)).collect());
+            }
+        }
         Ok(self.store()?.documents()?)
     }
 

@@ -34,6 +34,8 @@ pub(super) struct Present {
     recent: Option<Arc<Recent>>,
     /// As long as the tree is not opened.
     outside: Option<Outside>,
+    /// Another process holds the store and has committed what the snapshot does not have.
+    is_behind: bool,
     /// The commit of the snapshot file, where it is sound as far as it was read.
     on_disk: Option<u64>,
     /// What is worth telling.
@@ -51,6 +53,28 @@ impl Present {
             outside: Some(outside),
             ..Present::default()
         })
+    }
+
+    /// The state of the snapshot, where another process holds the store and has committed since; none without a snapshot.
+    pub(super) fn behind(path: &Path) -> Option<Present> {
+        let view = View::map(store::snapshot_in(path)?).ok()?;
+        let mut present = Present {
+            on_disk: Some(view.commit()),
+            view: Some(Arc::new(view)),
+            ..Present::default()
+        };
+        present.fall_behind();
+        Some(present)
+    }
+
+    fn fall_behind(&mut self) {
+        if let Some(view) = self.view.as_ref().filter(|_| !self.is_behind) {
+            self.notes.push(format!(
+                "another process is writing to the store: answers are of commit {}, until it is done",
+                view.commit()
+            ));
+        }
+        self.is_behind = true;
     }
 
     /// Who keeps the store, as long as it is not opened.
@@ -142,17 +166,23 @@ impl Graph {
         if self.store.get().is_some() {
             return None;
         }
-        let (view, outside) = (present.view.as_ref()?, present.outside.as_ref()?);
-        if view.is_damaged() {
-            return None;
+        let view = present.view.clone().filter(|view| !view.is_damaged())?;
+        match &present.outside {
+            Some(outside) if !present.is_behind && !outside.is_changed() => return Some(view),
+            None if !present.is_behind => return None,
+            _ => {}
         }
-        if !outside.is_changed() {
-            return Some(Arc::clone(view));
+        if let Some(now) = Present::look(&self.path) {
+            let notes = std::mem::take(&mut present.notes);
+            *present = Present { notes, ..now };
+            return present.view.clone();
         }
-        let now = Present::look(&self.path)?;
-        let notes = std::mem::take(&mut present.notes);
-        *present = Present { notes, ..now };
-        present.view.clone()
+        if store::is_held(&self.path) {
+            present.fall_behind();
+            return Some(view);
+        }
+        present.is_behind = false;
+        None
     }
 
     /// What is wrong with the snapshot file: that it is not what was written, or does not say what the tree says. None of a

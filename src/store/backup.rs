@@ -61,17 +61,7 @@ impl Store {
 
 /// Copies what a store that nobody writes to holds.
 fn copy(from: &Path, to: &Path) -> Result<()> {
-    let taken = match fs::read_dir(to) {
-        Ok(mut entries) => entries.next().is_some(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-        Err(error) => return Err(Error::io(to, "read", error)),
-    };
-    if taken {
-        let to = to.display();
-        return Err(Error::refused(format!(
-            "{to} is not empty; name a folder that is not there yet"
-        )));
-    }
+    folder::refuse_full(to)?;
     let failed = |error| Error::io(to, "write", error);
     let backend = folder::promised(from)?.backend;
     let tree = backend.place(from);

@@ -56,6 +56,13 @@ pub(super) struct Mark {
     passed: u64,
 }
 
+/// The commits in the file of a store, and how many bytes they are: what comes after them is not what was written.
+pub(super) fn look(folder: &Path) -> (Vec<Numbered>, u64) {
+    let bytes = std::fs::read(folder.join(COMMITS)).unwrap_or_default();
+    let (commits, good) = read(&bytes);
+    (commits, good as u64)
+}
+
 /// How long the file of a store is; 0 where there is none.
 pub(super) fn length(folder: &Path) -> u64 {
     std::fs::metadata(folder.join(COMMITS)).map_or(0, |found| found.len())

@@ -144,7 +144,7 @@ impl fmt::Display for Error {
             ),
             Error::InUse { path } => write!(
                 f,
-                "the store {} is in use by another process",
+                "the store {} is in use by another process; try again when that one has closed it",
                 path.display()
             ),
             Error::OtherFormat { path, found } => write!(
@@ -169,7 +169,8 @@ impl fmt::Display for Error {
             ),
             Error::Damaged { path, what, .. } => write!(
                 f,
-                "the store {} is damaged: {what}; restore a copy or ingest the documents again into a new store",
+                "the store {0} is damaged: {what}; restore a copy, or save what is sound of it in a new store: \
+                 arrowroot repair FOLDER --db {0}",
                 path.display()
             ),
             Error::Io {

@@ -218,7 +218,31 @@ fn refuse_others(path: &Path) -> Result<()> {
     })
 }
 
-fn lock(path: &Path) -> Result<File> {
+/// Whether something of a store lies in this folder.
+pub(super) fn is_left_of_one(path: &Path) -> bool {
+    let trees = Backend::ALL.map(|one| one.place(path));
+    let others = [STORE, "commits", "snapshot"].map(|name| path.join(name));
+    trees.iter().chain(&others).any(|place| place.exists())
+}
+
+/// Refuses a folder that holds something.
+pub(super) fn refuse_full(path: &Path) -> Result<()> {
+    let full = match fs::read_dir(path) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        Err(error) => return Err(Error::io(path, "read", error)),
+    };
+    match full {
+        false => Ok(()),
+        true => Err(Error::refused(format!(
+            "{} is not empty; name a folder that is not there yet",
+            path.display()
+        ))),
+    }
+}
+
+/// Locks a store's folder, until what is given back is dropped.
+pub(super) fn lock(path: &Path) -> Result<File> {
     let lock = path.join(LOCK);
     let file = OpenOptions::new()
         .create(true)
@@ -236,6 +260,12 @@ fn lock(path: &Path) -> Result<File> {
     Err(Error::InUse {
         path: path.to_owned(),
     })
+}
+
+/// Whether a process has the store in this folder open now. Waits for nothing.
+pub(crate) fn is_held(path: &Path) -> bool {
+    let lock = File::open(path.join(LOCK));
+    lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
 /// How long to wait before each next try at a lock: about a second in all.

@@ -103,6 +103,63 @@ pub(super) fn check(tree: &Path, acknowledged: Position) -> Result<(), Broken> {
     Ok(())
 }
 
+/// What is whole of a file of the log.
+pub(super) struct Frames {
+    /// The file's name.
+    pub(super) name: String,
+    /// The payloads of its whole frames.
+    pub(super) payloads: Vec<Vec<u8>>,
+    /// Where the first frame is that is not what was written.
+    pub(super) broken: Option<u64>,
+}
+
+/// The whole frames of the log in their order, a broken one passed over where it is known how long it is.
+pub(super) fn whole_frames(tree: &Path) -> io::Result<Vec<Frames>> {
+    let (snapshot, logs) = list(tree)?;
+    let first = snapshot.map_or(0, |snapshot| snapshot + 1);
+    let logs = first..=logs.last().copied().unwrap_or(0);
+    let snapshot = snapshot.map(|number| metadata(tree).join(format!("snapshot_{number:016x}")));
+    let paths = snapshot
+        .into_iter()
+        .chain(logs.map(|log| log_path(tree, log)));
+    let mut files = Vec::new();
+    for path in paths {
+        let name = path.file_name().unwrap_or_default();
+        let mut frames = Frames {
+            name: name.to_string_lossy().into_owned(),
+            payloads: Vec::new(),
+            broken: None,
+        };
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(_) => {
+                frames.broken = Some(0);
+                Vec::new()
+            }
+        };
+        let mut rest = bytes.as_slice();
+        while !rest.is_empty() {
+            let at = (bytes.len() - rest.len()) as u64;
+            let end = match frame(rest) {
+                Some(end) => {
+                    frames.payloads.push(rest[8..end - 4].to_vec());
+                    Some(end)
+                }
+                None => {
+                    frames.broken.get_or_insert(at);
+                    payload(rest).and_then(|length| length.checked_add(12))
+                }
+            };
+            let Some(after) = end.and_then(|end| rest.get(end..)) else {
+                break;
+            };
+            rest = after;
+        }
+        files.push(frames);
+    }
+    Ok(files)
+}
+
 /// What [`check`] found.
 #[derive(Debug)]
 pub(super) enum Broken {
@@ -167,6 +224,14 @@ fn frames(bytes: &[u8]) -> usize {
 
 /// The length of the frame at the beginning; none where there is no whole frame.
 fn frame(bytes: &[u8]) -> Option<usize> {
+    let end = payload(bytes)?.checked_add(8)?;
+    let (covered, rest) = bytes.split_at_checked(end)?;
+    let (crc, _) = rest.split_first_chunk::<4>()?;
+    ((crc32fast::hash(covered) ^ 0xAF).to_le_bytes() == *crc).then_some(end + 4)
+}
+
+/// The length of the payload of the frame at the beginning, where its head is whole.
+fn payload(bytes: &[u8]) -> Option<usize> {
     let (head, _) = bytes.split_first_chunk::<8>()?;
     let crc = crc32fast::hash(&head[..6]).to_le_bytes();
     if head[6..] != crc[..2] {
@@ -174,11 +239,7 @@ fn frame(bytes: &[u8]) -> Option<usize> {
     }
     let mut length = *head;
     length[6..].fill(0);
-    let payload = usize::try_from(u64::from_le_bytes(length)).ok()?;
-    let end = payload.checked_add(8)?;
-    let (covered, rest) = bytes.split_at_checked(end)?;
-    let (crc, _) = rest.split_first_chunk::<4>()?;
-    ((crc32fast::hash(covered) ^ 0xAF).to_le_bytes() == *crc).then_some(end + 4)
+    usize::try_from(u64::from_le_bytes(length)).ok()
 }
 
 #[cfg(test)]

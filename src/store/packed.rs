@@ -607,7 +607,7 @@ fn gone(key: &[u8]) -> Vec<u8> {
     codec::seal(key, &[])
 }
 
-fn is_gone(key: &[u8], record: &[u8]) -> bool {
+pub(super) fn is_gone(key: &[u8], record: &[u8]) -> bool {
     record.len() == codec::HEAD
         && key.first().is_some_and(|table| TABLES.contains(table))
         && codec::unseal(key, record).is_ok()

@@ -120,7 +120,8 @@ pub(crate) fn discard(path: &Path) {
     let _ = fs::remove_file(path.join(SNAPSHOT));
 }
 
-fn mapped(folder: &Path) -> Option<Mmap> {
+/// The snapshot of the store in a folder, of whatever commit; none where it is not there or cannot be mapped.
+pub(crate) fn mapped(folder: &Path) -> Option<Mmap> {
     let file = File::open(folder.join(SNAPSHOT)).ok()?;
     map(&file).ok()
 }

@@ -6,8 +6,11 @@
 use super::backend::{Engine, failed, guard};
 use super::error::{Error, Result};
 use super::folder::patience;
+use super::keys;
+use super::leaves::Leaves;
 use super::tree::{Batch, Each};
 use redb::{Database, Durability, ReadableDatabase, TableDefinition, WriteTransaction};
+use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -156,6 +159,78 @@ impl Drop for RedbEngine {
         // A panic here would end the process.
         self.close();
     }
+}
+
+/// Reads what is whole of a damaged file, of a copy: redb writes to what it opens.
+pub(super) fn read_what_is_whole(place: &Path, copy: &Path) -> Result<Leaves> {
+    let failed = |error| Error::io(copy, "write", error);
+    if let Some(folder) = copy.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let mut leaves = Leaves::default();
+    if let Err(error) = fs::copy(place, copy) {
+        leaves
+            .faults
+            .push(format!("its file tree.redb cannot be read: {error}"));
+        leaves.gaps.push((Vec::new(), None));
+        return Ok(leaves);
+    }
+    let opened = guard(copy, || {
+        let mut builder = Database::builder();
+        let db = builder.set_cache_size(CACHE).open(copy);
+        db.map_err(|error| told(copy, error.into()))
+    });
+    match opened {
+        Ok(db) => {
+            for table in 0..=*keys::PACKS.end() {
+                if let Err((from, error)) = read_table(&db, table, &mut leaves) {
+                    leaves.gaps.push((from, Some(vec![table + 1])));
+                    leaves.faults.push(error.to_string());
+                }
+            }
+            // It writes as it is dropped, and may wait for what a panic left.
+            std::mem::forget(db);
+        }
+        Err(error) => {
+            leaves.faults.push(error.to_string());
+            leaves.gaps.push((Vec::new(), None));
+        }
+    }
+    super::backend::remove(copy)?;
+    Ok(leaves)
+}
+
+/// Reads a table as far as it goes; the key from which on it does not, and why.
+fn read_table(
+    db: &Database,
+    table: u8,
+    leaves: &mut Leaves,
+) -> std::result::Result<(), (Vec<u8>, Error)> {
+    let mut last = vec![table];
+    let mut is_first = true;
+    let read = guard(Path::new("the copy"), || {
+        let told = |error| told(Path::new("the copy"), error);
+        let open = || -> std::result::Result<_, redb::Error> {
+            let tree = db.begin_read()?.open_table(TREE)?;
+            Ok(tree.range(&[table][..]..)?)
+        };
+        for entry in open().map_err(told)? {
+            let (key, value) = entry.map_err(|error| told(error.into()))?;
+            let (key, value) = (key.value(), value.value());
+            if key.first() != Some(&table) {
+                break;
+            }
+            // Pages that are not what was written may lead in a circle.
+            if !is_first && key <= last.as_slice() {
+                return Err(Error::damaged("the copy", "its keys are out of order"));
+            }
+            is_first = false;
+            last = key.to_vec();
+            leaves.entries.insert(key.to_vec(), value.to_vec());
+        }
+        Ok(())
+    });
+    read.map_err(|error| (last, error))
 }
 
 /// Opens a file and proves all of its pages.

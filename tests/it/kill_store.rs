@@ -30,7 +30,7 @@ mod full {
 }
 
 /// Edges of one commit; all of them or none are there.
-const EDGES: u64 = 3;
+pub(crate) const EDGES: u64 = 3;
 /// Commits until the disk should be full.
 const MOST: u64 = 60;
 /// Edges of the import.
@@ -98,7 +98,7 @@ fn n_edges(graph: &Graph) -> u64 {
 }
 
 /// A commit: a person with as many crews.
-fn lines(number: u64) -> String {
+pub(crate) fn lines(number: u64) -> String {
     let mut lines = format!("{{\"node\":\"p\",\"type\":\"person\",\"name\":\"Ilse {number}\"}}\n");
     for crew in 0..EDGES {
         let name = format!("Crew {}", (number * EDGES + crew) % 100);

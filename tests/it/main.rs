@@ -9,6 +9,7 @@ mod changes_model;
 mod cli;
 #[cfg(feature = "cli")]
 mod cli_run;
+mod concurrent;
 mod conllu;
 #[cfg(feature = "cli")]
 mod examples;
@@ -35,6 +36,7 @@ mod questions;
 #[cfg(feature = "cli")]
 mod read;
 mod read_any;
+mod repair;
 #[cfg(all(feature = "cli", unix))]
 mod repl;
 mod snapshot;

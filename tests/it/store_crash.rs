@@ -15,17 +15,17 @@ over_backends!(
 /// Documents that the writing child puts, replaces and forgets.
 const N_DOCUMENTS: u64 = 12;
 
-fn name(document: u64) -> String {
+pub(crate) fn name(document: u64) -> String {
     format!("d{document}.txt")
 }
 
 /// A text that tells its own version, of one to three pieces of stored text.
-fn text(document: u64, version: u64) -> String {
+pub(crate) fn text(document: u64, version: u64) -> String {
     let line = format!("Ilse Marrow of boat {document} met crew {version}. ");
     line.repeat(1 + (document * 37 % 200) as usize)
 }
 
-fn reading(document: u64, version: u64) -> Reading {
+pub(crate) fn reading(document: u64, version: u64) -> Reading {
     let entity = |kind, name: String, at| Entity {
         kind,
         name,
@@ -260,7 +260,7 @@ fn open_and_read(path: &Path) -> Result<Records, String> {
     store.records().map_err(|error| error.to_string())
 }
 
-fn list(folder: &Path, files: &mut Vec<PathBuf>) {
+pub(crate) fn list(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
@@ -271,7 +271,7 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-fn copy_all(from: &Path, to: &Path) {
+pub(crate) fn copy_all(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("a folder") {
         let path = entry.expect("an entry").path();

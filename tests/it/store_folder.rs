@@ -83,7 +83,7 @@ fn a_store_without_its_tree_or_its_head_is_damaged_and_not_new(backend: Backend)
         let error = Store::open(&path).expect_err("a part is missing");
         assert!(matches!(error, Error::Damaged { .. }), "{error}");
         assert!(
-            message(&error).contains("ingest the documents again"),
+            message(&error).contains("arrowroot repair FOLDER --db"),
             "{error}"
         );
         fs::rename(&away, &part).expect("moved back");

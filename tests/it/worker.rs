@@ -35,9 +35,13 @@ fn worker() {
     };
     let backend = Backend::parse(&backend).expect("a backend");
     let path = Path::new(&path);
-    let done = [crate::kill_store::act, crate::store_crash::act]
-        .iter()
-        .any(|act| act(&role, path, backend));
+    let acts: &[fn(&str, &Path, Backend) -> bool] = &[
+        crate::kill_store::act,
+        crate::store_crash::act,
+        #[cfg(feature = "cli")]
+        crate::concurrent::act,
+    ];
+    let done = acts.iter().any(|act| act(&role, path, backend));
     assert!(done, "no role {role}");
 }
 
