@@ -55,7 +55,7 @@ fn rate(graph: &Graph, threads: u64, writes: bool) -> f64 {
                     let from = number % PERSONS as u64;
                     let question = format!("\"Ola {from}\" -> knows -> ?x -> knows -> ?y -> knows -> ?z return count(?z) as n");
                     let rows = graph.query(&question).expect("answered");
-                    assert_eq!(rows.map(|row| row.expect("a row")).count(), 1);
+                    assert_eq!(rows.filter(Result::is_ok).count(), 1);
                     answers.fetch_add(1, Ordering::Relaxed);
                 }
             });

@@ -148,7 +148,7 @@ pub(super) trait Engine: Send + Sync {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>>;
 
     /// Writes a batch.
-    fn write(&self, batch: Batch) -> Result<()>;
+    fn write(&self, batch: &Batch) -> Result<()>;
 
     /// Calls `each` with the keys from `from` on, in order, until it answers false.
     fn scan(&self, from: &[u8], each: &mut Each<'_>) -> Result<()>;

@@ -63,6 +63,13 @@ pub(super) fn look(folder: &Path) -> (Vec<Numbered>, u64) {
     (commits, good as u64)
 }
 
+impl Mark {
+    /// Whether there are commits that the file does not have.
+    pub(super) fn is_passed(self) -> bool {
+        self.passed > 0
+    }
+}
+
 /// How long the file of a store is; 0 where there is none.
 pub(super) fn length(folder: &Path) -> u64 {
     std::fs::metadata(folder.join(COMMITS)).map_or(0, |found| found.len())
@@ -120,11 +127,6 @@ impl Commits {
         }
         end.bytes += frame.len() as u64;
         Ok(())
-    }
-
-    /// Takes the last commits back, to the length that the file had before them.
-    pub(super) fn cut(&self, bytes: u64) {
-        self.end().cut(bytes);
     }
 
     /// How long the file is.

@@ -1,16 +1,19 @@
 //! The tree on the disk, whoever keeps it.
 //!
 //! To have a tree on the disk takes several syncs, so that a commit is put there by the file of commits (commits.rs), and
-//! the tree takes many of them over at once.
+//! the tree takes many of them over at once. Until then they lie over it in memory: sled puts all that it holds on the disk
+//! whenever a scan of it ends.
 
 use super::backend::{self, Backend, Engine};
 use super::commits::{Commits, Numbered};
 use super::error::{Error, Result};
 use super::folder::{Folder, Promise};
 use super::keys;
+use super::layer::scan_over;
 use super::tree::{Batch, Each, Tree};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A tree that was opened.
 pub(super) struct Opened {
@@ -26,6 +29,8 @@ pub(super) struct DiskTree {
     folder: Folder,
     engine: Box<dyn Engine>,
     commits: Commits,
+    /// What commits wrote that the tree does not have yet. Whoever reads takes it as it is.
+    pending: Mutex<Arc<Batch>>,
     /// The commit of the last promise.
     promised: AtomicU64,
     /// Keys that scans have looked at.
@@ -82,6 +87,7 @@ impl DiskTree {
             folder,
             engine,
             commits,
+            pending: Mutex::default(),
             promised: AtomicU64::new(promise.commit),
             #[cfg(test)]
             keys_read: AtomicU64::new(0),
@@ -132,13 +138,28 @@ impl DiskTree {
     }
 
     /// Writes a commit that is in the file of commits already.
-    pub(super) fn replay(&self, batch: Batch) -> Result<()> {
-        self.engine.write(batch)
+    pub(super) fn replay(&self, batch: Batch) {
+        Arc::make_mut(&mut self.pending()).extend(batch);
     }
 
-    /// Has the tree on the disk; the file of commits stays.
+    fn pending(&self) -> MutexGuard<'_, Arc<Batch>> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Gives the tree what it does not have yet, and has it on the disk; the file of commits stays.
     pub(super) fn sync_tree(&self) -> Result<()> {
-        self.engine.flush()
+        let taken = Arc::clone(&self.pending());
+        if !taken.is_empty() {
+            self.engine.write(&taken)?;
+        }
+        self.engine.flush()?;
+        let mut pending = self.pending();
+        match Arc::ptr_eq(&pending, &taken) {
+            true => *pending = Arc::default(),
+            // Somebody committed meanwhile.
+            false => Arc::make_mut(&mut pending).retain(|key, value| taken.get(key) != Some(value)),
+        }
+        Ok(())
     }
 
     /// Empties the file of commits, where the tree has all of it on the disk.
@@ -149,7 +170,7 @@ impl DiskTree {
     /// Has everything in the tree on the disk, so that no commit is needed any more.
     fn take_over(&self) -> Result<()> {
         let mark = self.commits.mark();
-        self.engine.flush()?;
+        self.sync_tree()?;
         self.commits.clear(mark)
     }
 
@@ -175,26 +196,30 @@ impl DiskTree {
 
 impl Tree for DiskTree {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
-        self.engine.get(key)
+        let pending = Arc::clone(&self.pending());
+        match pending.get(key) {
+            Some(value) => Ok(value.clone()),
+            None => self.engine.get(key),
+        }
     }
 
     fn apply(&self, commit: u64, batch: Batch) -> Result<()> {
-        let before = self.commits.bytes();
         self.commits.append(commit, &batch)?;
-        let applied = self.replay(batch);
-        if applied.is_err() {
-            self.commits.cut(before);
-        }
-        applied
+        self.replay(batch);
+        Ok(())
     }
 
     fn scan(&self, from: &[u8], each: &mut Each<'_>) -> Result<()> {
-        #[cfg(test)]
-        let each: &mut Each<'_> = &mut |key, value| {
-            self.keys_read.fetch_add(1, Ordering::Relaxed);
-            each(key, value)
+        let pending = Arc::clone(&self.pending());
+        let under = |each: &mut Each<'_>| {
+            #[cfg(test)]
+            let each: &mut Each<'_> = &mut |key, value| {
+                self.keys_read.fetch_add(1, Ordering::Relaxed);
+                each(key, value)
+            };
+            self.engine.scan(from, each)
         };
-        self.engine.scan(from, each)
+        scan_over(&pending, from, under, each)
     }
 
     fn flush(&self, commit: u64) -> Result<()> {
@@ -210,7 +235,8 @@ impl Tree for DiskTree {
     }
 
     fn rearrange(&self, batch: Batch) -> Result<()> {
-        self.replay(batch)
+        self.replay(batch);
+        Ok(())
     }
 
     fn stage(&self, entries: Vec<(Vec<u8>, Vec<u8>)>) -> Result<()> {
@@ -228,6 +254,10 @@ impl Tree for DiskTree {
 
 impl Drop for DiskTree {
     fn drop(&mut self) {
+        // What is in the file of commits need not be written twice.
+        if self.commits.mark().is_passed() {
+            let _ = self.sync_tree();
+        }
         if self.engine.close() {
             // Opening and closing moved the end of the tree: with the place of it noted, the next look at the store needs no
             // tree.
@@ -240,7 +270,7 @@ impl Drop for DiskTree {
 fn make(folder: &Folder, first: &Batch) -> Result<()> {
     folder.make_tree(|new| {
         let engine = folder.backend().open(folder.path(), new)?;
-        let made = engine.write(first.clone()).and_then(|()| engine.flush());
+        let made = engine.write(first).and_then(|()| engine.flush());
         if made.is_err() {
             engine.abandon();
         }
@@ -260,6 +290,7 @@ fn told(place: &Path) -> String {
 mod tests {
     use super::super::tree::scan_prefix;
     use super::*;
+    use std::thread;
 
     fn first() -> Batch {
         Batch::from([(vec![0], Some(vec![]))])
@@ -285,6 +316,7 @@ mod tests {
             let nodes = (0..100).flat_map(|node| (0..30).map(move |edge| (node, edge)));
             let batch = nodes.map(|(node, edge)| (key(node, edge), Some(vec![])));
             tree.apply(1, batch.collect()).expect("written");
+            tree.settle(1).expect("in the tree");
             for (prefix, hops, read) in [
                 (keys::of(keys::EDGE_PART, &[7]), 30, 31),
                 (keys::of(keys::EDGE_PART, &[100]), 0, 0),
@@ -334,12 +366,39 @@ mod tests {
             tree.apply(1, Batch::from([(vec![9], Some(vec![9]))]))
                 .expect("written");
             tree.abandon();
-            for error in [tree.get(&[9]).map(drop), tree.settle(1)] {
+            for error in [tree.get(&[8]).map(drop), tree.settle(1)] {
                 let error = error.expect_err("closed");
                 assert!(error.to_string().ends_with("open it again"), "{error}");
             }
             // What was committed before is on the disk without it.
             tree.flush(1).expect("the file of commits");
+        }
+    }
+
+    #[test]
+    fn what_is_committed_while_the_tree_takes_over_is_not_lost() {
+        for backend in backends() {
+            let folder = tempfile::tempdir().expect("a folder");
+            let tree = tree(folder.path(), backend);
+            let entry = |n: u8| (vec![9, n % 16], Some(vec![n]));
+            thread::scope(|scope| {
+                let writer = scope.spawn(|| {
+                    for n in 1..=200_u8 {
+                        let batch = Batch::from([entry(n)]);
+                        tree.apply(n.into(), batch).expect("written");
+                        tree.flush(n.into()).expect("flushed");
+                    }
+                });
+                while !writer.is_finished() {
+                    tree.sync_tree().expect("taken over");
+                }
+            });
+            tree.sync_tree().expect("taken over");
+            assert!(tree.pending().is_empty());
+            for n in 185..=200_u8 {
+                let (key, value) = entry(n);
+                assert_eq!(tree.get(&key).expect("read"), value, "{backend}");
+            }
         }
     }
 }

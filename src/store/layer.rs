@@ -11,6 +11,43 @@ pub(super) struct Layer<'a> {
     pub(super) over: &'a Batch,
 }
 
+/// Scans what lies under a batch, together with the batch.
+pub(super) fn scan_over(
+    over: &Batch,
+    from: &[u8],
+    under: impl FnOnce(&mut Each<'_>) -> Result<()>,
+    each: &mut Each<'_>,
+) -> Result<()> {
+    let mut over = over.range(from.to_vec()..).peekable();
+    let mut more = true;
+    under(&mut |key, value| {
+        while let Some((before, written)) = over.next_if(|(over, _)| over.as_slice() < key) {
+            if let Some(written) = written {
+                more = each(before, written)?;
+                if !more {
+                    return Ok(false);
+                }
+            }
+        }
+        more = match over.next_if(|(over, _)| over.as_slice() == key) {
+            Some((_, Some(written))) => each(key, written)?,
+            Some((_, None)) => true,
+            None => each(key, value)?,
+        };
+        Ok(more)
+    })?;
+    if more {
+        for (key, written) in over {
+            if let Some(written) = written
+                && !each(key, written)?
+            {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
 impl Tree for Layer<'_> {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
         match self.over.get(key) {
@@ -24,34 +61,7 @@ impl Tree for Layer<'_> {
     }
 
     fn scan(&self, from: &[u8], each: &mut Each<'_>) -> Result<()> {
-        let mut over = self.over.range(from.to_vec()..).peekable();
-        let mut more = true;
-        self.under.scan(from, &mut |key, value| {
-            while let Some((before, written)) = over.next_if(|(over, _)| over.as_slice() < key) {
-                if let Some(written) = written {
-                    more = each(before, written)?;
-                    if !more {
-                        return Ok(false);
-                    }
-                }
-            }
-            more = match over.next_if(|(over, _)| over.as_slice() == key) {
-                Some((_, Some(written))) => each(key, written)?,
-                Some((_, None)) => true,
-                None => each(key, value)?,
-            };
-            Ok(more)
-        })?;
-        if more {
-            for (key, written) in over {
-                if let Some(written) = written
-                    && !each(key, written)?
-                {
-                    break;
-                }
-            }
-        }
-        Ok(())
+        scan_over(self.over, from, |each| self.under.scan(from, each), each)
     }
 
     fn flush(&self, _: u64) -> Result<()> {

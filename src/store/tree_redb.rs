@@ -95,10 +95,10 @@ impl Engine for RedbEngine {
         })
     }
 
-    fn write(&self, batch: Batch) -> Result<()> {
+    fn write(&self, batch: &Batch) -> Result<()> {
         self.change(Durability::None, |transaction| {
             let mut table = transaction.open_table(TREE)?;
-            for (key, value) in &batch {
+            for (key, value) in batch {
                 match value {
                     Some(value) => table.insert(key.as_slice(), value.as_slice())?,
                     None => table.remove(key.as_slice())?,
@@ -135,12 +135,8 @@ impl Engine for RedbEngine {
     }
 
     fn stage(&self, entries: Vec<(Vec<u8>, Vec<u8>)>) -> Result<()> {
-        self.write(
-            entries
-                .into_iter()
-                .map(|(key, value)| (key, Some(value)))
-                .collect(),
-        )
+        let entries = entries.into_iter();
+        self.write(&entries.map(|(key, value)| (key, Some(value))).collect())
     }
 
     fn abandon(&self) {

@@ -96,12 +96,12 @@ impl Engine for SledEngine {
         self.with(|db| Ok(db.get(key)?.map(|value| value.to_vec())))
     }
 
-    fn write(&self, batch: Batch) -> Result<()> {
+    fn write(&self, batch: &Batch) -> Result<()> {
         let mut to = sled::Batch::default();
         for (key, value) in batch {
             match value {
-                Some(value) => to.insert(key, value),
-                None => to.remove(key),
+                Some(value) => to.insert(key.as_slice(), value.as_slice()),
+                None => to.remove(key.as_slice()),
             }
         }
         self.with(|db| db.apply_batch(to))
@@ -209,7 +209,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let engine = SledEngine::open(folder.path(), &folder.path().join("tree")).expect("made");
         let batch = Batch::from([(vec![9], Some(vec![9]))]);
-        engine.write(batch).expect("written");
+        engine.write(&batch).expect("written");
         let failed = engine.with(|_| -> io::Result<()> { panic!("as sled does") });
         assert!(matches!(failed, Err(Error::Damaged { .. })));
         for error in [engine.get(&[9]).map(drop), engine.flush()] {

@@ -34,6 +34,10 @@ fn make(path: &Path, backend: Backend, has_snapshot: bool) -> Vec<Records> {
         store.put_document(&new).expect("put");
         states.push(store.records().expect("records"));
     }
+    // So far in the tree; the rest in the file of commits.
+    let copy = path.with_extension("copy");
+    store.backup(&copy).expect("a copy");
+    fs::remove_dir_all(copy).expect("removed");
     store.forget(&name(5)).expect("forgotten");
     states.push(store.records().expect("records"));
     drop(store);

@@ -296,6 +296,10 @@ fn a_flipped_bit_or_a_cut_or_lost_file_is_noticed_or_harmless(backend: Backend) 
             reading: &reading(document, document),
         };
         store.put_document(&new).expect("put");
+        if document == N_DOCUMENTS / 2 {
+            // So far in the tree; the rest in the file of commits.
+            store.backup(&folder.path().join("copy")).expect("a copy");
+        }
     }
     drop(store);
     let mut child = spawn("damage", &path, backend);
