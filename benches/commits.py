@@ -43,18 +43,18 @@ def sqlite(n, edges):
     return time.perf_counter() - begin
 
 
-def ours(n, edges, threads, how):
+def ours(n, edges, threads, how, by=()):
     copy = work / "copy.db"
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(store, copy)
-    arguments = [commits, copy, people, str(n), str(edges), str(threads), how]
+    arguments = [*by, commits, copy, people, str(n), str(edges), str(threads), how]
+    return float(subprocess.run(arguments, check=True, capture_output=True, text=True).stdout)
+
+
+def syncs(n, how):
     log = work / "strace"
-    out = subprocess.run(arguments, check=True, capture_output=True, text=True).stdout
-    if threads == 1 and edges == 1:
-        subprocess.run(["strace", "-f", "-e", "trace=fsync,fdatasync", "-o", log, *arguments], check=True, capture_output=True)
-        found = len(re.findall(r"(?:fsync|fdatasync)\(", log.read_text()))
-        print(f"  syncs of {n} commits, opening and closing included: {found}")
-    return float(out)
+    ours(n, 1, 1, how, ["strace", "-f", "-e", "trace=fsync,fdatasync", "-o", log])
+    return len(re.findall(r"(?:fsync|fdatasync)\(", log.read_text()))
 
 
 for n, edges in ((1000, 1), (10, 10000)):
@@ -64,4 +64,6 @@ for n, edges in ((1000, 1), (10, 10000)):
     for threads in (1, 4) if edges == 1 else (1,):
         for how in ("import", "prepared", "statement"):
             mine = statistics.median(ours(n, edges, threads, how) for _ in range(3))
+            if (threads, edges) == (1, 1):
+                print(f"  syncs of {n} commits, opening and closing included: {syncs(n, how)}")
             print(f"  arrowroot, {how:9}, {threads} threads {n * edges / mine:9.0f} edges/s   {mine / theirs:.2f} times the time")
