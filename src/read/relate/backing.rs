@@ -117,7 +117,11 @@ fn helped(words: &Words<'_>, at: usize, label: &str) -> Option<usize> {
         };
         let mention = words.mention(thing);
         let own = mention.form == Form::Name || label == "leads";
-        return (mention.first > at + 1 && own).then_some(thing);
+        // `With support from the bank, the league and the fund, the school opened`: no other name stands before the verb.
+        let last = !words
+            .tops()
+            .any(|other| words.mention(other).first >= mention.end && words.mention(other).end <= head);
+        return (mention.first > at + 1 && own && last).then_some(thing);
     }
     let kinds = match label {
         "participates_in" => "e",

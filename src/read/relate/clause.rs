@@ -10,6 +10,7 @@ mod came;
 mod copula;
 mod doer;
 mod far;
+mod fit;
 mod list;
 mod noun;
 mod post;
@@ -18,6 +19,7 @@ mod stay;
 mod verb;
 mod when;
 
+pub(super) use fit::is_class;
 pub(super) use list::Open;
 pub(super) use status::stronger;
 
@@ -159,7 +161,12 @@ impl Clauses<'_, '_> {
         let beside = self.beside(verb, doers);
         if !beside.is_empty() {
             act.active(&beside, objects, light, &reach.far, facts);
-            if verb.form == VerbForm::Finite {
+            // `Norway, together with Chile, represents`: what they are, they do not do.
+            let acts = !matches!(
+                verb.lemma.as_str(),
+                "represent" | "be" | "form" | "constitute" | "have" | "include" | "comprise"
+            );
+            if verb.form == VerbForm::Finite && acts {
                 act.partners(&doers.names, &together(beside), facts);
             }
         }

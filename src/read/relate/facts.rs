@@ -1,7 +1,7 @@
 //! Facts on their way out.
 
 use super::cut::{is_cut, is_half};
-use super::hindrance::{cannot, is_beside};
+use super::hindrance::{cannot, is_beside, is_crossed};
 use super::judge::{self, Claim, Signs};
 use super::words::Words;
 use crate::model::{Fact, Props, Span, Status, Time, Value};
@@ -76,7 +76,9 @@ impl Facts {
         if left.entity == right.entity || is_gloss(words, left, right) {
             return None;
         }
-        if cannot(words, found.subject, found.label) || is_beside(words, found.object, found.label)
+        if cannot(words, found.subject, found.label)
+            || is_beside(words, found.object, found.label)
+            || is_crossed(words, found.subject, found.object)
         {
             return None;
         }

@@ -61,7 +61,9 @@ const PLANS: [&str; 7] = [
 ];
 
 /// Nouns of what else is meant or written: like a plan it holds in a country and is based nowhere.
-const PAPER: [&str; 25] = [
+const PAPER: [&str; 27] = [
+    "dream",
+    "notice",
     "goal",
     "award",
     "prize",
@@ -248,4 +250,32 @@ pub(super) fn met_before(words: &Words<'_>, first: usize) -> bool {
                 "meet" | "meeting" | "discussion" | "talk" | "talks" | "briefing" | "session"
             )
         })
+}
+
+/// `Ola Berg and Siv Lund lead the bank and the league respectively`: whether an end of one list goes with one of the other
+/// that stands at another place.
+pub(super) fn is_crossed(words: &Words<'_>, subject: usize, object: usize) -> bool {
+    if !(0..words.len()).any(|at| words.at(at) == "respectively") {
+        return false;
+    }
+    let place = |mention: usize| {
+        let mention = words.mention(mention);
+        let tree = &words.tree;
+        let own = mention.first..mention.end;
+        let top = |at: &usize| tree.head(*at).is_none_or(|head| !own.contains(&head));
+        let mut first = own.clone().find(top)?;
+        while let Some(head) = tree.head(first).filter(|_| tree.label(first) == "conj") {
+            first = head;
+        }
+        let mut list = tree.joined(first);
+        list.sort_unstable();
+        let at = list.iter().position(|at| own.contains(at))?;
+        (mention.sentence == words.index && list.len() > 1).then_some((at, list))
+    };
+    match (place(subject), place(object)) {
+        (Some((one, ours)), Some((other, theirs))) => {
+            ours != theirs && ours.len() == theirs.len() && one != other
+        }
+        _ => false,
+    }
 }

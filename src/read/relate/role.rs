@@ -4,9 +4,10 @@ mod ends;
 mod label;
 mod title;
 
+use super::clause::is_class;
 use super::compound::row_of;
 use super::facts::{Facts, Found};
-use super::tables::{Modality, modality};
+use super::tables::{Modality, NounClass, modality};
 use super::words::Words;
 use crate::model::relation::role;
 use crate::model::words::noun_lemma;
@@ -169,6 +170,9 @@ impl RolePhrase {
                         {
                             parts.extend(["of".to_owned(), words.at(at + 1).to_owned()]);
                             at += 2;
+                        } else if lemma == "commander" && words.reads(at, &["in", "chief"]) {
+                            parts.extend(["in".to_owned(), "chief".to_owned()]);
+                            at += 2;
                         } else if words.at(at) == "general" || words.at(at) == "designate" {
                             parts.push(words.at(at).to_owned());
                             at += 1;
@@ -193,6 +197,16 @@ impl RolePhrase {
             }
             at += 1;
         };
+        // `U.S. Attorney nominee for`: no attorney yet. `Teacher of the Year`: an honour. `the first director to speak`: not
+        // the first of all.
+        let no_post = matches!(
+            words.at(at),
+            "nominee" | "nominees" | "candidate" | "candidates" | "contender" | "hopeful"
+        ) || words.reads(at, &["of", "the", "year"])
+            || words.reads(at, &["of", "the", "month"]);
+        if no_post {
+            return None;
+        }
         let mut phrase = RolePhrase {
             first,
             end: at,
@@ -411,6 +425,15 @@ impl RolePhrase {
                 label => (bearer, label, *end),
             };
             first &= prep.is_empty();
+            let label = match label {
+                "receives" if is_class(words, object, NounClass::Contest) => "wins",
+                label => label,
+            };
+            // `a former Norwegian minister` is still of Norway.
+            let status = match label {
+                "citizen_of" | "from" => told.0,
+                _ => status,
+            };
             facts.add(
                 words,
                 Found {

@@ -1,6 +1,6 @@
 //! The tables of the rules.
 
-use crate::model::words::table;
+use crate::model::words::{noun_lemma, table};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -89,6 +89,37 @@ pub(super) fn is_light(lemma: &str, noun: &str) -> bool {
 /// Whether the tables know the verb.
 pub(super) fn knows(lemma: &str) -> bool {
     FRAMES.contains_key(lemma)
+}
+
+/// What a noun is to the verbs that it stands with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NounClass {
+    /// Is won: `championship`.
+    Contest,
+    /// Befalls people: `epidemic`.
+    Happening,
+    /// Is directed for a stage or a screen: `film`.
+    Shown,
+}
+
+static NOUN_CLASSES: LazyLock<BTreeMap<&'static str, NounClass>> = LazyLock::new(|| {
+    table(include_str!("../../../grammar/english/noun_classes.tsv"))
+        .filter_map(|row| {
+            let class = match *row.get(1)? {
+                "contest" => NounClass::Contest,
+                "happening" => NounClass::Happening,
+                "shown" => NounClass::Shown,
+                _ => return None,
+            };
+            Some((*row.first()?, class))
+        })
+        .collect()
+});
+
+/// The class of a noun, by its word in lower case.
+pub(super) fn noun_class(noun: &str) -> Option<NounClass> {
+    let known = |noun: &str| NOUN_CLASSES.get(noun).copied();
+    known(noun).or_else(|| known(&noun_lemma(noun)))
 }
 
 /// What a word does to the status of a fact.

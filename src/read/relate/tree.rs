@@ -319,7 +319,17 @@ impl<'a> Branches<'a> {
         head.is_some_and(|head| {
             matches!(
                 self.lemma(head),
-                "credit" | "charge" | "accuse" | "task" | "entrust" | "blame" | "thank" | "praise"
+                "credit"
+                    | "charge"
+                    | "accuse"
+                    | "indict"
+                    | "convict"
+                    | "task"
+                    | "entrust"
+                    | "blame"
+                    | "thank"
+                    | "praise"
+                    | "pay"
             )
         }) && marked()
     }

@@ -289,6 +289,13 @@ impl Act<'_, '_> {
             // Those who speak at a forum do not speak with one another.
             return;
         }
+        // `Norway and Chile work to end it`: each for itself, unless more is said.
+        if matches!(self.verb.lemma.as_str(), "work" | "engage")
+            && each_other.is_none()
+            && !self.is_together()
+        {
+            return;
+        }
         let prep = each_other.map_or("with", |end| end.prep.as_str());
         for (nth, left) in subjects.iter().enumerate() {
             for (other, right) in subjects.iter().enumerate() {
@@ -483,7 +490,10 @@ impl Act<'_, '_> {
         // `born on 7 May in Bergen`: the day has its own place.
         let day = lemma == "bear" && prep == "on";
         // `met with the programme`, `serves as envoy to Chile`, `was joined to it by`: what they say stands elsewhere.
-        let elsewhere = matches!((lemma, prep), ("meet", "with") | ("serve" | "join", "to"));
+        let elsewhere = matches!((lemma, prep), ("meet", "with") | ("serve" | "join", "to"))
+            // `was awarded the medal for`, `were split with one here`, `located 5 km from`
+            || passive && matches!(lemma, "award" | "appoint" | "hire" | "nominate" | "name" | "split")
+            || lemma == "locate" && matches!(prep, "from" | "to");
         if !fits
             || day
             || elsewhere
@@ -513,13 +523,16 @@ impl Act<'_, '_> {
         facts: &mut Facts,
     ) {
         let words = self.words;
+        let Some(label) = self.fitter(label, subject.0, object.0) else {
+            return;
+        };
         let first = self.verb.head;
         let near = first < until && until - first <= 6;
         let end = if near { until } else { self.verb.end };
         let (subject, label, object) =
-            match turn(label, words.letter(subject.0), words.letter(object.0)) {
+            match turn(&label, words.letter(subject.0), words.letter(object.0)) {
                 Some(label) => (object, label, subject),
-                None => (subject, label, object),
+                None => (subject, &*label, object),
             };
         let distance = words.mention(object.0).first.abs_diff(self.verb.end);
         let near = if distance > 15 { 0.85 } else { 1.0 };

@@ -49,6 +49,10 @@ pub(super) fn doers(words: &Words<'_>, at: usize) -> Doers {
         found.names.push((work, 0.9));
         return found;
     }
+    if let Some(named) = after_with(words, at) {
+        found.names.push((named, 0.9));
+        return found;
+    }
     if let Some(named) = before_comma(words, at) {
         let trusted = tree.label(at) == "acl"
             && told.as_ref().is_some_and(|told| {
@@ -303,6 +307,20 @@ fn dateline(words: &Words<'_>, noun: usize) -> Option<usize> {
     place.then(|| after.find(dash)).flatten()
 }
 
+/// `The firm closed, with Ola Berg moving to Chile`: he moves.
+fn after_with(words: &Words<'_>, at: usize) -> Option<usize> {
+    let tree = &words.tree;
+    let bare = words.xpos(at) == "VBG" && tree.part(at, &["aux", "nsubj"]).is_none();
+    let named = words.ends(at).filter(|_| bare)?;
+    let mut first = words.mention(named).first;
+    while first > 0 && words.upos(first - 1) == Upos::Det {
+        first -= 1;
+    }
+    let with = first > 0 && words.at(first - 1) == "with";
+    let acts = matches!(words.letter(named), 'p' | 'o' | 'g' | 'c');
+    (with && acts && words.lemma(at) != "include").then_some(named)
+}
+
 /// `the signing of the Treaty, adopted by`: what a participle after a comma tells of is named right before the comma.
 fn before_comma(words: &Words<'_>, at: usize) -> Option<usize> {
     let comma = at.checked_sub(1).filter(|comma| words.at(*comma) == ",")?;
@@ -312,7 +330,11 @@ fn before_comma(words: &Words<'_>, at: usize) -> Option<usize> {
         && tree
             .part(at, &["nsubj", "nsubj:pass", "aux", "aux:pass"])
             .is_none();
-    let named = words.ends(comma);
+    // `the prize went to "Sea Song", directed by`
+    let quote = comma > 0 && matches!(words.at(comma - 1), "\"" | "”" | "''");
+    let named = words
+        .ends(comma)
+        .or_else(|| words.ends(comma - 1).filter(|_| quote));
     // `a meeting at the Hall, chaired by`, `attended the fair today, held at`: what is chaired or held is the meeting.
     let gathers = matches!(
         words.lemma(at),

@@ -61,6 +61,10 @@ impl Said<'_, '_> {
             if words.at(aux) == "would" && self.looks_back(at) {
                 continue;
             }
+            if words.at(aux) == "would" && self.is_set(at) {
+                take(Some(Modality::Future));
+                continue;
+            }
             take(modality(words.at(aux)).or_else(|| modality(words.lemma(aux))));
         }
         // `made no contribution to the fund`
@@ -83,6 +87,14 @@ impl Said<'_, '_> {
                     }
                     "advmod" | "neg" | "cc:preconj" => take(modality(word)),
                     "cc" if word == "nor" => take(Some(Modality::Negation)),
+                    // `wrote home rather than visiting Oslo`
+                    _ if matches!(
+                        (word, words.at(*part + 1)),
+                        ("rather", "than") | ("instead", "of")
+                    ) && *part < source =>
+                    {
+                        take(Some(Modality::Negation));
+                    }
                     _ => {}
                 }
             }
@@ -94,7 +106,8 @@ impl Said<'_, '_> {
                 "obl"
                     if tree
                         .all(*part, "case")
-                        .any(|case| words.at(case) == "according") =>
+                        .any(|case| words.at(case) == "according")
+                        && !is_norm(&noun_lemma(words.at(*part))) =>
                 {
                     take(Some(Modality::Claim));
                 }
@@ -193,7 +206,7 @@ impl Said<'_, '_> {
             }
             "xcomp" | "advcl" if tree.called_on(at).is_some() => Status::Hypothetical,
             "advcl" if tree.is_held_for(at) => match words.lemma(head) {
-                "accuse" | "charge" | "blame" => stronger(Status::Attributed, above(head)),
+                "accuse" | "charge" | "blame" | "indict" => stronger(Status::Attributed, above(head)),
                 _ => above(head),
             },
             "xcomp" if self.is_for(head) && self.lasts(at) => match above(head) {
@@ -215,6 +228,13 @@ impl Said<'_, '_> {
                 let kept = above(head);
                 match self.class(head) {
                     _ if self.is_own_word(head) => Status::Asserted,
+                    _ if self.is_set(at) => kept,
+                    // `saw Norway beat Chile`, `the loss means that she stays`: nobody says it.
+                    _ if words.lemma(head) == "mean"
+                        || words.lemma(head) == "see" && words.xpos(at) == "VB" && !infinitive =>
+                    {
+                        kept
+                    }
                     None if !self.is_reported(at, head) => kept,
                     // `suggests that she use it`
                     Some(Modality::Claim)
@@ -271,6 +291,22 @@ impl Said<'_, '_> {
             }
             _ => Status::Asserted,
         }
+    }
+
+    /// `announced that it would join`, `it was decided that Oslo would host the forum`: who says it can see to it.
+    fn is_set(&self, at: usize) -> bool {
+        let (words, tree) = (self.words, &self.words.tree);
+        let would = auxiliaries(words, at)
+            .iter()
+            .any(|aux| words.at(*aux) == "would");
+        let head = tree
+            .head(at)
+            .filter(|_| matches!(tree.label(at), "ccomp" | "csubj" | "csubj:pass"));
+        would
+            && head.is_some_and(|head| {
+                matches!(words.lemma(head), "announce" | "decide" | "confirm" | "schedule")
+                    && matches!(words.xpos(head), "VBD" | "VBN")
+            })
     }
 
     /// `works towards joining`, `calls for joining`: not there yet.
@@ -507,6 +543,24 @@ impl Said<'_, '_> {
             self.words.surface(first.min(noun), noun + 1)
         })
     }
+}
+
+/// Nouns of what is followed, and says nothing: `according to the plan`.
+fn is_norm(noun: &str) -> bool {
+    matches!(
+        noun,
+        "plan"
+            | "law"
+            | "rule"
+            | "schedule"
+            | "agreement"
+            | "design"
+            | "custom"
+            | "tradition"
+            | "procedure"
+            | "standard"
+            | "constitution"
+    )
 }
 
 fn of_class(class: Modality) -> Status {

@@ -60,6 +60,13 @@ impl RolePhrase {
                     // `a member of the Harbour Council (HC)'s board`
                     None if owns_after_acronym(words, mention) => break,
                     // `aide to Norrby Council member Ana Diaz`: it is she.
+                    // `counsel to the U.S. Attorney`: the attorney's.
+                    None if prep == "to"
+                        && stands_before_noun(words, mention)
+                        && is_role_word(words, words.mention(mention).end) =>
+                    {
+                        break;
+                    }
                     None if stands_before_noun(words, mention)
                         && (role(&noun_lemma(words.at(words.mention(mention).end))).is_none()
                             || words.titled(words.mention(mention).end).is_some()
