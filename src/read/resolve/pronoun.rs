@@ -48,6 +48,9 @@ impl Class {
     }
 }
 
+/// What `she` weighs more for whom the story is about.
+const HERO: i32 = 2;
+
 /// What is weighed.
 #[derive(Clone, Copy, Debug)]
 struct Weighed {
@@ -78,6 +81,7 @@ pub(super) fn antecedent(
         own,
         class,
         reflexive,
+        hero: story.hero().map(|hero| hero.last),
     };
     let mut weighed: Vec<Weighed> = Vec::new();
     for before in story.near(mention.sentence) {
@@ -106,6 +110,8 @@ struct Seen {
     own: Place,
     class: Class,
     reflexive: bool,
+    /// The latest mention of whom the story is about.
+    hero: Option<usize>,
 }
 
 impl Seen {
@@ -159,6 +165,9 @@ impl Seen {
         };
         if last.form == Form::Pronoun {
             weight += 2;
+        }
+        if matches!(self.class, Class::Person(_)) && self.hero == Some(before.last) {
+            weight += HERO;
         }
         if matches!(before.kind, Kind::Place | Kind::Work | Kind::Country)
             && self.class == Class::Thing

@@ -51,6 +51,10 @@ pub(super) struct Story {
     noted: Vec<(usize, usize)>,
     /// Sentence and head word of every mention.
     heads: HashSet<(usize, usize)>,
+    /// The person that was named first.
+    first_person: Option<usize>,
+    /// How often the person was mentioned that was mentioned most.
+    most: usize,
 }
 
 impl Story {
@@ -86,6 +90,12 @@ impl Story {
         before.sentence = mention.sentence;
         before.kind = kind;
         before.n_mentions += 1;
+        if before.kind == Kind::Person {
+            self.most = self.most.max(before.n_mentions);
+            if mention.form == Form::Name {
+                self.first_person.get_or_insert(index);
+            }
+        }
         self.heads.insert((mention.sentence, mention.head));
         self.noted.push((mention.sentence, index));
         if mention.form == Form::Pronoun {
@@ -129,6 +139,13 @@ impl Story {
                     .insert((line.key(mention.head, mention.end), count), index);
             }
         }
+    }
+
+    /// Whom the story is about: the person named first, where nobody is mentioned more.
+    pub(super) fn hero(&self) -> Option<&Before> {
+        let first = self.things.get(self.first_person?)?;
+        (first.kind == Kind::Person && first.n_mentions > 1 && first.n_mentions >= self.most)
+            .then_some(first)
     }
 
     /// The thing with this root.

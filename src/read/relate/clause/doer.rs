@@ -350,9 +350,27 @@ fn before_comma(words: &Words<'_>, at: usize) -> Option<usize> {
             return event;
         }
     }
+    // `the comic ran in the Norrby News in May 1933, drawn by`: who or what the clause before it tells of.
+    if named.is_none() && after && part && clause && words.upos(comma - 1) == Upos::Num {
+        return subject_over(words, at);
+    }
     let named = named?;
     let thing = words.mention(named).form == Form::Name && words.letter(named) != 'p';
     (after && part && thing && matches!(tree.label(at), "acl" | "advcl")).then_some(named)
+}
+
+/// The first name that does what the clause says in which a noun stands that a participle was hung on.
+fn subject_over(words: &Words<'_>, at: usize) -> Option<usize> {
+    const DEEP: usize = 4;
+    let tree = &words.tree;
+    let mut noun = tree.head(at)?;
+    for _ in 0..DEEP {
+        if let Some(told) = tree.part(noun, &["nsubj", "nsubj:pass"]) {
+            return names(words, told, None).first().map(|(mention, _)| *mention);
+        }
+        noun = tree.head(noun)?;
+    }
+    None
 }
 
 /// The event that a word hangs on, however deep: `a meeting with the staff of the bank`.
