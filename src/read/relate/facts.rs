@@ -78,7 +78,7 @@ impl Facts {
         }
         if cannot(words, found.subject, found.label)
             || is_beside(words, found.object, found.label)
-            || is_crossed(words, found.subject, found.object)
+            || is_crossed(words, found.subject, found.label, found.object)
         {
             return None;
         }

@@ -252,10 +252,10 @@ pub(super) fn met_before(words: &Words<'_>, first: usize) -> bool {
         })
 }
 
-/// `Ola Berg and Siv Lund lead the bank and the league respectively`: whether an end of one list goes with one of the other
+/// `Ola Berg and Siv Lund lead the bank and the league respectively`, `succeeded Ana Diaz and Kai Lund`: whether an end of one list goes with one of the other
 /// that stands at another place.
-pub(super) fn is_crossed(words: &Words<'_>, subject: usize, object: usize) -> bool {
-    if !(0..words.len()).any(|at| words.at(at) == "respectively") {
+pub(super) fn is_crossed(words: &Words<'_>, subject: usize, label: &str, object: usize) -> bool {
+    if label != "succeeds" && !(0..words.len()).any(|at| words.at(at) == "respectively") {
         return false;
     }
     let place = |mention: usize| {
@@ -263,13 +263,20 @@ pub(super) fn is_crossed(words: &Words<'_>, subject: usize, object: usize) -> bo
         let tree = &words.tree;
         let own = mention.first..mention.end;
         let top = |at: &usize| tree.head(*at).is_none_or(|head| !own.contains(&head));
-        let mut first = own.clone().find(top)?;
+        let mut one = own.clone().find(top)?;
+        // `the coach Ana Diaz and the captain Siv Lund`
+        while let Some(head) = tree.head(one).filter(|head| {
+            matches!(tree.label(one), "appos" | "flat" | "compound") && *head < own.end
+        }) {
+            one = head;
+        }
+        let mut first = one;
         while let Some(head) = tree.head(first).filter(|_| tree.label(first) == "conj") {
             first = head;
         }
         let mut list = tree.joined(first);
         list.sort_unstable();
-        let at = list.iter().position(|at| own.contains(at))?;
+        let at = list.iter().position(|at| *at == one)?;
         (mention.sentence == words.index && list.len() > 1).then_some((at, list))
     };
     match (place(subject), place(object)) {

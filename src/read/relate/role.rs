@@ -197,8 +197,7 @@ impl RolePhrase {
             }
             at += 1;
         };
-        // `U.S. Attorney nominee for`: no attorney yet. `Teacher of the Year`: an honour. `the first director to speak`: not
-        // the first of all.
+        // `U.S. Attorney nominee for`: no attorney yet. `Teacher of the Year`: an honour.
         let no_post = matches!(
             words.at(at),
             "nominee" | "nominees" | "candidate" | "candidates" | "contender" | "hopeful"
@@ -230,6 +229,14 @@ impl RolePhrase {
             return None;
         }
         phrase.read_ends(words, at, stop);
+        // `the first director of the bank to speak`
+        let after = phrase.end;
+        if matches!(parts.first().map(String::as_str), Some("first" | "only" | "last"))
+            && words.at(after) == "to"
+            && words.xpos(after + 1) == "VB"
+        {
+            return None;
+        }
         phrase.settle_topic(words);
         // `a Coast District Judge of the Court`, `Public Liaison Officer for the agency`: the first name is of the title.
         let apart = (phrase.ends.iter()).any(|(prep, end)| {

@@ -192,7 +192,8 @@ pub(super) fn joint(left: char, words: &str, right: char) -> Option<&'static Joi
 }
 
 /// Verbs that say nothing of how two things stand to each other when the tables do not know them.
-pub(super) const EMPTY: [&str; 51] = [
+pub(super) const EMPTY: [&str; 52] = [
+    "ensure",
     "base",
     "follow",
     "precede",

@@ -131,8 +131,24 @@ fn apposed(line: &Line<'_>, mentions: &[Mention], at: usize) -> Option<usize> {
         .map(|(before, _)| before)
 }
 
-/// The mention on which a common noun phrase rests.
+/// The mention on which a common noun phrase rests: none whose name has another year than the sentence, `In 1980 they lost
+/// the election` after `the 1972 election`.
 fn nominal(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -> Option<usize> {
+    let found = taken_up(lines, mentions, at, story)?;
+    let mention = &mentions[at];
+    let year = |word: &str| word.len() == 4 && word.chars().all(|c| c.is_ascii_digit());
+    let theirs = mentions[found].name.split(' ').find(|word| year(word));
+    let other = |theirs: &str| {
+        let tokens = &lines[mention.sentence].tokens;
+        let mut years = tokens.iter().map(|token| token.key.as_str()).filter(|key| year(key));
+        years.next().is_some_and(|first| first != theirs) && years.all(|one| one != theirs)
+    };
+    let wrong = mention.kind == Kind::Event && theirs.is_some_and(other);
+    (!wrong).then_some(found)
+}
+
+/// As [`nominal`], whatever the years.
+fn taken_up(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -> Option<usize> {
     let mention = &mentions[at];
     let line = &lines[mention.sentence];
     let determiner = determiner(line, mention);
@@ -158,6 +174,13 @@ fn nominal(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -
         .get(mention.end)
         .is_some_and(|token| token.any(&["\"", "“", "``"]));
     if capital && (owned || quoted) {
+        return None;
+    }
+    // `a song called "Jasmine"`
+    if line
+        .get(mention.end)
+        .is_some_and(|token| token.any(&["called", "titled", "entitled", "named", "dubbed"]))
+    {
         return None;
     }
     let definite = is_definite(determiner) || capital && !indefinite || are_there(line, mention);

@@ -492,7 +492,9 @@ impl Act<'_, '_> {
         // `met with the programme`, `serves as envoy to Chile`, `was joined to it by`: what they say stands elsewhere.
         let elsewhere = matches!((lemma, prep), ("meet", "with") | ("serve" | "join", "to"))
             // `was awarded the medal for`, `were split with one here`, `located 5 km from`
-            || passive && matches!(lemma, "award" | "appoint" | "hire" | "nominate" | "name" | "split")
+            || passive
+                && matches!(prep, "for" | "in" | "with")
+                && matches!(lemma, "award" | "appoint" | "hire" | "name" | "split")
             || lemma == "locate" && matches!(prep, "from" | "to");
         if !fits
             || day

@@ -1,5 +1,6 @@
 //! Who is bidden to do something: `recommends that Norway join`, `instructed the bank to pay`. The verb is done to nobody.
 
+use super::super::role::past_acronym;
 use super::super::words::Words;
 use crate::read::stage::Upos;
 
@@ -45,6 +46,7 @@ fn after_list(words: &Words<'_>, named: usize, holds: impl Fn(usize) -> bool) ->
     let joint = |at: usize| matches!(words.at(at), "," | "and" | "or" | "&");
     let mut end = words.mention(named).end;
     for _ in 0..MOST {
+        end = past_acronym(words, end);
         if holds(end) {
             return true;
         }

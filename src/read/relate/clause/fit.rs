@@ -8,6 +8,14 @@ use crate::model::words::noun_lemma;
 use crate::read::stage::Upos;
 use std::borrow::Cow;
 
+/// Verbs that somebody's doing is the object of.
+const ALLOWING: [&str; 6] = ["require", "enable", "allow", "permit", "facilitate", "force"];
+
+/// Verbs with two objects, the first of whom gets the second.
+const GIVING: [&str; 9] = [
+    "award", "guarantee", "offer", "deny", "grant", "give", "hand", "show", "teach",
+];
+
 impl Act<'_, '_> {
     /// The label between two ends as the sentence bears it out; none where it does not.
     pub(super) fn fitter<'l>(
@@ -27,6 +35,19 @@ impl Act<'_, '_> {
             "receives" if is_class(words, object, NounClass::Contest) => Some("wins".into()),
             "leads" if lemma == "direct" && is_shown(words, object) => Some("directs".into()),
             "located_in" if words.letter(subject) == 'p' => None,
+            // `an office located in Oslo`, read as a verb
+            "locates_in" => None,
+            "held_in" if kind == 'o' && is_government(words, object) => None,
+            // `requires the bank (BB) to pay`: it is the paying that is required.
+            _ if ALLOWING.contains(&lemma) && super::bidding::is_to_act(words, object) => None,
+            // `awarded Norway a medal`: the medal is awarded.
+            _ if GIVING.contains(&lemma)
+                && self.verb.end <= words.mention(object).first
+                && words.upos(words.mention(object).end) == Upos::Det
+                && matches!(kind, 'p' | 'o' | 'g' | 'c') =>
+            {
+                None
+            }
             // `came back to Norway`: no visit.
             "visits" if words.at(self.verb.end) == "back" => Some("returns_to".into()),
             // `works as a clerk with the bank`: it employs her.
@@ -166,4 +187,12 @@ fn is_substitution(words: &Words<'_>) -> bool {
             "minute" | "minutes" | "half-time" | "halftime" | "substitute" | "substitution"
         )
     })
+}
+
+/// Whether a body is a government or an office of one, which no event is held in.
+fn is_government(words: &Words<'_>, body: usize) -> bool {
+    let mention = words.mention(body);
+    mention.sentence == words.index
+        && (mention.first..mention.end)
+            .any(|at| matches!(words.at(at), "government" | "ministry" | "department"))
 }

@@ -167,6 +167,11 @@ impl RolePhrase {
             ("founder", _, "in" | "at" | "on") => None,
             ("founder", ..) => fixed("founder_of"),
             ("owner", ..) => fixed("owns"),
+            // `managing partner of the firm`
+            ("other", "partner", "of" | "at") if !bare => Some(format!("{}_{prep}", self.name)),
+            ("other", "student" | "pupil", "of") if kind == 'p' => {
+                Some(format!("{}_{prep}", self.noun))
+            }
             ("other", _, "of" | "for" | "to" | "with") => {
                 let role = role(&self.noun)?;
                 match role.broader.first() {
