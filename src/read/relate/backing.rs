@@ -118,9 +118,9 @@ fn helped(words: &Words<'_>, at: usize, label: &str) -> Option<usize> {
         let mention = words.mention(thing);
         let own = mention.form == Form::Name || label == "leads";
         // `With support from the bank, the league and the fund, the school opened`: no other name stands before the verb.
-        let last = !words
-            .tops()
-            .any(|other| words.mention(other).first >= mention.end && words.mention(other).end <= head);
+        let last = !words.tops().any(|other| {
+            words.mention(other).first >= mention.end && words.mention(other).end <= head
+        });
         return (mention.first > at + 1 && own && last).then_some(thing);
     }
     let kinds = match label {

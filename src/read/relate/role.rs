@@ -231,8 +231,10 @@ impl RolePhrase {
         phrase.read_ends(words, at, stop);
         // `the first director of the bank to speak`
         let after = phrase.end;
-        if matches!(parts.first().map(String::as_str), Some("first" | "only" | "last"))
-            && words.at(after) == "to"
+        if matches!(
+            parts.first().map(String::as_str),
+            Some("first" | "only" | "last")
+        ) && words.at(after) == "to"
             && words.xpos(after + 1) == "VB"
         {
             return None;

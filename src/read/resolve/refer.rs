@@ -140,7 +140,10 @@ fn nominal(lines: &[Line<'_>], mentions: &[Mention], at: usize, story: &Story) -
     let theirs = mentions[found].name.split(' ').find(|word| year(word));
     let other = |theirs: &str| {
         let tokens = &lines[mention.sentence].tokens;
-        let mut years = tokens.iter().map(|token| token.key.as_str()).filter(|key| year(key));
+        let mut years = tokens
+            .iter()
+            .map(|token| token.key.as_str())
+            .filter(|key| year(key));
         years.next().is_some_and(|first| first != theirs) && years.all(|one| one != theirs)
     };
     let wrong = mention.kind == Kind::Event && theirs.is_some_and(other);

@@ -378,7 +378,9 @@ fn subject_over(words: &Words<'_>, at: usize) -> Option<usize> {
     let mut noun = tree.head(at)?;
     for _ in 0..DEEP {
         if let Some(told) = tree.part(noun, &["nsubj", "nsubj:pass"]) {
-            return names(words, told, None).first().map(|(mention, _)| *mention);
+            return names(words, told, None)
+                .first()
+                .map(|(mention, _)| *mention);
         }
         noun = tree.head(noun)?;
     }

@@ -9,11 +9,26 @@ use crate::read::stage::Upos;
 use std::borrow::Cow;
 
 /// Verbs that somebody's doing is the object of.
-const ALLOWING: [&str; 6] = ["require", "enable", "allow", "permit", "facilitate", "force"];
+const ALLOWING: [&str; 6] = [
+    "require",
+    "enable",
+    "allow",
+    "permit",
+    "facilitate",
+    "force",
+];
 
 /// Verbs with two objects, the first of whom gets the second.
 const GIVING: [&str; 9] = [
-    "award", "guarantee", "offer", "deny", "grant", "give", "hand", "show", "teach",
+    "award",
+    "guarantee",
+    "offer",
+    "deny",
+    "grant",
+    "give",
+    "hand",
+    "show",
+    "teach",
 ];
 
 impl Act<'_, '_> {
@@ -95,8 +110,7 @@ impl Act<'_, '_> {
             role(&noun_lemma(words.at(at))).is_some_and(|role| role.class == "staff")
                 || matches!(words.at(at), "staff" | "counsel")
         };
-        words.at(self.verb.end) == "as"
-            && (self.verb.end + 1..words_before(words, body)).any(staff)
+        words.at(self.verb.end) == "as" && (self.verb.end + 1..words_before(words, body)).any(staff)
     }
 
     /// `as a board member` between the verb and a body.
@@ -116,9 +130,7 @@ impl Act<'_, '_> {
                 && (at + 1..at + 3)
                     .any(|at| words.starts(at).is_some_and(|m| words.letter(m) == 'o'))
         };
-        words.at(self.verb.end) == "as"
-            && before(words, name) == "for"
-            && (end..end + 6).any(body)
+        words.at(self.verb.end) == "as" && before(words, name) == "for" && (end..end + 6).any(body)
     }
 
     /// `received an honorary doctorate from`
@@ -165,14 +177,15 @@ pub(in super::super) fn is_class(words: &Words<'_>, mention: usize, class: NounC
     let number = last.chars().all(|c| c.is_ascii_digit()) && found.end > found.first + 1;
     noun_class(last) == Some(class)
         || noun_class(words.at(found.head)) == Some(class)
-        || class == NounClass::Contest && number && !words.at(found.first).starts_with(char::is_numeric)
+        || class == NounClass::Contest
+            && number
+            && !words.at(found.first).starts_with(char::is_numeric)
 }
 
 /// Whether what is directed is a work for a stage or a screen: it stands in quotes, or the sentence says so.
 fn is_shown(words: &Words<'_>, object: usize) -> bool {
-    let quote = |at: Option<usize>| {
-        at.is_some_and(|at| matches!(words.at(at), "\"" | "“" | "``" | "‘"))
-    };
+    let quote =
+        |at: Option<usize>| at.is_some_and(|at| matches!(words.at(at), "\"" | "“" | "``" | "‘"));
     let first = words_before(words, object);
     let named = !matches!(words.letter(object), 'o' | 'c' | 'l')
         && (0..words.len()).any(|at| noun_class(words.at(at)) == Some(NounClass::Shown));

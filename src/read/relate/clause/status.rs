@@ -206,7 +206,9 @@ impl Said<'_, '_> {
             }
             "xcomp" | "advcl" if tree.called_on(at).is_some() => Status::Hypothetical,
             "advcl" if tree.is_held_for(at) => match words.lemma(head) {
-                "accuse" | "charge" | "blame" | "indict" => stronger(Status::Attributed, above(head)),
+                "accuse" | "charge" | "blame" | "indict" => {
+                    stronger(Status::Attributed, above(head))
+                }
                 _ => above(head),
             },
             "xcomp" if self.is_for(head) && self.lasts(at) => match above(head) {
@@ -304,8 +306,10 @@ impl Said<'_, '_> {
             .filter(|_| matches!(tree.label(at), "ccomp" | "csubj" | "csubj:pass"));
         would
             && head.is_some_and(|head| {
-                matches!(words.lemma(head), "announce" | "decide" | "confirm" | "schedule")
-                    && matches!(words.xpos(head), "VBD" | "VBN")
+                matches!(
+                    words.lemma(head),
+                    "announce" | "decide" | "confirm" | "schedule"
+                ) && matches!(words.xpos(head), "VBD" | "VBN")
             })
     }
 

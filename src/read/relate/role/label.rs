@@ -87,6 +87,18 @@ impl RolePhrase {
         })
     }
 
+    /// `managing partner`: one of the owners of a firm.
+    fn is_of_firm(&self) -> bool {
+        matches!(
+            self.name.as_str(),
+            "managing_partner"
+                | "senior_partner"
+                | "founding_partner"
+                | "general_partner"
+                | "law_partner"
+        )
+    }
+
     /// What `the Chilean judge` says of the country in front: no office of the state, only whose citizen the judge is.
     pub(super) fn of_nation(&self) -> Option<&'static str> {
         let minister = self.noun == "minister" && self.name == self.noun && self.topic.is_empty();
@@ -168,7 +180,9 @@ impl RolePhrase {
             ("founder", ..) => fixed("founder_of"),
             ("owner", ..) => fixed("owns"),
             // `managing partner of the firm`
-            ("other", "partner", "of" | "at") if !bare => Some(format!("{}_{prep}", self.name)),
+            ("other", "partner", "of" | "at") if self.is_of_firm() => {
+                Some(format!("{}_{prep}", self.name))
+            }
             ("other", "student" | "pupil", "of") if kind == 'p' => {
                 Some(format!("{}_{prep}", self.noun))
             }
