@@ -13,10 +13,15 @@ pub(super) struct Line {
     pub(super) width: u32,
     /// Characters of its first word.
     first: u32,
+    /// Two blanks or a stroke at its end: a break that its author made, in Markdown.
+    hard: bool,
 }
 
 /// A dump is broken at no less and no more than these columns.
 const COLUMNS: std::ops::RangeInclusive<u32> = 45..=132;
+
+/// So many wide lines tell that a text with more short ones was wrapped.
+const RUNNING: usize = 4;
 
 /// Small words that end no line but one that was broken off: `about the`.
 const DANGLING: [&str; 18] = [
@@ -30,11 +35,55 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
     let Some(columns) = wrapped_at(text, &single) else {
         return join(text, &single, |_, _| false);
     };
-    join(text, &single, |line, next| {
-        // The next word would not have fit, or only just. Few lines are a little longer than most.
+    // The next word would not have fit, or only just. Few lines are a little longer than most.
+    let full = |line: &Line, next: &Line| {
         line.width + 1 + next.first + columns / 12 >= columns
             && line.width <= columns + columns / 24
+    };
+    if !is_ragged(text, &single, full) {
+        return join(text, &single, full);
+    }
+    join(text, &single, |line, next| {
+        full(line, next) || is_soft(text, line, next)
     })
+}
+
+/// Whether a text that was wrapped was also broken where a line was not full: what stood there, such as an address of a link, is
+/// left out. Then a sentence goes on over short lines too, or breaks that are meant are marked.
+fn is_ragged(text: &str, lines: &[Line], full: impl Fn(&Line, &Line) -> bool) -> bool {
+    let short = || {
+        lines.windows(2).filter(|pair| {
+            let next = pair[1].span.of(text);
+            !pair[1].fresh
+                && !marked(next)
+                && !full(&pair[0], &pair[1])
+                && next.contains(char::is_alphabetic)
+        })
+    };
+    let meant = short().filter(|pair| pair[0].hard).count();
+    let running = short()
+        .filter(|pair| !pair[0].hard && is_lower(pair[1].span.of(text)))
+        .count();
+    meant > 1 || running > 1 && running * 3 >= short().count()
+}
+
+/// Whether a line begins in the middle of a sentence, marks for bold letters and dashes passed over.
+fn is_lower(line: &str) -> bool {
+    line.trim_start_matches(|c| blank(c) || matches!(c, '*' | '_' | '—' | '–'))
+        .starts_with(char::is_lowercase)
+}
+
+/// Whether the break between two lines of a ragged text is not meant.
+fn is_soft(text: &str, line: &Line, next: &Line) -> bool {
+    let (said, after) = (line.span.of(text), next.span.of(text));
+    if is_lower(after) {
+        return true;
+    }
+    // A figure below a word is a cell of a table; a year is none.
+    let year = after.starts_with("19") || after.starts_with("20");
+    let year = year && after.trim_end_matches(['.', ',']).len() == 4;
+    // What is bold to its end stands above what follows.
+    !line.hard && !said.ends_with("**") && (year || after.contains(char::is_alphabetic))
 }
 
 fn split(text: &str) -> Vec<Line> {
@@ -59,6 +108,7 @@ fn split(text: &str) -> Vec<Line> {
                 fresh,
                 width: width.min(u32::MAX as usize) as u32,
                 first: first as u32,
+                hard: raw.ends_with("  ") || raw.ends_with('\\'),
             });
             fresh = false;
         }
@@ -84,8 +134,16 @@ fn wrapped_at(text: &str, lines: &[Line]) -> Option<u32> {
     if !COLUMNS.contains(&columns) {
         return None;
     }
-    let full = open.iter().filter(|&&width| width * 4 >= columns * 3);
-    (full.count() * 2 >= open.len()).then_some(columns)
+    let wide = |width: u32| width * 4 >= columns * 3;
+    let full = open.iter().filter(|width| wide(**width)).count();
+    // Or there are many short lines beside, and the sentences of wide ones go on below.
+    let running = || {
+        pairs()
+            .filter(|pair| wide(pair[0].width))
+            .filter(|pair| pair[1].span.of(text).starts_with(char::is_lowercase))
+            .count()
+    };
+    (full * 2 >= open.len() || full >= RUNNING && running() * 2 >= full).then_some(columns)
 }
 
 /// The width that three of a hundred lines pass at most; 0 of none.

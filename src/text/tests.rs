@@ -209,6 +209,31 @@ fn wrapped_lines_are_one_paragraph_and_long_lines_are_not() {
 }
 
 #[test]
+fn breaks_that_a_lost_link_left_are_no_ends() {
+    // Wrapped at some 70 columns, and broken early before words that once were links.
+    let text = "The council of the town met on Monday to speak about the new bridge\nthat mayor Ana\nDiaz\npromised\nto build before the end of the year. The bridge is to be paid by the\nstate, and the state has no money for it this year, said the minister\nof roads, Otto\nBerg, who was\nasked\nfor it.\n";
+    assert_eq!(sentences(text).len(), 2, "{:?}", sentences(text));
+    // Lines with a figure below are rows, and a break that is marked is meant.
+    let table = format!("{text}\nTown\n1,234\n\nOslo  \nBonn  \nLagos\n");
+    assert_eq!(sentences(&table).len(), 7, "{:?}", sentences(&table));
+    // Where all short lines begin with a capital they are lines of their own.
+    let list = "The council of the town met on Monday to speak about the new bridge\nover the river, which the mayor had promised to build before the end\nof the year, and which the state will pay.\n\nAna Diaz\nOtto Berg\nInes Vale\n";
+    assert_eq!(sentences(list).len(), 4, "{:?}", sentences(list));
+}
+
+#[test]
+fn the_name_of_a_site_with_capitals_is_one_word() {
+    assert_eq!(
+        sentences("We use FishData.Gov and FISH.ORG now. Come in.").len(),
+        2
+    );
+    assert_eq!(
+        words("FishData.Gov &amp; FISH.ORG"),
+        "FishData.Gov &amp; FISH.ORG"
+    );
+}
+
+#[test]
 fn a_second_copy_is_debris_and_a_title_with_text_below_it_is_kept() {
     use BlockKind::*;
     let text = "Lagos Opens Its First Great Mill\nLearn more\nLagos Opens Its First Great Mill\nThe mill was opened on Monday by the mayor of the town.\nThe mill was opened on Monday by the mayor of the town.\n";

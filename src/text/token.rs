@@ -188,6 +188,7 @@ impl Scanner<'_> {
                 }
                 ':' | '/' => number && before.is_ascii_digit() && after.is_ascii_digit(),
                 '.' if before.is_ascii_digit() && after.is_ascii_digit() => true,
+                '.' if before.is_alphabetic() && self.is_site(next) => true,
                 '.' => match self.dotted(start, end) {
                     Dotted::No => false,
                     Dotted::Token(end, mark) => {
@@ -209,6 +210,14 @@ impl Scanner<'_> {
             return;
         }
         self.cut(end, if number { Mark::Number } else { Mark::Word });
+    }
+
+    /// `HealthData.Gov`, `DATA.GOV`: a site with capitals.
+    fn is_site(&self, at: usize) -> bool {
+        let rest = &self.text.as_bytes()[at..];
+        let ends = ["Gov", "GOV", "Com", "COM", "Org", "ORG", "Edu", "EDU"];
+        let known = ends.iter().any(|end| rest.starts_with(end.as_bytes()));
+        known && self.at(at + 3).is_none_or(|c| !c.is_alphanumeric())
     }
 
     /// `th- the mill`: a speaker broke off after a letter or two.
@@ -310,6 +319,8 @@ impl Scanner<'_> {
                 self.push((self.pos + run).max(next), Mark::Stop);
             }
             '+' if self.figures(next) => {}
+            // The sign as pages write it.
+            '&' if rest.starts_with("&amp;") => self.push(self.pos + 5, Mark::Word),
             '$' | '<' | '>' | '-' | '=' | '*' | '_' | '~' | '#' | '+' | '•' | '—' | '`' => {
                 let run = rest
                     .chars()

@@ -53,7 +53,13 @@ fn each(text: &str, layout: &Layout, cut: impl Fn(Span) -> Vec<Span>) -> Vec<Tag
             .collect();
         let forms: Vec<Vec<&str>> = cut
             .iter()
-            .map(|tokens| tokens.iter().flatten().map(|span| span.of(text)).collect())
+            .map(|tokens| {
+                tokens
+                    .iter()
+                    .flatten()
+                    .map(|span| form(text, *span))
+                    .collect()
+            })
             .collect();
         let mut read = cut.iter().zip(NET.read_each(&forms, &mut room));
         for sentence in sentences {
@@ -87,6 +93,14 @@ fn each(text: &str, layout: &Layout, cut: impl Fn(Span) -> Vec<Span>) -> Vec<Tag
         }
     }
     out
+}
+
+/// A word as the network reads it: the sign that pages write as `&amp;` is one.
+fn form(text: &str, span: Span) -> &str {
+    match span.of(text) {
+        "&amp;" => "&",
+        form => form,
+    }
 }
 
 /// A word with its lemma.
