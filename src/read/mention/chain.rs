@@ -46,7 +46,7 @@ const WITH_TO: [&str; 9] = [
 ];
 
 /// Parts of the world that a body or a meeting is for.
-const CONTINENTS: [&str; 4] = ["africa", "asia", "europe", "oceania"];
+const CONTINENTS: [&str; 5] = ["africa", "asia", "europe", "oceania", "americas"];
 
 impl Namer<'_, '_> {
     /// Whether `and` or `,` after the run may join it to a head noun that follows: `Food and Agriculture Organization`.
@@ -149,9 +149,14 @@ impl Namer<'_, '_> {
                 "in" if kind == Some(&Kind::Event) => {
                     at > end && line.get(at + 1).is_some_and(|next| next.any(&CONTINENTS))
                 }
+                // `the Commission on Rivers and Trade in Europe`.
+                "in" if at > end && line.get(at + 1).is_some_and(|t| t.any(&CONTINENTS)) => true,
+                // `the Select Committee into the Harbour Strike`.
+                "into" => head_key == "committee",
                 "in" => matches!(
                     head_key.as_str(),
-                    "team"
+                    "chamber"
+                        | "team"
                         | "office"
                         | "system"
                         | "mission"
@@ -176,7 +181,13 @@ impl Namer<'_, '_> {
             {
                 next += 1;
             }
+            // `spoke at the University of Brenik on "…"`: what is said there is no part of a body.
+            let said = kind == Some(&Kind::Organisation)
+                && (at > end && joint.any(&["on", "for"]) || joint.is("on"));
             if quoted::opens(line, next) {
+                if said {
+                    break;
+                }
                 match quoted::close(line, next) {
                     Some(close) if close - next < 20 => {
                         at = close + 1;
@@ -395,6 +406,11 @@ impl Namer<'_, '_> {
                 e == b && matches!(known.kind, Some(Kind::Country | Kind::Place))
             })
         };
+        // `University of Medicine and Dentistry`, and not `University of Brenik and …`.
+        let teaches = (first..from).any(|i| line.tokens[i].any(&["university", "conservatory"]))
+            && (from..at).all(|i| line.tokens[i].is_common() && known_at(line, i).is_none());
+        // `Department of Africa, Asia and the Americas`.
+        let places = places || governs && line.tokens[from].any(&CONTINENTS);
         let item = |next: usize, stop: usize, namer: &Namer<'_, '_>| -> bool {
             if stop <= next || stop - next > 4 {
                 return false;
@@ -408,7 +424,7 @@ impl Namer<'_, '_> {
                     || governs && i + 1 < stop && is_adjective(&line.tokens[i].key)
             });
             // `Department of Agriculture, Forestry and Fisheries`, where no table knows the fisheries.
-            let field = governs
+            let field = (governs || teaches)
                 && stop == next + 1
                 && line.tokens[next].case == Case::Title
                 && known_at(line, next).is_none()
@@ -451,6 +467,13 @@ impl Namer<'_, '_> {
         for _ in 0..6 {
             let joint = line.get(cursor).map(|token| token.key.as_str());
             match joint {
+                Some("and") if places && line.is(cursor + 1, "the") && starts(cursor + 2) => {
+                    let (stop, _) = match known_at(line, cursor + 2) {
+                        Some(known) if located(from, at) => known,
+                        _ => return at,
+                    };
+                    return if located(cursor + 2, stop) { stop } else { at };
+                }
                 Some("and" | "&") if starts(cursor + 1) => {
                     let stop = run_end(line, self.lexicon, cursor + 1, &[]);
                     if !item(cursor + 1, stop, self) {
@@ -495,7 +518,7 @@ pub(super) fn heads_of_government(line: &Line<'_>, at: usize) -> bool {
 }
 
 /// An adjective by its ending, where no table knows the word: `Infectious`, `Islamic`.
-fn is_adjective(key: &str) -> bool {
+pub(super) fn is_adjective(key: &str) -> bool {
     key.len() > 5
         && ["ous", "ic", "al", "ive", "ary"]
             .iter()

@@ -24,6 +24,18 @@ const RULES: [&str; 14] = [
     "protocol",
 ];
 
+/// Bodies that are asked, paid and thanked for something.
+const ASKED: [&str; 8] = [
+    "government",
+    "court",
+    "police",
+    "army",
+    "company",
+    "firm",
+    "bank",
+    "parliament",
+];
+
 /// Where the phrase ends that begins to be complemented after the head: `on …`, `of …`, `for …`.
 pub(super) fn complement(line: &Line<'_>, head: usize, kind: &Kind, names: &[Found]) -> usize {
     let at = head + 1;
@@ -94,11 +106,66 @@ pub(super) fn complement(line: &Line<'_>, head: usize, kind: &Kind, names: &[Fou
     let deed = joint.is("for")
         && *kind == Kind::Organisation
         && line.get(at + 1).is_some_and(|next| next.xpos == "VBG");
-    if !allowed || aside || deed {
+    // `asks the government for a permit`, `from the army for her work`: what for belongs to the verb.
+    let asked = joint.is("for")
+        && (ASKED.contains(&lemma.as_str())
+            || line
+                .get(at + 1)
+                .is_some_and(|next| next.any(&["his", "her", "my", "your"])));
+    // `the song for the first time`, `the film for years`: when.
+    let time = joint.is("for")
+        && (at + 1..at + 5)
+            .map_while(|at| line.get(at))
+            .take_while(|token| {
+                token.any(&[
+                    "the", "a", "an", "last", "long", "second", "time", "times", "years",
+                ]) || matches!(token.upos, Upos::Num | Upos::Adj)
+            })
+            .any(|token| token.any(&["time", "times", "years"]));
+    if !allowed || aside || deed || asked || time {
         return at;
     }
     let end = noun_phrase(line, at + 1, names);
+    // `the committee on trade, rivers, and roads`: all of them are what it is on.
+    if joint.is("on")
+        && end > at + 1
+        && line.is(end, ",")
+        && let Some(list) = list_end(line, end)
+    {
+        return list;
+    }
     if end > at + 1 { end } else { at }
+}
+
+/// Where a list ends that goes on at the comma at `at`: `, rivers, and roads`. None where a verb, a name or another phrase
+/// follows its last noun or stands in it.
+fn list_end(line: &Line<'_>, at: usize) -> Option<usize> {
+    let noun = |at: usize| {
+        line.get(at).is_some_and(|token| {
+            token.case == Case::Lower && matches!(token.upos, Upos::Noun | Upos::Adj)
+        })
+    };
+    let mut from = at;
+    for _ in 0..6 {
+        let comma = usize::from(line.is(from, ","));
+        let last = usize::from(line.is(from + comma, "and"));
+        let first = from + comma + last;
+        let mut end = first;
+        while end < first + 3 && noun(end) {
+            end += 1;
+        }
+        if comma + last == 0 || end == first || line.tokens[end - 1].upos != Upos::Noun {
+            return None;
+        }
+        if last == 1 {
+            let over = line.get(end).is_none_or(|next| {
+                next.case == Case::Mark && !next.is_possessive() || next.any(&["at", "in", "of"])
+            });
+            return over.then_some(end);
+        }
+        from = end;
+    }
+    None
 }
 
 /// The end of the noun phrase, with the phrases of `of`, `and`, `in` in it, that begins at `at`; `at` where none does.
@@ -174,9 +241,11 @@ fn noun_phrase(line: &Line<'_>, at: usize, names: &[Found]) -> usize {
                 && line.tokens[cursor - 1].upos == Upos::Adj
                 && list_ends_in_and(line, cursor + 1) => {}
             _ if token.is("in")
-                && line.get(cursor + 1).is_some_and(|next| {
-                    next.case == Case::Digit || CALENDAR.contains(&next.key.as_str())
-                }) =>
+                && line
+                    .get(cursor + 1 + usize::from(line.is(cursor + 1, "the")))
+                    .is_some_and(|next| {
+                        next.case == Case::Digit || CALENDAR.contains(&next.key.as_str())
+                    }) =>
             {
                 break;
             }

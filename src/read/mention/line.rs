@@ -140,7 +140,11 @@ impl<'a> Line<'a> {
                 let written = word.span.of(text);
                 Token {
                     text: written,
-                    key: key(written),
+                    key: if written == "&amp;" {
+                        "&".into()
+                    } else {
+                        key(written)
+                    },
                     case: case(written),
                     upos: word.upos,
                     xpos: word.xpos,
@@ -295,6 +299,10 @@ impl<'a> Line<'a> {
                 name.push(' ');
             }
             name.push_str(part);
+        }
+        // As pages write it.
+        if name.contains("&amp;") {
+            name = name.replace("&amp;", "&");
         }
         let quotes = ['"', '“', '”', '„', '«', '»'];
         let inner = name.trim_matches(quotes);

@@ -4,6 +4,7 @@
 //! Tables and the shape of words decide; the tagger only helps. Never looks at another document, never decides which
 //! mentions are one thing: that is `resolve`.
 
+mod apposed;
 mod border;
 mod chain;
 mod complement;
@@ -153,6 +154,7 @@ fn in_line(line: &Line<'_>, lexicon: &Lexicon, learned: &Learned) -> Vec<Found> 
         cut::settle(line, &mut found);
         let nominals = nominal::find(line, &found);
         let mut found = nominal::join(line, found, nominals);
+        apposed::settle(line, &mut found);
         found.retain(|one| {
             !(border::is_numbered(line, one)
                 || border::is_sort_of_place(line, one)

@@ -23,10 +23,14 @@ pub(super) fn confidence(line: &Line<'_>, first: usize, end: usize, around: Arou
         .iter()
         .filter(|token| token.case != Case::Mark && !PARTICLES.contains(&token.key.as_str()))
         .collect();
-    if words.is_empty() || words.len() > 4 || words.iter().any(|token| token.case == Case::Digit) {
+    let initials = words.iter().filter(|token| token.is_initial()).count();
+    // `W. G. M. Holt Kumara Berg`: letters make no name long.
+    if words.is_empty()
+        || words.len() > 4 + initials.saturating_sub(1)
+        || words.iter().any(|token| token.case == Case::Digit)
+    {
         return None;
     }
-    let initials = words.iter().filter(|token| token.is_initial()).count();
     let full: Vec<_> = words.iter().filter(|token| !token.is_initial()).collect();
     let Some(last) = full.last() else {
         return (around.title && initials > 0).then_some(0.6);

@@ -103,6 +103,25 @@ fn quoted(line: &Line<'_>, open: usize, close: usize) -> Option<Found> {
             return Some(Found::name(open, after + 1, after, kind, 0.9));
         }
     }
+    // `the "Ferries of the North" Winter Gala`.
+    let mut after = close + 1;
+    while after < close + 4
+        && line
+            .get(after)
+            .is_some_and(|token| token.case == Case::Title && token.is_common())
+    {
+        after += 1;
+    }
+    if titled
+        && after > close + 2
+        && open > 0
+        && !line.get(after).is_some_and(|next| next.is_capital())
+        && let Some((kind, _, at)) = head(after - 1)
+        && at > close
+        && !matches!(kind, Kind::Place | Kind::Group)
+    {
+        return Some(Found::name(open, after, after - 1, kind, 0.9));
+    }
     // `exhibition "EXPO"`, `panel discussions: "…"`.
     if let Some(before) = open.checked_sub(1) {
         let before = if line.is(before, ":") || line.is(before, ",") {
@@ -151,9 +170,11 @@ fn quoted(line: &Line<'_>, open: usize, close: usize) -> Option<Found> {
         && capitals >= 2
         && words.len() >= 2
         && line.tokens[first..end].len() <= 12
-        && words
-            .iter()
-            .any(|token| token.is_common() || token.is_possessive())
+        && words.iter().any(|token| {
+            token.is_common() || token.is_possessive()
+                // `"Lina and Otto"`: two are no one's name.
+                || token.case == Case::Lower && token.any(&["and", "of", "in", "the", "to", "for"])
+        })
         && (!line.opens(open)
             || line
                 .get(close + 1)
@@ -167,7 +188,12 @@ fn quoted(line: &Line<'_>, open: usize, close: usize) -> Option<Found> {
             .checked_sub(1)
             .and_then(head)
             .map_or(Kind::Work, |(kind, ..)| kind);
-        return Some(Found::name(first, end, end - 1, kind, 0.5));
+        // `"Lina and Otto"` is no one of the two, whatever the network sees.
+        let joined = words
+            .iter()
+            .any(|token| token.case == Case::Lower && token.any(&["and", "of", "in"]));
+        let sure = if joined { 0.8 } else { 0.5 };
+        return Some(Found::name(first, end, end - 1, kind, sure));
     }
     None
 }

@@ -209,7 +209,7 @@ pub(super) fn run_end(line: &Line<'_>, lexicon: &Lexicon, at: usize, taken: &[bo
         }
         let before = &line.tokens[end - 1];
         let joins = match token.text {
-            "&" | "/" => capital_at(end + 1),
+            "&" | "&amp;" | "/" => capital_at(end + 1),
             _ if token.is_possessive() => {
                 capital_at(end + 1) && (people(line, end - 1) || office(line, end))
             }

@@ -4,7 +4,7 @@ use super::super::Found;
 use super::super::line::{Case, Line};
 use super::super::run::known_at;
 use super::super::tables::TABLES;
-use super::with;
+use super::{SURE, with};
 use crate::model::Kind;
 use crate::read::stage::Form;
 
@@ -24,7 +24,13 @@ pub(super) fn town(line: &Line<'_>, found: &[Found], one: &Found) -> Option<Foun
             && line.is(at + 1, "of")
             && TABLES.is_state(&line.key(at + 2, one.end))
     });
-    if !(bare && line.is(one.end, ",") || state) {
+    // `Indian Institute of Technology, Norrby`
+    let sister = line.is(one.end, ",")
+        && line.tokens[one.first].any(&["indian", "national"])
+        && line.is(one.first + 1, "institute")
+        && line.is(one.first + 2, "of")
+        && one.end == one.first + 4;
+    if !(bare && line.is(one.end, ",") || state || sister) {
         return None;
     }
     let at = one.end + 1;
@@ -33,9 +39,12 @@ pub(super) fn town(line: &Line<'_>, found: &[Found], one: &Found) -> Option<Foun
             .iter()
             .filter(|other| other.first == at && other.form == Form::Name)
     };
-    let body = starts().any(|other| matches!(other.kind, Kind::Organisation | Kind::Person));
+    // A word of which only the network says what it is may be a town.
+    let guess = |other: &Found| other.end == at + 1 && other.confidence < SURE;
+    let body = starts()
+        .any(|other| matches!(other.kind, Kind::Organisation | Kind::Person) && !guess(other));
     let named = starts()
-        .filter(|other| other.kind == Kind::Place)
+        .filter(|other| other.kind == Kind::Place || guess(other))
         .map(|other| other.end)
         .max();
     let end = named.or_else(|| {
@@ -51,7 +60,7 @@ pub(super) fn town(line: &Line<'_>, found: &[Found], one: &Found) -> Option<Foun
     }
     let mut new = with(one, one.first, end)?;
     // The comma comes and goes: `University College London`.
-    new.name = bare.then(|| {
+    new.name = (bare || sister).then(|| {
         let town = line.name(at, end);
         format!("{} {town}", line.name(one.first, one.end))
     });

@@ -21,7 +21,7 @@ pub(super) fn before(line: &Line<'_>, found: &[Found], one: &Found) -> Option<Fo
         || one.end - one.first < 2
         || line.tokens[one.first].case != Case::Title
         || line.noun_ending(one.head).is_none()
-        || known_at(line, one.first).is_some()
+        || is_known(line, one.first)
     {
         return None;
     }
@@ -31,7 +31,7 @@ pub(super) fn before(line: &Line<'_>, found: &[Found], one: &Found) -> Option<Fo
             && token.is_common()
             && TABLES.title(&token.key).is_none()
             && TABLES.given(&token.key) != Some(false)
-            && known_at(line, at).is_none()
+            && !is_known(line, at)
     };
     // `the Records, Rescue, and Sea Care Board`: the comma before `and` is that of a list.
     let comma = usize::from(joint > 2 && line.is(joint - 1, ","));
@@ -45,7 +45,7 @@ pub(super) fn before(line: &Line<'_>, found: &[Found], one: &Found) -> Option<Fo
         line.tokens[at].case == Case::Title
             && !CLOSED.contains(&line.tokens[at].key.as_str())
             && TABLES.given(&line.tokens[at].key) != Some(false)
-            && known_at(line, at).is_none()
+            && !is_known(line, at)
             && !line.opens(at)
     };
     if first + 1 < last && first > 1 && odd(first - 1) {
@@ -142,6 +142,11 @@ pub(super) fn list_before(line: &Line<'_>, found: &[Found], one: &Found) -> Opti
     let first = list_start(line, one.first)?;
     let thing = !matches!(one.kind, Kind::Person | Kind::Country | Kind::Place);
     with(one, first, one.end).filter(|_| headed && thing && apart(first))
+}
+
+/// Whether a name of a table begins at the word; `Western` alone is none.
+fn is_known(line: &Line<'_>, at: usize) -> bool {
+    known_at(line, at).is_some_and(|(_, known)| known.kind.is_some())
 }
 
 /// A body that more than its capitals tells.

@@ -1,7 +1,7 @@
 //! Names that go on over a small word: `James Holt and Co.`, `Division of Child and Youth Care`, `Centre for Studies in Trade`.
 
 use super::super::Found;
-use super::super::chain::GOVERNS;
+use super::super::chain::{GOVERNS, is_adjective};
 use super::super::cue::{CALENDAR, CLOSED, LEGAL};
 use super::super::line::{Case, Line};
 use super::super::run::known_at;
@@ -94,14 +94,19 @@ pub(super) fn subject(line: &Line<'_>, found: &[Found], one: &Found) -> Option<F
     {
         return None;
     }
+    // `the Lindholm Award for Best Performance by an Actress`: no post.
+    let awarded = line.is(one.end, "by");
     let word = |at: usize| {
         line.get(at).is_some_and(|token| {
+            // `Institute for Studies in Danish Art`
+            let nation = at == one.end + 1
+                && known_at(line, at).is_some_and(|(end, known)| known.adjective && end == at + 1);
             token.case == Case::Title
-                && token.is_common()
+                && (token.is_common() || nation || is_adjective(&token.key))
                 && !CLOSED.contains(&token.key.as_str())
                 && !CALENDAR.contains(&token.key.as_str())
-                && TABLES.title(&token.key).is_none()
-                && known_at(line, at).is_none()
+                && (awarded || TABLES.title(&token.key).is_none())
+                && (nation || known_at(line, at).is_none())
                 && !matches!(token.upos, Upos::Verb | Upos::Aux)
         })
     };
@@ -315,7 +320,13 @@ pub(super) fn behind_brackets(line: &Line<'_>, found: &mut [Found]) {
         let tail = found.iter().position(|tail| {
             tail.first == open + 3
                 && tail.form == Form::Name
-                && tail.kind == Kind::Organisation
+                && matches!(
+                    tail.kind,
+                    Kind::Organisation | Kind::Event | Kind::Initiative
+                )
+                && line.tokens[tail.first..tail.end]
+                    .iter()
+                    .all(|token| token.is_common() || tail.kind == Kind::Organisation)
                 && (SURE..0.92).contains(&tail.confidence)
                 && !line.is(tail.end, "(")
         });

@@ -10,6 +10,7 @@ mod joined;
 mod network;
 mod number;
 mod office;
+mod over;
 mod owner;
 mod pair;
 mod person;
@@ -36,8 +37,9 @@ const OWN: f32 = 0.85;
 type Rule = fn(&Line<'_>, &[Found], &Found) -> Option<Found>;
 
 /// The rules, in their order: later ones see what earlier ones made.
-const RULES: [Rule; 38] = [
+const RULES: [Rule; 54] = [
     title::state,
+    title::nation_post,
     owner::unmarked,
     person::party,
     post::before,
@@ -46,6 +48,10 @@ const RULES: [Rule; 38] = [
     post::leading,
     person::initial,
     person::suffix,
+    person::month,
+    person::long_family,
+    person::noble,
+    person::team,
     person::nickname,
     person::shared_family,
     title::memorial,
@@ -53,6 +59,7 @@ const RULES: [Rule; 38] = [
     number::after,
     number::order,
     number::before,
+    number::letter,
     dash::before,
     dash::after,
     owner::before,
@@ -75,6 +82,16 @@ const RULES: [Rule; 38] = [
     purpose::deed,
     purpose::second_field,
     title::district,
+    over::slogan,
+    over::patrons,
+    over::at_the,
+    over::county,
+    over::school,
+    over::subtitle,
+    over::two_heads,
+    over::plural,
+    over::shared_head,
+    over::site,
 ];
 
 /// Sets the borders of the names of a line; cost: its names by its rules.
@@ -103,6 +120,7 @@ pub(super) fn settle(line: &Line<'_>, found: &mut Vec<Found>) {
     pair::firms(line, found);
     found.retain(|one| one.first < one.end);
     title::drop_posts(line, found);
+    over::drop_tails(line, found);
 }
 
 /// Puts a name in the place of another one; guesses inside it, and what is only its end, go.
@@ -132,12 +150,18 @@ fn put(line: &Line<'_>, found: &mut [Found], at: usize, mut new: Found) {
             && one.first == new.first
             && (line.is(one.end, "and") || line.is(one.end, "&"))
             && TABLES.given(&line.tokens[one.first].key).is_some();
+        // `College of Ola and Mary`: nor at the end.
+        let patron = one.kind == Kind::Place
+            && one.end == new.end
+            && one.first > old.1
+            && line.is(one.first - 1, "and")
+            && TABLES.given(&line.tokens[one.first].key).is_some();
         // `Nurses for Clean Rivers`: what they are for is no body.
         let cause = one.end == new.end
             && old.1 < one.first
             && line.tokens[one.first - 1].any(&["for", "against", "without"])
             && (line.tokens[one.first..one.end].iter()).all(|token| token.is_common());
-        if !(inside && (nested || own)) || owner || foreign || called || cause {
+        if !(inside && (nested || own)) || owner || foreign || called || patron || cause {
             one.end = one.first;
         }
     }

@@ -2,7 +2,7 @@
 
 use super::super::Found;
 use super::super::cue::{CALENDAR, PARTS};
-use super::super::line::{Case, Line};
+use super::super::line::{Case, Line, Token};
 use super::network::number_before;
 use super::{SURE, hangs_in, seen_as_one, with};
 use crate::model::Kind;
@@ -122,15 +122,19 @@ pub(super) fn after(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> 
 
 /// `Executive Order 20417`, `Resolution No. 12`: acts are told from each other by their numbers.
 pub(super) fn order(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
-    let is_act = |at: usize| line.tokens[at].is_capital() && line.tokens[at].any(&ACTS);
     let last = one.end - 1;
+    let sign = line
+        .get(one.end)
+        .is_some_and(|token| token.any(&["no", "no.", "nr", "nr."]) && token.is_capital());
+    // `Reorganization Plan No. 3 of 1969`: the sign tells it of a plan too.
+    let is_act = |at: usize| {
+        line.tokens[at].is_capital()
+            && (line.tokens[at].any(&ACTS) || sign && line.tokens[at].is("plan"))
+    };
     let digits = |at: usize| {
         line.get(at)
             .is_some_and(|token| token.text.bytes().all(|b| b.is_ascii_digit()))
     };
-    let sign = line
-        .get(one.end)
-        .is_some_and(|token| token.any(&["no", "no.", "nr", "nr."]) && token.is_capital());
     let at = one.end + usize::from(sign);
     let counts = line
         .get(at + 1)
@@ -142,11 +146,55 @@ pub(super) fn order(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> 
     } else {
         return None;
     };
+    let year = |at: usize| {
+        line.get(at)
+            .is_some_and(|token| digits(at) && token.text.len() == 4)
+    };
+    let end = end + 2 * usize::from(sign && line.is(end, "of") && year(end + 1));
     let mut new = with(one, one.first, end)
         .filter(|_| one.kind != Kind::Person && line.tagged.block != BlockKind::Table)?;
     new.kind = Kind::Work;
     new.confidence = new.confidence.max(0.9);
     Some(new)
+}
+
+/// `War Zone D`: told from the others of its sort by a letter.
+pub(super) fn letter(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    let last = &line.tokens[one.end - 1];
+    let is_sort = |last: &Token<'_>| {
+        last.case == Case::Title
+            && last.any(&[
+                "zone", "sector", "block", "terminal", "group", "unit", "camp", "hangar",
+            ])
+    };
+    // `War Zone D.`: the stop is the sentence's.
+    if one.end == line.len()
+        && one.end > one.first + 1
+        && last.is_initial()
+        && last.text.len() == 2
+        && is_sort(&line.tokens[one.end - 2])
+    {
+        let mut new = one.clone();
+        new.name = Some(
+            line.name(one.first, one.end)
+                .trim_end_matches('.')
+                .to_owned(),
+        );
+        return Some(new);
+    }
+    let letter = line.get(one.end).is_some_and(|token| {
+        token.text.len() == 1
+            && token
+                .text
+                .bytes()
+                .all(|b| matches!(b, b'B'..=b'H' | b'J'..=b'Z'))
+    });
+    let next = line.get(one.end + 1);
+    let goes_on = next.is_some_and(|next| {
+        next.is_capital() || next.case == Case::Digit || matches!(next.text, "." | "&" | "-" | "'")
+    });
+    with(one, one.first, one.end + 1)
+        .filter(|_| is_sort(last) && letter && !goes_on && one.kind != Kind::Person)
 }
 
 /// `11th Infantry Brigade`, `50 Harbour Plaza`, `3D-Printed Boats Challenge`.

@@ -10,6 +10,9 @@ use super::{OWN, with};
 use crate::model::Kind;
 use crate::read::stage::Form;
 
+/// Forms that firms of lawyers have.
+const LAWYERS: [&str; 5] = ["llp", "p.c.", "pc", "pllc", "lpa"];
+
 /// Most words of what a group of people is for.
 const LONGEST: usize = 5;
 
@@ -103,26 +106,32 @@ pub(super) fn cause(line: &Line<'_>, found: &[Found], one: &Found) -> Option<Fou
 
 /// `Holt, Berg & Moe LLP`: a firm is called after those who run it.
 pub(super) fn firms(line: &Line<'_>, found: &mut Vec<Found>) {
-    let family = |at: usize| {
+    let family = |at: usize, formed: bool| {
         line.get(at).is_some_and(|token| {
             token.case == Case::Title
-                && !token.is_common()
+                && (formed || !token.is_common())
                 && !CLOSED.contains(&token.key.as_str())
                 && TABLES.title(&token.key) != Some(Title::Before)
-                && known_at(line, at).is_none_or(|(_, known)| known.also_given)
+                && (formed || known_at(line, at).is_none_or(|(_, known)| known.also_given))
         })
     };
-    for joint in 3..line.len() {
-        if !line.is(joint, "&") || !family(joint + 1) {
+    // `Moberg and Clark, LLP`: lawyers, whatever their names are else.
+    let lawyers = |at: usize| {
+        line.get(at + usize::from(line.is(at, ",")))
+            .is_some_and(|token| token.is_capital() && token.any(&LAWYERS))
+    };
+    for joint in 2..line.len() {
+        let law = family(joint + 1, true) && lawyers(joint + 2);
+        if !line.is(joint, "&") && !(law && line.is(joint, "and")) || !family(joint + 1, law) {
             continue;
         }
         // Over `Holt, Berg,` to the left.
         let mut first = joint - usize::from(line.is(joint - 1, ","));
         let mut n_names = 0;
-        while first > 0 && family(first - 1) {
+        while first > 0 && family(first - 1, law) {
             first -= 1;
             n_names += 1;
-            if !(first > 1 && line.is(first - 1, ",") && family(first - 2)) {
+            if !(first > 1 && line.is(first - 1, ",") && family(first - 2, law)) {
                 break;
             }
             first -= 1;
@@ -131,8 +140,7 @@ pub(super) fn firms(line: &Line<'_>, found: &mut Vec<Found>) {
         let comma = usize::from(line.is(end, ","));
         let legal = |at: usize| {
             line.get(at).is_some_and(|token| {
-                token.is_capital()
-                    && (LEGAL.contains(&token.key.as_str()) || token.any(&["llp", "p.c.", "pllc"]))
+                token.is_capital() && (LEGAL.contains(&token.key.as_str()) || token.any(&LAWYERS))
             })
         };
         let formed = legal(end + comma);
@@ -140,7 +148,7 @@ pub(super) fn firms(line: &Line<'_>, found: &mut Vec<Found>) {
         let given = |at: usize| TABLES.given(&line.tokens[at].key) == Some(false);
         let goes_on = !formed && line.get(end).is_some_and(|token| token.is_capital());
         let more = first > 0 && (line.tokens[first - 1].is_capital() || line.is(first - 1, ","));
-        if n_names < 2
+        if n_names < 2 && !(law && n_names == 1)
             || goes_on
             || more
             || !formed

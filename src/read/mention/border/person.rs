@@ -6,7 +6,7 @@ use super::super::line::{Case, Line};
 use super::super::run::known_at;
 use super::super::tables::TABLES;
 use super::{OWN, with};
-use crate::model::Kind;
+use crate::model::{Kind, month_number};
 use crate::read::stage::Form;
 
 /// Whose candidate somebody is.
@@ -20,6 +20,21 @@ const PARTIES: [&str; 9] = [
     "conservative",
     "prohibition",
     "progressive",
+];
+
+/// Ranks that stand behind a name with where they are of.
+const RANKS: [&str; 11] = [
+    "marquis",
+    "comte",
+    "vicomte",
+    "duc",
+    "baron",
+    "graf",
+    "freiherr",
+    "conde",
+    "marques",
+    "conte",
+    "chevalier",
 ];
 
 /// What stands before two people who are one family.
@@ -137,8 +152,10 @@ pub(super) fn shared_family(line: &Line<'_>, found: &[Found], one: &Found) -> Op
     }
     let words = &line.tokens[one.first..one.end];
     let initials = words.len() > 1 && words[1..].iter().all(|token| token.is_initial());
+    // `born to Mira and Otto Holt`: whatever tables know.
+    let born = one.first > 1 && line.is(one.first - 1, "to") && line.is(one.first - 2, "born");
     let given = words.len() == 1
-        && TABLES.given(&words[0].key) == Some(false)
+        && (TABLES.given(&words[0].key) == Some(false) || born && !words[0].is_common())
         && one.first > 0
         && line.tokens[one.first - 1].any(&PAIRS);
     let other = found.iter().find(|other| {
@@ -153,6 +170,89 @@ pub(super) fn shared_family(line: &Line<'_>, found: &[Found], one: &Found) -> Op
     }
     let mut new = one.clone();
     new.name = Some(format!("{} {}", line.name(one.first, one.end), family.text));
+    Some(new)
+}
+
+/// `Jens F. March`: an initial stands before the family name, even where that is a month as well.
+pub(super) fn month(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    let word = line.get(one.end).filter(|word| word.case == Case::Title)?;
+    let date = line
+        .get(one.end + 1)
+        .is_some_and(|next| next.case == Case::Digit || next.is(","));
+    let initial = one.end > one.first + 1 && line.tokens[one.end - 1].is_initial();
+    with(one, one.first, one.end + 1).filter(|_| {
+        one.kind == Kind::Person && initial && !date && month_number(&word.key).is_some()
+    })
+}
+
+/// `Karla St. Moberg`, `Ana de Berg de Saint Aurel de Moe`, `Otto vom und zum Berg`: a family name of several words.
+pub(super) fn long_family(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    let title = |at: usize| {
+        line.get(at)
+            .is_some_and(|token| token.case == Case::Title && !CLOSED.contains(&token.key.as_str()))
+    };
+    let lower = |at: usize, words: &[&str]| {
+        line.get(at)
+            .is_some_and(|token| token.case == Case::Lower && token.any(words))
+    };
+    if one.kind != Kind::Person {
+        return None;
+    }
+    let last = &line.tokens[one.end - 1];
+    let open = last.case == Case::Lower && PARTICLES.contains(&last.key.as_str());
+    let saint = |at: usize| {
+        line.get(at)
+            .is_some_and(|token| matches!(token.text, "St." | "Saint" | "Sainte"))
+            && title(at + 1)
+    };
+    let mut end = one.end;
+    if saint(end) && (open || known_at(line, end).is_none() && !line.opens(end)) {
+        end += 2;
+    } else if lower(end, &["von", "vom"])
+        && line.is(end + 1, "und")
+        && lower(end + 2, &["zu", "zum", "zur"])
+        && title(end + 3)
+    {
+        end += 4;
+    } else if open && title(end) {
+        end += 1;
+    } else {
+        return None;
+    }
+    while lower(end, PARTICLES) && title(end + 1) {
+        end += 2;
+    }
+    with(one, one.first, end)
+}
+
+/// `Otto Maria, Marquis de Berg`: his title is what he is called.
+pub(super) fn noble(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    line.get(one.end + 1)
+        .filter(|rank| line.is(one.end, ",") && rank.case == Case::Title && rank.any(&RANKS))?;
+    let mut end = one.end + 2;
+    while line
+        .get(end)
+        .is_some_and(|token| token.case == Case::Lower && PARTICLES.contains(&token.key.as_str()))
+        && line
+            .get(end + 1)
+            .is_some_and(|token| token.case == Case::Title)
+    {
+        end += 2;
+    }
+    with(one, one.first, end).filter(|_| one.kind == Kind::Person && end > one.end + 2)
+}
+
+/// `Team Ola Holt`: a team that is called after who leads it.
+pub(super) fn team(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    let at = one.first.checked_sub(1)?;
+    let more = at
+        .checked_sub(1)
+        .and_then(|before| line.get(before))
+        .is_some_and(|before| before.is_capital() || before.is_possessive());
+    let team = line.tokens[at].text == "Team" && !more;
+    let mut new = with(one, at, one.end).filter(|_| one.kind == Kind::Person && team)?;
+    new.kind = Kind::Organisation;
+    new.confidence = 0.9;
     Some(new)
 }
 
