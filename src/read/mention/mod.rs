@@ -25,6 +25,7 @@ mod short;
 mod single;
 mod tables;
 mod titlecase;
+mod titled;
 
 #[cfg(test)]
 mod tests;
@@ -108,6 +109,7 @@ pub fn find(text: &str, sentences: &[Tagged]) -> Vec<Mention> {
             *found = settle(titlecase::find(line, &lexicon, &names));
         }
     }
+    titled::settle(&lines, &mut by_line);
     inner::settle(&lines, &mut by_line);
     short::add(&lines, &mut by_line);
     let mut mentions = Vec::new();

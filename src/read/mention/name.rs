@@ -226,9 +226,10 @@ impl Namer<'_, '_> {
             let before = &line.tokens[split - 1];
             // `Rosa Maria Beatrice Holt`: a town may bear her second name.
             let hers = split == first + 2 && TABLES.given(&before.key).is_some();
-            let clear = before.is_common() && !hers
-                || known_at(line, split - 1).is_some() && !hers
-                || (first..split).any(|i| known_at(line, i).is_some_and(|(e, _)| e == split));
+            let clear = !hers
+                && (before.is_common()
+                    || known_at(line, split - 1).is_some()
+                    || (first..split).any(|i| known_at(line, i).is_some_and(|(e, _)| e == split)));
             let odd = (split..end)
                 .all(|i| !line.tokens[i].is_common() && line.tokens[i].case == Case::Title);
             if TABLES.given(&line.tokens[split].key) == Some(false)

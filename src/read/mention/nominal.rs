@@ -303,6 +303,16 @@ fn phrase(line: &Line<'_>, at: usize, names: &[Found]) -> Option<Found> {
     if used == Use::Name || !nominal {
         return None;
     }
+    // `the harbour team plans to open …`
+    let plans = token.is("plans")
+        && line.is(at + 1, "to")
+        && line.get(at + 2).is_some_and(|next| next.xpos == "VB")
+        && at
+            .checked_sub(1)
+            .is_some_and(|before| line.tokens[before].any(&["team", "group", "agency", "office"]));
+    if plans {
+        return None;
+    }
     // Taken for a noun but a verb: `Kenya and Chad play a part`.
     if line.get(at + 1).is_some_and(|next| {
         next.upos == Upos::Det && !next.any(&["that", "which"])

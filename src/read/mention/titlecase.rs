@@ -7,6 +7,7 @@ use super::person::{self, Around};
 use super::run::known_at;
 use super::tables::{TABLES, Title, key};
 use crate::model::Kind;
+use crate::model::words::verb_lemma;
 use crate::read::stage::Form;
 use std::collections::HashMap;
 
@@ -90,8 +91,16 @@ pub(super) fn find(line: &Line<'_>, lexicon: &Lexicon, names: &Names) -> Vec<Fou
             }
             _ => {
                 if TABLES.title(&line.tokens[at].key) == Some(Title::Before) {
+                    // `President Holt Names Ana Diaz`: what is done ends the name.
+                    let deed = |i: usize| {
+                        let token = &line.tokens[i];
+                        i > at + 1
+                            && token.key.ends_with('s')
+                            && TABLES.common(&verb_lemma(&token.key)) == Some(b'v')
+                            && TABLES.given(&token.key).is_none()
+                    };
                     let stop = (at + 1..line.len())
-                        .find(|i| !line.tokens[*i].is_capital())
+                        .find(|i| !line.tokens[*i].is_capital() || deed(*i))
                         .unwrap_or(line.len());
                     let first = (at + 1..stop)
                         .find(|i| TABLES.title(&line.tokens[*i].key) != Some(Title::Before))

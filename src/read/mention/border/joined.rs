@@ -51,6 +51,28 @@ pub(super) fn company(line: &Line<'_>, found: &[Found], one: &Found) -> Option<F
     Some(new)
 }
 
+/// `the Marda and Norrby Companies`: a group that is called after two.
+pub(super) fn companies(line: &Line<'_>, found: &[Found], one: &Found) -> Option<Found> {
+    let right = found.iter().find(|right| {
+        right.first == one.end + 1
+            && right.form == Form::Name
+            && right.end == right.first + 2
+            && line.tokens[right.end - 1].any(&["companies", "brothers"])
+    })?;
+    let called = one.end == one.first + 1
+        && line.tokens[one.first].case == Case::Title
+        && !line.tokens[one.first].is_common()
+        && one.kind != Kind::Country
+        && (line.is(one.end, "and") || line.is(one.end, "&"))
+        && one.first > 0
+        && line.is(one.first - 1, "the");
+    let mut new = with(one, one.first, right.end).filter(|_| called)?;
+    new.kind = Kind::Organisation;
+    new.head = right.end - 1;
+    new.confidence = 0.9;
+    Some(new)
+}
+
 /// `Division of Child and Youth Psychiatry`: the second field is no body of its own; `Diocese of Bath and Wells`.
 pub(super) fn field(line: &Line<'_>, found: &[Found], one: &Found) -> Option<Found> {
     if !line.is(one.end, "and") && !line.is(one.end, "&") {

@@ -37,7 +37,7 @@ const OWN: f32 = 0.85;
 type Rule = fn(&Line<'_>, &[Found], &Found) -> Option<Found>;
 
 /// The rules, in their order: later ones see what earlier ones made.
-const RULES: [Rule; 54] = [
+const RULES: [Rule; 58] = [
     title::state,
     title::nation_post,
     owner::unmarked,
@@ -50,6 +50,7 @@ const RULES: [Rule; 54] = [
     person::suffix,
     person::month,
     person::long_family,
+    person::small,
     person::noble,
     person::team,
     person::nickname,
@@ -60,6 +61,7 @@ const RULES: [Rule; 54] = [
     number::order,
     number::before,
     number::letter,
+    number::prize,
     dash::before,
     dash::after,
     owner::before,
@@ -68,6 +70,7 @@ const RULES: [Rule; 54] = [
     owner::post,
     owner::nation,
     joined::company,
+    joined::companies,
     joined::field,
     fields::before,
     fields::list_before,
@@ -82,6 +85,7 @@ const RULES: [Rule; 54] = [
     purpose::deed,
     purpose::second_field,
     title::district,
+    pair::lower,
     over::slogan,
     over::patrons,
     over::at_the,
@@ -109,6 +113,7 @@ pub(super) fn settle(line: &Line<'_>, found: &mut Vec<Found>) {
             if one.form == Form::Name
                 && one.first < one.end
                 && let Some(new) = rule(line, found, one)
+                && !within(found, at, &new)
             {
                 put(line, found, at, new);
             }
@@ -121,6 +126,22 @@ pub(super) fn settle(line: &Line<'_>, found: &mut Vec<Found>) {
     found.retain(|one| one.first < one.end);
     title::drop_posts(line, found);
     over::drop_tails(line, found);
+    title::counties(line, found);
+}
+
+/// Whether a name that grew is still inside a sure one: `Karla St. Moberg` of `Karla St. Moberg Foundation`.
+fn within(found: &[Found], at: usize, new: &Found) -> bool {
+    let old = &found[at];
+    let grown = new.first < old.first || new.end > old.end;
+    grown
+        && found.iter().enumerate().any(|(other, one)| {
+            other != at
+                && one.form == Form::Name
+                && one.confidence >= OWN
+                && one.first <= new.first
+                && new.end <= one.end
+                && one.end - one.first > new.end - new.first
+        })
 }
 
 /// Puts a name in the place of another one; guesses inside it, and what is only its end, go.

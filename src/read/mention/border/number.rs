@@ -197,6 +197,21 @@ pub(super) fn letter(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found>
         .filter(|_| is_sort(last) && letter && !goes_on && one.kind != Kind::Person)
 }
 
+/// `CSH 2011 Best Boat Award`: whose award it is, and of which year.
+pub(super) fn prize(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    let year = one.first.checked_sub(1)?;
+    let whose = year.checked_sub(1)?;
+    let token = &line.tokens[year];
+    let fits = one.kind == Kind::Initiative
+        && one.end > one.first + 1
+        && line.tokens[one.end - 1].any(&["award", "prize", "medal"])
+        && token.text.len() == 4
+        && matches!(&token.text.as_bytes()[..2], b"19" | b"20")
+        && token.text.bytes().all(|b| b.is_ascii_digit())
+        && line.tokens[whose].case == Case::Upper;
+    with(one, whose, one.end).filter(|_| fits)
+}
+
 /// `11th Infantry Brigade`, `50 Harbour Plaza`, `3D-Printed Boats Challenge`.
 pub(super) fn before(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
     let at = one.first.checked_sub(1)?;

@@ -8,7 +8,7 @@ use super::super::run::known_at;
 use super::super::tables::{TABLES, Title};
 use super::{OWN, with};
 use crate::model::Kind;
-use crate::read::stage::Form;
+use crate::read::stage::{Form, Upos};
 
 /// Forms that firms of lawyers have.
 const LAWYERS: [&str; 5] = ["llp", "p.c.", "pc", "pllc", "lpa"];
@@ -186,6 +186,26 @@ pub(super) fn school(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found>
     new.kind = Kind::Organisation;
     new.head = one.end + 1;
     new.confidence = 0.9;
+    Some(new)
+}
+
+/// `the Danish Reformed church`, `the Holt Grenadier regiment`: the sort of body in small letters.
+pub(super) fn lower(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
+    let noun = line.get(one.end).filter(|token| {
+        token.case == Case::Lower && token.any(&["church", "regiment", "brigade", "battalion"])
+    })?;
+    let fits = one.kind == Kind::Organisation
+        && one.end > one.first + 1
+        && line.tokens[one.first..one.end]
+            .iter()
+            .all(|token| token.case == Case::Title)
+        && line.noun_ending(one.end - 1).is_none()
+        && one.first > 0
+        && line.is(one.first - 1, "the")
+        && noun.upos == Upos::Noun;
+    let mut new = with(one, one.first, one.end + 1).filter(|_| fits)?;
+    new.head = one.end;
+    new.confidence = new.confidence.max(0.9);
     Some(new)
 }
 

@@ -225,6 +225,32 @@ pub(super) fn long_family(line: &Line<'_>, _: &[Found], one: &Found) -> Option<F
     with(one, one.first, end)
 }
 
+/// `Ola Or Min-lam`: a word that is small in English, with a capital between two parts of a name.
+pub(super) fn small(line: &Line<'_>, found: &[Found], one: &Found) -> Option<Found> {
+    let word = line.get(one.end)?;
+    let next = line.get(one.end + 1)?;
+    let fits = one.kind == Kind::Person
+        && one.end == one.first + 1
+        && word.case == Case::Title
+        && word.any(&[
+            "or", "an", "so", "on", "do", "no", "in", "so", "but", "to", "she", "he",
+        ])
+        && !line.opens(one.end)
+        && !line.title_case
+        && next.case == Case::Title
+        && !next.is_common()
+        && next.text.contains('-');
+    let end = found
+        .iter()
+        .filter(|other| other.first == one.end + 1 && other.kind == Kind::Person)
+        .map(|other| other.end)
+        .max()
+        .unwrap_or(one.end + 2);
+    let mut new = with(one, one.first, end).filter(|_| fits)?;
+    new.confidence = OWN;
+    Some(new)
+}
+
 /// `Otto Maria, Marquis de Berg`: his title is what he is called.
 pub(super) fn noble(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
     line.get(one.end + 1)

@@ -27,8 +27,12 @@ pub(super) fn behind(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found>
         .end
         .checked_sub(1)
         .filter(|last| one.first + 1 < *last)?;
-    let own =
-        (one.first..last).any(|at| line.is(at, "the")) || line.tokens[last - 1].case != Case::Title;
+    // `School of Criminal Justice`: no judge.
+    let justice = line.is(last, "justice")
+        && !line.tokens[last - 1].any(&["chief", "associate", "lord", "court"]);
+    let own = justice
+        || (one.first..last).any(|at| line.is(at, "the"))
+        || line.tokens[last - 1].case != Case::Title;
     let mut new = with(one, one.first, last).filter(|_| {
         one.kind == Kind::Organisation && one.confidence < TOLD && is_post(line, last) && !own
     })?;

@@ -142,6 +142,24 @@ pub(super) fn nation_post(line: &Line<'_>, _: &[Found], one: &Found) -> Option<F
     Some(new)
 }
 
+/// `Brenik` of `Brenik County Court`: the court is the county's, not the town's.
+pub(super) fn counties(line: &Line<'_>, found: &mut [Found]) {
+    let names: Vec<(usize, usize)> = found
+        .iter()
+        .filter(|one| one.form == Form::Name && one.kind == Kind::Organisation)
+        .map(|one| (one.first, one.end))
+        .collect();
+    for one in found.iter_mut().filter(|one| one.kind == Kind::Place) {
+        let sort = line
+            .get(one.end)
+            .is_some_and(|token| token.case == Case::Title && token.is("county"));
+        let inside = |whole: &(usize, usize)| whole.0 <= one.first && whole.1 > one.end + 1;
+        if sort && names.iter().any(inside) {
+            one.end += 1;
+        }
+    }
+}
+
 /// `Governments of Norway` of `the Governments of Norway and Chile`, `governments of Norway and Chile`: several, under half
 /// their name or one.
 pub(in super::super) fn is_several(line: &Line<'_>, one: &Found) -> bool {
