@@ -37,9 +37,8 @@ const OWN: f32 = 0.85;
 type Rule = fn(&Line<'_>, &[Found], &Found) -> Option<Found>;
 
 /// The rules, in their order: later ones see what earlier ones made.
-const RULES: [Rule; 58] = [
+const RULES: [Rule; 57] = [
     title::state,
-    title::nation_post,
     owner::unmarked,
     person::party,
     post::before,

@@ -123,25 +123,6 @@ pub(super) fn district(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Foun
     with(one, one.first, one.end + 1).filter(|_| place)
 }
 
-/// `Special Assistant U.S.` of `Special Assistant U.S. Attorney`: what stands before the country is of the post.
-pub(super) fn nation_post(line: &Line<'_>, _: &[Found], one: &Found) -> Option<Found> {
-    let last = one.end.checked_sub(1).filter(|last| *last > one.first)?;
-    let (_, known) = known_at(line, last).filter(|(end, _)| *end == one.end)?;
-    let post = line.get(one.end).is_some_and(|next| {
-        next.is_capital() && (next.any(&TITLES) || TABLES.title(&next.key) == Some(Title::Role))
-    });
-    let rank = (one.first..last).all(|at| {
-        TABLES.is_modifier(&line.tokens[at].key)
-            || line.tokens[at].any(&["special", "assistant", "first", "acting", "associate"])
-    });
-    let country = known.kind == Some(Kind::Country) && !known.adjective;
-    let mut new = with(one, last, one.end).filter(|_| post && rank && country)?;
-    new.kind = Kind::Country;
-    new.head = last;
-    new.confidence = 0.95;
-    Some(new)
-}
-
 /// `Brenik` of `Brenik County Court`: the court is the county's, not the town's.
 pub(super) fn counties(line: &Line<'_>, found: &mut [Found]) {
     let names: Vec<(usize, usize)> = found
