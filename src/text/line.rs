@@ -162,7 +162,9 @@ fn join(text: &str, lines: &[Line], wrapped: impl Fn(&Line, &Line) -> bool) -> V
             && !line.fresh
             && !marked(line.span.of(text))
             && !alone(previous.span.of(text))
-            && (wrapped(&previous, line) || goes_on(text, &previous, line))
+            && (wrapped(&previous, line)
+                || goes_on(text, &previous, line)
+                || is_in_bold(text, whole, line))
         {
             whole.span = whole.span.join(line.span);
             whole.width = whole.width.saturating_add(line.width + 1);
@@ -172,6 +174,15 @@ fn join(text: &str, lines: &[Line], wrapped: impl Fn(&Line, &Line) -> bool) -> V
         last = Some(*line);
     }
     out
+}
+
+/// Whether a line breaks off in bold letters that the next one closes: `**Mayor Ana`, `Diaz:** ...`. Long lines close what they
+/// open.
+fn is_in_bold(text: &str, line: &Line, next: &Line) -> bool {
+    const LONG: u32 = 400;
+    line.width < LONG
+        && next.span.of(text).contains("**")
+        && line.span.of(text).matches("**").count() % 2 == 1
 }
 
 /// Whether a line breaks off in a sentence that the next one takes up.

@@ -222,6 +222,13 @@ fn breaks_that_a_lost_link_left_are_no_ends() {
 }
 
 #[test]
+fn bold_letters_go_on_to_their_end() {
+    let text = "**Mayor Ana\nDiaz:**\nThe bridge is open.\n\n**Ola Berg**\n**Siv Lund**\n";
+    assert_eq!(sentences(text).len(), 4, "{:?}", sentences(text));
+    assert!(sentences(text)[0].contains("Diaz"));
+}
+
+#[test]
 fn the_name_of_a_site_with_capitals_is_one_word() {
     assert_eq!(
         sentences("We use FishData.Gov and FISH.ORG now. Come in.").len(),
