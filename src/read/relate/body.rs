@@ -120,7 +120,15 @@ const MADE_OF: [&str; 13] = [
     "forum",
 ];
 /// Bodies whose people are members.
-const OF_MEMBERS: [&str; 11] = [
+const OF_MEMBERS: [&str; 19] = [
+    "democratic",
+    "democrats",
+    "republican",
+    "conservative",
+    "labour",
+    "socialist",
+    "communist",
+    "liberals",
     "party",
     "parliament",
     "senate",

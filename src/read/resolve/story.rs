@@ -120,6 +120,13 @@ impl Story {
             before.heads.push(head.clone());
             self.by_head.entry(head).or_default().push(index);
         }
+        // `Blue Harbour is the third album by`: an album.
+        if proper && let Some(what) = predicate(line, mention) {
+            if !before.heads.contains(&what) {
+                before.heads.push(what.clone());
+                self.by_head.entry(what).or_default().push(index);
+            }
+        }
         if before.kind == Kind::Person && mention.form == Form::Name {
             before.female = before.female.or_else(|| sex(line, mention));
             for post in posts(line, mention) {
@@ -275,4 +282,17 @@ fn ending(key: &str) -> Option<bool> {
     HIS.iter()
         .any(|ending| key.ends_with(ending))
         .then_some(false)
+}
+
+/// The noun that says what a name is the subject of being: `album` of `Blue Harbour is the third album`.
+fn predicate(line: &Line<'_>, mention: &Mention) -> Option<String> {
+    let tree = line.tagged.tree.as_ref()?;
+    let label = |at: usize| tree.labels.get(at).copied().unwrap_or("");
+    let head = |at: usize| tree.heads.get(at).map(|head| *head as usize);
+    let of = (mention.first..mention.end).find(|at| label(*at) == "nsubj")?;
+    let noun = head(of)?;
+    let is = (mention.end..noun).any(|at| label(at) == "cop" && head(at) == Some(noun));
+    let token = line.get(noun)?;
+    (is && noun > mention.end && token.upos == Upos::Noun && matches!(mention.kind, Kind::Work))
+        .then(|| token.noun_lemma())
 }
