@@ -121,11 +121,12 @@ impl Story {
             self.by_head.entry(head).or_default().push(index);
         }
         // `Blue Harbour is the third album by`: an album.
-        if proper && let Some(what) = predicate(line, mention) {
-            if !before.heads.contains(&what) {
-                before.heads.push(what.clone());
-                self.by_head.entry(what).or_default().push(index);
-            }
+        if proper
+            && let Some(what) = predicate(line, mention)
+            && !before.heads.contains(&what)
+        {
+            before.heads.push(what.clone());
+            self.by_head.entry(what).or_default().push(index);
         }
         if before.kind == Kind::Person && mention.form == Form::Name {
             before.female = before.female.or_else(|| sex(line, mention));

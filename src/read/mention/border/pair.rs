@@ -122,7 +122,7 @@ pub(super) fn firms(line: &Line<'_>, found: &mut Vec<Found>) {
     };
     for joint in 2..line.len() {
         let law = family(joint + 1, true) && lawyers(joint + 2);
-        if !line.is(joint, "&") && !(law && line.is(joint, "and")) || !family(joint + 1, law) {
+        if !(line.is(joint, "&") || law && line.is(joint, "and")) || !family(joint + 1, law) {
             continue;
         }
         // Over `Holt, Berg,` to the left.
