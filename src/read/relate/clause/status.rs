@@ -319,6 +319,8 @@ impl Said<'_, '_> {
         let mut before = tree.parts(at).iter().filter(|part| **part < at);
         before.any(|part| match words.at(*part) {
             "towards" | "toward" => true,
+            // `showed interest in joining`
+            "in" => *part > 0 && words.at(*part - 1) == "interest",
             "for" => matches!(
                 words.lemma(head),
                 "advocate" | "call" | "push" | "press" | "lobby" | "campaign"
