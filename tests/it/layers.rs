@@ -27,7 +27,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
 ];
 
 /// Each dependency with the rooms that it lives in; no room: it may be used everywhere.
-const CRATES: [(&str, &[&str]); 24] = [
+const CRATES: [(&str, &[&str]); 25] = [
     ("sled", &["store"]),
     ("redb", &["store"]),
     ("zstd", &["store"]),
@@ -38,6 +38,7 @@ const CRATES: [(&str, &[&str]); 24] = [
     ("bytemuck", &["view"]),
     ("pest", &["query"]),
     ("pest_derive", &["query"]),
+    ("memchr", &["query"]),
     ("regex_lite", &["query"]),
     ("petgraph", &["view"]),
     ("serde_json", &["graph", "cli"]),

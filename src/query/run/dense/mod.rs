@@ -9,6 +9,7 @@
 mod cycle;
 mod draw;
 mod give;
+mod in_name;
 mod list;
 mod proof;
 mod reach;

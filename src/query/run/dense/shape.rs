@@ -3,6 +3,7 @@
 use super::super::batch::Cell;
 use super::super::context::Context;
 use super::super::eval::{self, Scope};
+use super::in_name::InName;
 use super::row_of;
 use crate::model::{RelationId, Value, Way};
 use crate::query::ast::{Logic, Op};
@@ -42,7 +43,7 @@ pub(super) enum Test<'v> {
     /// On the value of a column, tried for each value: none first.
     Places(Column<'v>, Box<[bool]>),
     /// That a text stands in the written name as it is.
-    InName(Vec<u8>),
+    InName(InName),
     /// Any other.
     Other(Expr),
 }
@@ -317,7 +318,7 @@ impl<'v> Shape<'v> {
     }
 
     fn test(&self, context: &Context<'_>, expr: &Expr, slot: Slot) -> Result<Test<'v>, Fail> {
-        if let Some(text) = in_name(expr, slot) {
+        if let Some(text) = InName::of(expr, slot) {
             return Ok(Test::InName(text));
         }
         let Some(column) = self.only_column(expr, slot) else {
@@ -364,7 +365,7 @@ impl<'v> Shape<'v> {
         for test in &of.tests {
             let passes = match test {
                 Test::Places(column, pass) => pass.get(column.place(index)) == Some(&true),
-                Test::InName(text) => holds(self.view.name_at(index).as_bytes(), text),
+                Test::InName(text) => text.stands_in(self.view.name_at(index)),
                 Test::Other(expr) => {
                     let node = Cell::Node(self.view.node_id(index));
                     let row = row_of(self.width, of.slot, node);
@@ -418,28 +419,4 @@ fn fill(expr: &mut Expr, slot: Slot, value: &Value) {
         return;
     }
     expr.children_mut(&mut |child| fill(child, slot, value));
-}
-
-/// The text that a condition looks for in the written name, where it is one that stands for itself.
-fn in_name(expr: &Expr, slot: Slot) -> Option<Vec<u8>> {
-    let ExprKind::Binary(Op::Matches, name, text) = &expr.kind else {
-        return None;
-    };
-    let of_slot = |e: &Expr| matches!(e.kind, ExprKind::Slot(of) if of == slot);
-    let named = matches!(&name.kind, ExprKind::Property(of, p) if p == "name" && of_slot(of));
-    match &text.kind {
-        ExprKind::Value(Value::Text(text))
-            if named
-                && !text.is_empty()
-                && text.chars().all(|c| c.is_alphanumeric() || c == ' ') =>
-        {
-            Some(text.as_bytes().to_vec())
-        }
-        _ => None,
-    }
-}
-
-/// Whether a text stands in another one.
-pub(super) fn holds(text: &[u8], part: &[u8]) -> bool {
-    part.is_empty() || text.windows(part.len()).any(|window| window == part)
 }

@@ -265,6 +265,15 @@ impl<'s, 'v> Weigher<'s, 'v> {
                 }
             })
             .collect();
+        let tests = &shape.vars[start].tests;
+        if !much
+            && tests.iter().any(|test| matches!(test, Test::InName(_)))
+            && tests.iter().all(|test| !matches!(test, Test::Other(_)))
+            && self.n_candidates(start) > shape.view.n_nodes() / 4
+        {
+            // All names are looked through at once.
+            self.passing[start] = Some(Weigher::passing_of(shape, start));
+        }
         if !much {
             return;
         }
@@ -297,7 +306,7 @@ impl<'s, 'v> Weigher<'s, 'v> {
                         *passing &= pass.get(column.place(index)) == Some(&true);
                     }
                 }
-                Test::InName(text) => in_names(shape.view, text, &mut passing),
+                Test::InName(text) => text.among(shape.view, &mut passing),
                 Test::Other(_) => {}
             }
         }
@@ -724,58 +733,6 @@ impl<'s, 'v> Weigher<'s, 'v> {
             }
         }
     }
-}
-
-/// Lets those pass alone in whose written name a text stands. Cost: one pass over all names.
-fn in_names(view: &View, text: &[u8], passing: &mut [bool]) {
-    let (names, ends) = view.written_names();
-    let mut found = vec![false; passing.len()];
-    let mut at = 0;
-    let mut owner = 0;
-    while let Some(start) = next(names, text, at) {
-        owner += ends[owner..].partition_point(|end| *end as usize <= start);
-        let Some(end) = ends.get(owner).map(|end| *end as usize) else {
-            break;
-        };
-        // It may begin in one name and end in the next.
-        at = start + 1;
-        if start + text.len() <= end {
-            if let Some(found) = found.get_mut(owner) {
-                *found = true;
-            }
-            at = end;
-        }
-    }
-    for (passing, found) in passing.iter_mut().zip(found) {
-        *passing &= found;
-    }
-}
-
-/// Where a text stands next, from a place on. By blocks of which most are passed over by their first and last bytes.
-fn next(all: &[u8], text: &[u8], from: usize) -> Option<usize> {
-    const BLOCK: usize = 64;
-    let (Some(first), Some(last)) = (text.first(), text.last()) else {
-        return None;
-    };
-    let reach = text.len() - 1;
-    let is_at = |at: usize| all.get(at..at + text.len()) == Some(text);
-    let mut at = from;
-    while let (Some(a), Some(b)) = (
-        all.get(at..at + BLOCK),
-        all.get(at + reach..at + reach + BLOCK),
-    ) {
-        let hits = a
-            .iter()
-            .zip(b)
-            .map(|(a, b)| u8::from((a == first) & (b == last)));
-        if hits.fold(0, |any, hit| any | hit) != 0
-            && let Some(found) = (at..at + BLOCK).find(|at| is_at(*at))
-        {
-            return Some(found);
-        }
-        at += BLOCK;
-    }
-    (at..(all.len() + 1).saturating_sub(text.len())).find(|at| is_at(*at))
 }
 
 /// The groups with the most or the fewest matches, and all that have as many as the last of them.
