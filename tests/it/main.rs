@@ -13,6 +13,7 @@ mod concurrent;
 mod conllu;
 #[cfg(feature = "cli")]
 mod examples;
+mod fuzzed;
 mod graph;
 mod judged;
 mod kill_ingest;
