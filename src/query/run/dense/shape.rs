@@ -43,7 +43,7 @@ pub(super) enum Test<'v> {
     /// On the value of a column, tried for each value: none first.
     Places(Column<'v>, Box<[bool]>),
     /// That a text stands in the written name as it is.
-    InName(InName),
+    InName(Box<InName>),
     /// Any other.
     Other(Expr),
 }
@@ -319,7 +319,7 @@ impl<'v> Shape<'v> {
 
     fn test(&self, context: &Context<'_>, expr: &Expr, slot: Slot) -> Result<Test<'v>, Fail> {
         if let Some(text) = InName::of(expr, slot) {
-            return Ok(Test::InName(text));
+            return Ok(Test::InName(Box::new(text)));
         }
         let Some(column) = self.only_column(expr, slot) else {
             return Ok(Test::Other(expr.clone()));
