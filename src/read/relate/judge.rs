@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// What is less likely than this to be right is not told.
-const FLOOR: f32 = 0.5;
+const FLOOR: f32 = 0.45;
 
 /// The same for a city's country that only the tables know: few miss it.
 const KNOWN: (&str, f32) = ("place.", 0.7);
