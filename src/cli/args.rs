@@ -62,7 +62,8 @@ pub(crate) enum Command {
         after_help = "Examples:\n  arrowroot query 'who -> leads -> delegation'\n  \
         arrowroot query 'who -> leads -> delegation with evidence'\n  \
         arrowroot query 'which country -> hosts -> conference' --format json\n  \
-        arrowroot query 'who -> leads -> $x' --param x=delegation\n\n\
+        arrowroot query 'who -> leads -> $x' --param x=delegation\n  \
+        echo '{\"query\": \"who -> leads -> $x\", \"params\": {\"x\": \"crew\"}}' | arrowroot query --stdin\n\n\
         Exit code: 0 answered, 1 nothing matched, 2 failed"
     )]
     Query(Query),
@@ -245,6 +246,9 @@ pub(crate) struct Query {
     #[arg(long, short, value_name = "FILE", conflicts_with = "stdin")]
     pub(crate) file: Option<PathBuf>,
     /// Read a question a line, write a JSON object a line, until the input ends
+    ///
+    /// A line may also be {"query": "…", "params": {"name": value}}, and a change with "each": [{"name": value}, …] is made once
+    /// for each of these, all of them or nothing.
     #[arg(long)]
     pub(crate) stdin: bool,
     /// A value for `$NAME` in the question: JSON, else text; may be repeated

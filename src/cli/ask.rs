@@ -5,7 +5,7 @@ use super::render::{Answer, Remark, Sentence, Things, clean, clean_lines, place,
 use crate::graph::{self, Graph, Session};
 use crate::model::{Counts, EdgeId, Source, SourceError, Value};
 use crate::query::ast::{Body, ClauseKind, WithKind};
-use crate::query::{self, Error, ErrorCode, Limits, Note, Prepared, RunOptions};
+use crate::query::{self, Error, ErrorCode, Limits, Note, Params, Prepared, RunOptions};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -141,10 +141,20 @@ pub(crate) fn run(
     prepared: &Prepared,
     settings: &Settings,
 ) -> Result<Asked, Trouble> {
-    let asked = match run_once(session, prepared, settings) {
+    run_each(session, prepared, None, settings)
+}
+
+/// As [`run`]; a change once for each set of parameters, where there are sets.
+pub(crate) fn run_each(
+    session: &mut Session<'_>,
+    prepared: &Prepared,
+    sets: Option<&[Params]>,
+    settings: &Settings,
+) -> Result<Asked, Trouble> {
+    let asked = match run_once(session, prepared, sets, settings) {
         // What is damaged is made again when it is asked for once more.
         Err(_) if session.graph().is_damaged() && !prepared.is_change() => {
-            run_once(session, prepared, settings)
+            run_once(session, prepared, sets, settings)
         }
         done => done,
     };
@@ -155,6 +165,7 @@ pub(crate) fn run(
 fn run_once(
     session: &mut Session<'_>,
     prepared: &Prepared,
+    sets: Option<&[Params]>,
     settings: &Settings,
 ) -> Result<Asked, Trouble> {
     let broken = |error: &dyn fmt::Display| {
@@ -170,7 +181,11 @@ fn run_once(
         cancel: settings.cancel.clone(),
         strict: settings.strict,
     };
-    let found = match session.run(prepared, &options) {
+    let ran = match sets {
+        None => session.run(prepared, &options),
+        Some(sets) => session.run_each(prepared, sets, &options),
+    };
+    let found = match ran {
         Err(graph::Error::Query(error)) => return Err(error.into()),
         found => found.map_err(|error| broken(&error))?,
     };

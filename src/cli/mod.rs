@@ -11,6 +11,7 @@ mod demo;
 mod exchange;
 mod ingest;
 mod inspect;
+mod line;
 mod out;
 mod panics;
 mod progress;

@@ -4,6 +4,7 @@ use super::args::Query;
 use super::ask::{self, Asked, Settings, Trouble};
 use super::card;
 use super::inspect::draw;
+use super::line;
 use super::out::{Ending, Out, Outcome, Stop, say};
 use super::render::{self, Format, Layout};
 use crate::graph::Graph;
@@ -149,8 +150,7 @@ fn stream(graph: &Graph, settings: &Settings, input: &mut dyn BufRead, out: &mut
         if text.is_empty() {
             continue;
         }
-        let asked = ask::one(graph, text).and_then(|one| ask::run(&mut session, &one, settings));
-        match asked {
+        match line::ask(&mut session, text, settings) {
             Ok(asked) => {
                 answered |= asked.is_something();
                 render::write(out, Format::Json, Layout::default(), &asked.answer)?;

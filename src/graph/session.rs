@@ -2,10 +2,10 @@
 
 use super::{Error, Graph, changed};
 use crate::model::{
-    Applied, Counts, EdgeId, Edit, Editable, Node, NodeId, Source, SourceError, Span,
+    Applied, Counts, EdgeId, Edit, Editable, Node, NodeId, NodeRef, Source, SourceError, Span,
 };
 use crate::query::ast::Transaction as Word;
-use crate::query::{self, ErrorCode, Prepared, Rows, RunOptions};
+use crate::query::{self, ErrorCode, Params, Prepared, Rows, RunOptions};
 use crate::store;
 use crate::view::Recent;
 use std::collections::BTreeSet;
@@ -65,7 +65,9 @@ impl Editable for Work<'_> {
             return Ok(Applied::default());
         }
         let failed = |error: store::Error| SourceError::new(error.to_string()).with_cause(error);
-        let (applied, since) = self.transaction.apply(edits).map_err(failed)?;
+        let is_new = self.are_new(edits)?;
+        let applied = self.transaction.apply_knowing(edits, &is_new);
+        let (applied, since) = applied.map_err(failed)?;
         self.nodes.extend(since.nodes.iter().map(|(id, _)| *id));
         self.edges.extend(since.edges.iter().map(|(id, _)| *id));
         self.now = Arc::new(self.now.with(changed(since))?);
@@ -74,6 +76,21 @@ impl Editable for Work<'_> {
 }
 
 impl<'g> Work<'g> {
+    /// Which edits add an edge where none of its relation leads from the one end to the other, whatever its time and status: the
+    /// view knows it sooner than the tree.
+    fn are_new(&self, edits: &[Edit]) -> Result<Vec<bool>, SourceError> {
+        let is_new = |edit: &Edit| match edit {
+            Edit::AddEdge(edge) => match (edge.subject, edge.object) {
+                (NodeRef::Known(from), NodeRef::Known(to)) => {
+                    Ok(!self.now.connects(from, &edge.relation, to)?)
+                }
+                _ => Ok(true),
+            },
+            _ => Ok(false),
+        };
+        edits.iter().map(is_new).collect()
+    }
+
     fn begin(graph: &'g Graph) -> Result<Work<'g>, Error> {
         let transaction = graph.store()?.begin();
         let now = graph.recent()?;
@@ -87,10 +104,19 @@ impl<'g> Work<'g> {
         })
     }
 
-    /// Runs one statement, whole or not at all.
-    fn change(&mut self, prepared: &Prepared, options: &RunOptions) -> Result<Rows, Error> {
+    /// Runs one statement, whole or not at all; for each set of parameters, where there are sets.
+    fn change(
+        &mut self,
+        prepared: &Prepared,
+        sets: Option<&[Params]>,
+        options: &RunOptions,
+    ) -> Result<Rows, Error> {
         self.before = Arc::clone(&self.now);
-        let done = query::change(self, prepared, options)
+        let ran = match sets {
+            None => query::change(self, prepared, options),
+            Some(sets) => query::change_each(self, prepared, sets, options),
+        };
+        let done = ran
             .map_err(Error::from)
             .and_then(|rows| Ok(rows.with_counts(self.counts()?)));
         match done.is_ok() {
@@ -186,16 +212,57 @@ impl Session<'_> {
             return Ok(Rows::nothing(source));
         }
         match &mut self.open {
-            Some(work) if prepared.is_change() => work.change(prepared, options),
+            _ if prepared.is_change() => self.change(prepared, None, options),
             Some(work) => Ok(query::run(work.source()?, prepared, options)?),
-            None if prepared.is_change() => {
-                let mut work = Work::begin(self.graph)?;
-                let rows = work.change(prepared, options)?;
-                work.commit()?;
-                Ok(rows)
-            }
             None => self.graph.run(prepared, options),
         }
+    }
+
+    /// Runs a change once for each set of parameters, in order, each as a statement of its own: all of them, or nothing. One
+    /// commit, unless `begin` waits for its `commit`.
+    ///
+    /// A set stands before the parameters of the options. The rows are those of all sets, one after the other.
+    ///
+    /// ```
+    /// use arrowroot::query::{Params, RunOptions};
+    ///
+    /// let graph = arrowroot::Graph::open_in_memory();
+    /// let merge = graph.prepare("merge $who:person -> leads -> $what:group")?;
+    /// let set = |who: &str, what: &str| {
+    ///     Params::from([("who".to_owned(), who.into()), ("what".to_owned(), what.into())])
+    /// };
+    /// let sets = [set("Ines Vale", "rowers"), set("Ola Berg", "rowers")];
+    /// graph.session().run_each(&merge, &sets, &RunOptions::default())?;
+    /// assert_eq!(graph.query("who -> leads -> rowers")?.count(), 2);
+    /// # Ok::<(), arrowroot::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Session::run`], of the first set that has one, counted from 1 in the message; and where the statement is no `add`,
+    /// `merge`, `set`, `unset`, `retract` or `delete`.
+    pub fn run_each(
+        &mut self,
+        prepared: &Prepared,
+        sets: &[Params],
+        options: &RunOptions,
+    ) -> Result<Rows, Error> {
+        self.change(prepared, Some(sets), options)
+    }
+
+    /// Makes a change: a commit of its own, or a part of the one that is open.
+    fn change(
+        &mut self,
+        prepared: &Prepared,
+        sets: Option<&[Params]>,
+        options: &RunOptions,
+    ) -> Result<Rows, Error> {
+        if let Some(work) = &mut self.open {
+            return work.change(prepared, sets, options);
+        }
+        let mut work = Work::begin(self.graph)?;
+        let rows = work.change(prepared, sets, options)?;
+        work.commit()?;
+        Ok(rows)
     }
 
     /// Whether a `begin` waits for its `commit`.

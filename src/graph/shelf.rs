@@ -121,6 +121,10 @@ impl Source for Shelf {
         self.graph.nodes(ids)
     }
 
+    fn holds(&self, id: NodeId) -> Result<bool, SourceError> {
+        self.graph.holds(id)
+    }
+
     fn edges(&self, ids: &[EdgeId]) -> Result<Vec<Arc<Edge>>, SourceError> {
         self.graph.edges(ids)
     }

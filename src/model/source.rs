@@ -94,6 +94,11 @@ pub trait Source: Send + Sync {
     /// The nodes of these ids, in this order.
     fn nodes(&self, ids: &[NodeId]) -> Result<Vec<Arc<Node>>, SourceError>;
 
+    /// Whether there is a node of this id. Cost: that of the node, where a source does not know better.
+    fn holds(&self, id: NodeId) -> Result<bool, SourceError> {
+        Ok(self.nodes(&[id]).is_ok())
+    }
+
     /// The edges of these ids, in this order.
     fn edges(&self, ids: &[EdgeId]) -> Result<Vec<Arc<Edge>>, SourceError>;
 

@@ -3,6 +3,7 @@
 //! What is read is read from a [`Source`]; what is written is a list of [`Edit`]s, handed to who can make them. Outside of
 //! `=>` each change sees the ones before it; with `=>` everything is read before anything is written.
 
+mod each;
 mod edges;
 mod nodes;
 mod pending;
@@ -12,7 +13,8 @@ mod run;
 mod words;
 mod write;
 
-pub(super) use run::{run, run_rule, run_words};
+pub(super) use each::run_each;
+pub(super) use run::{Done, run, run_rule, run_words};
 
 use super::ast;
 use super::check::Holds;

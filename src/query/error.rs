@@ -202,6 +202,12 @@ macro_rules! detail {
                 self
             }
 
+            /// The same, told of the so-manieth set of parameters, counted from 0.
+            pub(super) fn of_set(mut self, n: usize) -> $name {
+                self.detail.message = format!("set {}: {}", n + 1, self.detail.message);
+                self
+            }
+
             /// Leaves out lines to type instead that do not pass.
             pub(super) fn keep_readings(&mut self, passes: impl Fn(&str) -> bool) {
                 self.detail.mended.retain(|line| passes(line));

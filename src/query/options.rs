@@ -6,11 +6,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+/// What `$x` stands for, by name without the sign.
+pub type Params = BTreeMap<String, Value>;
+
 /// How a query is run.
 #[derive(Clone, Debug, Default)]
 pub struct RunOptions {
-    /// What `$x` stands for, by name without the sign.
-    pub params: BTreeMap<String, Value>,
+    /// What `$x` stands for.
+    pub params: Params,
     /// What it may cost at most.
     pub limits: Limits,
     /// A handle that stops it from another thread.

@@ -1,12 +1,13 @@
 //! A text to a query that can be run many times.
 
 use super::ast::{Body, Look, Statement, Transaction};
+use super::change::Done;
 use super::check::{self, Checked};
 use super::error::{Error, ErrorCode};
 use super::fail::Fail;
 use super::find;
 use super::look;
-use super::options::RunOptions;
+use super::options::{Params, RunOptions};
 use super::parse;
 use super::rows::{Row, Rows};
 use super::rules;
@@ -284,6 +285,10 @@ fn run_with(
 
 /// Whether documents or sentences are nodes of the question, or of what it is given.
 fn reads_written(prepared: &Prepared, options: &RunOptions) -> bool {
+    prepared.of.checked.reads_written() || holds_written(&options.params)
+}
+
+fn holds_written(params: &Params) -> bool {
     fn holds(value: &Value) -> bool {
         match value {
             Value::Node(id) => is_written(id.0),
@@ -291,7 +296,40 @@ fn reads_written(prepared: &Prepared, options: &RunOptions) -> bool {
             _ => false,
         }
     }
-    prepared.of.checked.reads_written() || options.params.values().any(holds)
+    params.values().any(holds)
+}
+
+/// Runs a change once for each set of parameters, in order: each sees what those before it did. A set stands before the
+/// parameters of the options.
+///
+/// The rows are those of all sets, one after the other; notes and errors begin with `set 3: `, counted from 1, where they are of
+/// one set.
+///
+/// # Errors
+/// As [`change`], of the first set that has one; and where the statement changes nothing.
+///
+/// # Cost
+/// Sets that only add or merge, and find their nodes by name or number, are decided together and made at once.
+pub fn change_each(
+    graph: &mut dyn Editable,
+    prepared: &Prepared,
+    sets: &[Params],
+    options: &RunOptions,
+) -> Result<Rows, Error> {
+    let text: &str = &prepared.of.text;
+    let Checked::Change(changes, None) = &prepared.of.checked else {
+        let message =
+            "sets of parameters are for `add`, `merge`, `set`, `unset`, `retract` and `delete`";
+        return Err(Error::new(
+            ErrorCode::BadChange,
+            text,
+            prepared.of.at,
+            message,
+        ));
+    };
+    let written = reads_written(prepared, options) || sets.iter().any(holds_written);
+    let done = super::change::run_each(graph, text, changes, sets, (options, written))?;
+    Ok(of_done(done))
 }
 
 /// Runs a change: what it reads comes from the graph, what it writes goes there, all of it or nothing.
@@ -324,9 +362,13 @@ pub fn change(
             ));
         }
     };
+    Ok(of_done(done))
+}
+
+fn of_done(done: Done) -> Rows {
     let columns: Arc<[String]> = done.found.columns.into();
     let rows: Vec<Row> = rows(done.found.rows, &columns);
-    Ok(Rows {
+    Rows {
         columns,
         rows: rows.into_iter(),
         stats: done.stats,
@@ -334,7 +376,7 @@ pub fn change(
         source: done.source,
         plan: Vec::new(),
         counts: Some(done.counts),
-    })
+    }
 }
 
 fn rows(kept: Vec<Kept>, columns: &Arc<[String]>) -> Vec<Row> {

@@ -8,6 +8,9 @@
 //!           4 bytes                                               8 bytes
 //! entry   length of the key: u32, LE | length of the value: u32, LE, or 2^32 - 1 where the key goes | key | value
 //! ```
+//!
+//! While the file is open there may be zeros after the last frame: room for the next ones. A sync of bytes in a file that
+//! stays as long as it was writes once, and one of a file that has grown writes its length too.
 
 use super::codec;
 use super::error::{Error, Result};
@@ -25,6 +28,9 @@ const LARGEST: usize = 16 << 20;
 
 /// With more bytes in the file the tree takes over what is in it.
 const FULL: u64 = 64 << 20;
+
+/// At most so many zeros are written ahead.
+const AHEAD: u64 = 256 << 10;
 
 /// A key that goes.
 const GONE: u32 = u32::MAX;
@@ -44,7 +50,12 @@ pub(super) struct Commits {
 #[derive(Debug)]
 struct End {
     file: File,
+    /// Where the next frame goes.
     bytes: u64,
+    /// How long the file is: what is beyond `bytes` are zeros.
+    room: u64,
+    /// Where the frames of this handle began.
+    begin: u64,
     /// Commits since the tree was last flushed that syncing the file does not put on the disk.
     passed: u64,
 }
@@ -70,9 +81,23 @@ impl Mark {
     }
 }
 
-/// How long the file of a store is; 0 where there is none.
-pub(super) fn length(folder: &Path) -> u64 {
-    std::fs::metadata(folder.join(COMMITS)).map_or(0, |found| found.len())
+/// Whether the commits in the file of a store are so many bytes: it ends there, or no frame follows. Reads none of them.
+pub(super) fn ends_at(folder: &Path, bytes: u64) -> bool {
+    let next = || -> io::Result<Vec<u8>> {
+        let mut file = File::open(folder.join(COMMITS))?;
+        if file.metadata()?.len() < bytes {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        file.seek(SeekFrom::Start(bytes))?;
+        let mut next = Vec::new();
+        // The length of a frame, which is none of them.
+        file.take(4).read_to_end(&mut next)?;
+        Ok(next)
+    };
+    match next() {
+        Ok(next) => next.iter().all(|byte| *byte == 0),
+        Err(error) => error.kind() == io::ErrorKind::NotFound && bytes == 0,
+    }
 }
 
 impl Commits {
@@ -95,6 +120,8 @@ impl Commits {
         let end = End {
             file: end,
             bytes: good as u64,
+            room: good as u64,
+            begin: good as u64,
             passed: 0,
         };
         let commits_file = Commits {
@@ -119,17 +146,10 @@ impl Commits {
             return Ok(());
         }
         let frame = frame(commit, batch);
-        let at = end.bytes;
-        let written = (end.file.seek(SeekFrom::Start(at))).and_then(|_| end.file.write_all(&frame));
-        if let Err(error) = written {
-            end.cut(at);
-            return Err(Error::io(&self.path, "write", error));
-        }
-        end.bytes += frame.len() as u64;
-        Ok(())
+        (end.write(frame)).map_err(|error| Error::io(&self.path, "write", error))
     }
 
-    /// How long the file is.
+    /// How many bytes the commits are.
     pub(super) fn bytes(&self) -> u64 {
         self.end().bytes
     }
@@ -163,7 +183,7 @@ impl Commits {
         let mut end = self.end();
         if (end.bytes, end.passed) == (mark.bytes, mark.passed) {
             (end.file.set_len(0)).map_err(|error| Error::io(&self.path, "write", error))?;
-            (end.bytes, end.passed) = (0, 0);
+            (end.bytes, end.room, end.begin, end.passed) = (0, 0, 0, 0);
         }
         Ok(())
     }
@@ -173,11 +193,51 @@ impl Commits {
     }
 }
 
+impl Drop for Commits {
+    fn drop(&mut self) {
+        let mut end = self.end();
+        if end.room > end.bytes {
+            // Zeros that stay are cut when it is opened.
+            let bytes = end.bytes;
+            end.cut(bytes);
+        }
+    }
+}
+
 impl End {
+    /// Writes a frame after the last one; where that fails, the commits are as they were.
+    fn write(&mut self, frame: Vec<u8>) -> io::Result<()> {
+        let (at, length) = (self.bytes, frame.len() as u64);
+        let mut written = frame;
+        if at + length > self.room && length <= AHEAD {
+            // As much again as was written so far: few commits leave no large file behind.
+            let ahead = (at + length - self.begin).min(AHEAD);
+            written.resize((length + ahead) as usize, 0);
+        }
+        if let Err(error) = self.put(at, &written) {
+            self.cut(at);
+            if written.len() as u64 == length {
+                return Err(error);
+            }
+            // There may be no room for more than the frame.
+            self.put(at, &written[..length as usize])
+                .inspect_err(|_| self.cut(at))?;
+        }
+        self.bytes = at + length;
+        Ok(())
+    }
+
+    fn put(&mut self, at: u64, bytes: &[u8]) -> io::Result<()> {
+        self.file.seek(SeekFrom::Start(at))?;
+        self.file.write_all(bytes)?;
+        self.room = self.room.max(at + bytes.len() as u64);
+        Ok(())
+    }
+
     /// Takes off what is after so many bytes; where that fails, nothing can be appended any more.
     fn cut(&mut self, bytes: u64) {
         self.passed += u64::from(self.file.set_len(bytes).is_err());
-        self.bytes = bytes;
+        (self.bytes, self.room) = (bytes, bytes);
     }
 }
 
@@ -250,6 +310,7 @@ mod tests {
             commits.append(n.into(), &batch(n)).expect("appended");
         }
         assert!(commits.sync().expect("synced"));
+        drop(commits);
         let whole = std::fs::read(folder.path().join(COMMITS)).expect("its bytes");
         let all: Vec<Numbered> = (1..=3).map(|n| (n.into(), batch(n))).collect();
         for length in 0..=whole.len() {
@@ -257,8 +318,38 @@ mod tests {
             let (_, found) = Commits::open(folder.path()).expect("opened");
             assert_eq!(found, all[..length * 3 / whole.len()], "{length}");
             let good = whole.len() / 3 * found.len();
-            assert_eq!(super::length(folder.path()), good as u64);
+            let length = std::fs::metadata(folder.path().join(COMMITS)).expect("a file");
+            assert_eq!(length.len(), good as u64);
         }
+    }
+
+    #[test]
+    fn the_file_grows_seldom_and_the_room_ahead_is_no_commit() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let length = || std::fs::metadata(folder.path().join(COMMITS)).map_or(0, |file| file.len());
+        assert!(ends_at(folder.path(), 0) && !ends_at(folder.path(), 1));
+        let (commits, _) = Commits::open(folder.path()).expect("a new file");
+        let (mut grown, mut before) = (0, 0);
+        for n in 1..=1_000 {
+            commits.append(n, &batch(7)).expect("appended");
+            grown += u64::from(length() != before);
+            before = length();
+            let bytes = commits.bytes();
+            assert!(ends_at(folder.path(), bytes) && !ends_at(folder.path(), bytes - 1));
+        }
+        // Twice as long each time.
+        assert!(grown <= 11, "{grown}");
+        let bytes = commits.bytes();
+        assert!((bytes..=2 * bytes).contains(&length()), "{}", length());
+        // Killed here: what is opened is what was written, and the room is cut.
+        let killed = tempfile::tempdir().expect("a folder");
+        std::fs::copy(folder.path().join(COMMITS), killed.path().join(COMMITS)).expect("copied");
+        assert_eq!(look(killed.path()).0.len(), 1_000);
+        assert!(ends_at(killed.path(), bytes) && !ends_at(killed.path(), bytes / 1_000 * 999));
+        let (opened, found) = Commits::open(killed.path()).expect("opened");
+        assert_eq!((found.len(), opened.bytes()), (1_000, bytes));
+        drop(commits);
+        assert_eq!(length(), bytes);
     }
 
     #[test]

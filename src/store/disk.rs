@@ -8,9 +8,10 @@ use super::backend::{self, Backend, Engine};
 use super::commits::{Commits, Numbered};
 use super::error::{Error, Result};
 use super::folder::{Folder, Promise};
+use super::journal::Position;
 use super::keys;
 use super::layer::scan_over;
-use super::tree::{Batch, Each, Tree};
+use super::tree::{Batch, Each, Tree, lay};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -33,6 +34,10 @@ pub(super) struct DiskTree {
     pending: Mutex<Arc<Batch>>,
     /// The commit of the last promise.
     promised: AtomicU64,
+    /// How far the tree reached when that was last looked at; none where it may reach further since.
+    position: Mutex<Option<Position>>,
+    #[cfg(test)]
+    pub(super) positions_read: AtomicU64,
     /// Keys that scans have looked at.
     #[cfg(test)]
     pub(super) keys_read: AtomicU64,
@@ -89,6 +94,9 @@ impl DiskTree {
             commits,
             pending: Mutex::default(),
             promised: AtomicU64::new(promise.commit),
+            position: Mutex::default(),
+            #[cfg(test)]
+            positions_read: AtomicU64::new(0),
             #[cfg(test)]
             keys_read: AtomicU64::new(0),
         };
@@ -139,7 +147,7 @@ impl DiskTree {
 
     /// Writes a commit that is in the file of commits already.
     pub(super) fn replay(&self, batch: Batch) {
-        Arc::make_mut(&mut self.pending()).extend(batch);
+        lay(batch, Arc::make_mut(&mut self.pending()));
     }
 
     fn pending(&self) -> MutexGuard<'_, Arc<Batch>> {
@@ -152,7 +160,9 @@ impl DiskTree {
         if !taken.is_empty() {
             self.engine.write(&taken)?;
         }
-        self.engine.flush()?;
+        let flushed = self.engine.flush();
+        self.has_moved();
+        flushed?;
         let mut pending = self.pending();
         match Arc::ptr_eq(&pending, &taken) {
             true => *pending = Arc::default(),
@@ -179,14 +189,37 @@ impl DiskTree {
         self.backend().sync(&self.folder.tree())
     }
 
+    /// The tree may reach further now.
+    fn has_moved(&self) {
+        *self.known_position() = None;
+    }
+
+    fn known_position(&self) -> MutexGuard<'_, Option<Position>> {
+        self.position.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How far the tree reaches. Looked at only where something may have moved it: to ask the system takes longer than a commit's
+    /// other work.
+    fn reaches(&self) -> Result<Position> {
+        let mut known = self.known_position();
+        if let Some(position) = *known {
+            return Ok(position);
+        }
+        #[cfg(test)]
+        self.positions_read.fetch_add(1, Ordering::Relaxed);
+        let tree = self.folder.tree();
+        let position = self.backend().position(&tree);
+        let position = position.map_err(|error| Error::io(&tree, "read", error))?;
+        *known = Some(position);
+        Ok(position)
+    }
+
     /// Notes that everything up to this commit is on the disk, and how far the tree reaches.
     pub(super) fn promise(&self, commit: u64) -> Result<()> {
-        let (backend, tree) = (self.backend(), self.folder.tree());
-        let position = backend.position(&tree);
         self.folder.promise(Promise {
-            backend,
+            backend: self.backend(),
             commit,
-            position: position.map_err(|error| Error::io(&tree, "read", error))?,
+            position: self.reaches()?,
             commits: self.commits.bytes(),
         })?;
         self.promised.store(commit, Ordering::Relaxed);
@@ -217,7 +250,10 @@ impl Tree for DiskTree {
                 self.keys_read.fetch_add(1, Ordering::Relaxed);
                 each(key, value)
             };
-            self.engine.scan(from, each)
+            // What sled holds goes to the disk when a scan ends.
+            let scanned = self.engine.scan(from, each);
+            self.has_moved();
+            scanned
         };
         scan_over(&pending, from, under, each)
     }
@@ -240,7 +276,9 @@ impl Tree for DiskTree {
     }
 
     fn stage(&self, entries: Vec<(Vec<u8>, Vec<u8>)>) -> Result<()> {
-        self.engine.stage(entries)
+        let staged = self.engine.stage(entries);
+        self.has_moved();
+        staged
     }
 
     fn abandon(&self) {
@@ -261,6 +299,7 @@ impl Drop for DiskTree {
         if self.engine.close() {
             // Opening and closing moved the end of the tree: with the place of it noted, the next look at the store needs no
             // tree.
+            self.has_moved();
             let _ = self.promise(self.promised.load(Ordering::Relaxed));
         }
     }
@@ -334,6 +373,32 @@ mod tests {
                 let keys_read = tree.keys_read.load(Ordering::Relaxed) - before;
                 assert_eq!((found, keys_read), (hops, read), "{backend} {prefix:?}");
             }
+        }
+    }
+
+    #[test]
+    fn commits_ask_once_how_far_the_tree_reaches_until_something_may_have_moved_it() {
+        for backend in backends() {
+            let folder = tempfile::tempdir().expect("a folder");
+            let tree = tree(folder.path(), backend);
+            let commit = |n: u8| {
+                let batch = Batch::from([(vec![9, n], Some(vec![n]))]);
+                tree.apply(n.into(), batch).expect("written");
+                tree.flush(n.into()).expect("flushed");
+                tree.positions_read.load(Ordering::Relaxed)
+            };
+            let reads = commit(1);
+            for n in 2..100 {
+                assert_eq!(commit(n), reads, "{backend}");
+                assert!(tree.get(&[9, n]).expect("read").is_some());
+            }
+            tree.scan(&[9], &mut |_, _| Ok(true)).expect("a scan");
+            assert_eq!(commit(100), reads + 1, "{backend}");
+            tree.settle(100).expect("in the tree");
+            assert_eq!(commit(101), reads + 2, "{backend}");
+            let promised = super::super::folder::promised(folder.path()).expect("a promise");
+            let position = backend.position(&backend.place(folder.path()));
+            assert_eq!(promised.position, position.expect("a position"));
         }
     }
 

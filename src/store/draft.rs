@@ -27,6 +27,14 @@ pub(super) struct Draft<'a> {
     pub(super) counts: Counts,
     /// What edits have had tellers tell of, or tell of no more, and is not in their lists yet.
     pub(super) retold: BTreeMap<u32, Retold>,
+    /// Nodes that a person is known to tell of.
+    pub(super) spoken: HashSet<u32>,
+    /// Keys of edges under which the tree has nothing.
+    pub(super) absent: Vec<Vec<u8>>,
+    /// Whether the edge that is added now is known to have no other one beside it.
+    pub(super) is_new: bool,
+    /// Whether the tree is known to have no mark of anything that was taken away.
+    pub(super) is_unmarked: bool,
     /// Numbers of labels that were asked for.
     labels: HashMap<String, u32>,
 }
@@ -48,6 +56,10 @@ impl<'a> Draft<'a> {
             state,
             counts: Counts::default(),
             retold: BTreeMap::new(),
+            spoken: HashSet::new(),
+            absent: Vec::new(),
+            is_new: false,
+            is_unmarked: false,
             labels: HashMap::new(),
         }
     }
@@ -93,7 +105,10 @@ impl<'a> Draft<'a> {
 
     /// Whether something stands under a key.
     pub(super) fn has(&self, key: &[u8]) -> Result<bool> {
-        Ok(self.get(key)?.is_some())
+        match self.batch.get(key) {
+            Some(value) => Ok(value.is_some()),
+            None => self.tree.has(key),
+        }
     }
 
     /// As [`Draft::write`], where what is there is known.
@@ -403,7 +418,11 @@ impl<'a> Draft<'a> {
 
     /// Whether a person took what has this identity away.
     pub(super) fn is_gone(&self, identity: &[u8]) -> Result<bool> {
-        self.has(&keys::gone(identity))
+        let mark = keys::gone(identity);
+        if self.is_unmarked && !self.batch.contains_key(&mark) {
+            return Ok(false);
+        }
+        self.has(&mark)
     }
 
     pub(super) fn new_node(&mut self, wish: Option<u32>) -> Result<u32> {

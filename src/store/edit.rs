@@ -202,7 +202,7 @@ impl Draft<'_> {
 
     /// Sees to it that a person tells of a node, for a person tells of an edge of it.
     fn speak_of(&mut self, id: u32) -> Result<()> {
-        if !self.has(&keys::of(keys::NODE_PART, &[id, ASSERTED]))? {
+        if self.spoken.insert(id) && !self.has(&keys::of(keys::NODE_PART, &[id, ASSERTED]))? {
             self.word_on_node(id)?;
         }
         Ok(())
@@ -295,6 +295,7 @@ impl Draft<'_> {
 
     /// Takes away what everybody tells of a node or an edge.
     fn remove_parts(&mut self, table: u8, id: u32) -> Result<()> {
+        self.spoken.remove(&id);
         let mut tellers = Vec::new();
         scan_prefix(&self.layer(), &keys::of(table, &[id]), &mut |key, _| {
             if let Some([_, teller]) = keys::numbers(key) {
@@ -357,7 +358,16 @@ impl Draft<'_> {
 
     /// Sees to it that no edge has this identity: one that had it before it got another time has it no more.
     fn make_room(&mut self, identity: &[u8]) -> Result<()> {
-        let Some(id) = self.read::<u32>(identity)? else {
+        let is_ours = self.batch.contains_key(identity);
+        let is_free = self.is_new && !is_ours;
+        let found = match is_free {
+            true => None,
+            false => self.read::<u32>(identity)?,
+        };
+        let Some(id) = found else {
+            if !is_ours {
+                self.absent.push(identity.to_vec());
+            }
             return Ok(());
         };
         let stored: StoredEdge = self.read_known(&keys::of(keys::EDGE, &[id]))?;

@@ -56,6 +56,13 @@ impl Tree for Layer<'_> {
         }
     }
 
+    fn has(&self, key: &[u8]) -> Result<bool> {
+        match self.over.get(key) {
+            Some(value) => Ok(value.is_some()),
+            None => self.under.has(key),
+        }
+    }
+
     fn apply(&self, _: u64, _: Batch) -> Result<()> {
         Err(Error::refused("nothing is written before its commit"))
     }

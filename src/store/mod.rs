@@ -76,7 +76,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use told::Told;
-use transaction::Undo;
+use transaction::{Marks, Undo};
 use tree::{Batch, Tree, scan_prefix};
 
 /// The number of the format that this code writes and reads.
@@ -107,6 +107,7 @@ pub struct Store {
     /// The last commit that is surely on the disk; held while more are put there.
     flushed: Mutex<u64>,
     changes: Mutex<Changes>,
+    marks: Marks,
 }
 
 /// What only the one writer knows.
@@ -279,6 +280,7 @@ impl Store {
             gate: RwLock::new(()),
             commit: AtomicU64::new(state.commit),
             changes: Mutex::default(),
+            marks: Marks::default(),
             flushed: Mutex::new(state.commit),
             writer: Mutex::new(Writer {
                 undo: Undo::default(),
@@ -499,6 +501,7 @@ impl Store {
         let _gate = self.gate.write().unwrap_or_else(PoisonError::into_inner);
         let mut changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
         changes.push(commit, &batch);
+        self.marks.note(&batch);
         self.tree.apply(commit, batch)?;
         self.commit.store(commit, Ordering::Release);
         writer.state = state;

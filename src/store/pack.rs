@@ -175,6 +175,12 @@ pub(super) fn edge_at(body: &[u8], place: u32) -> Option<Option<Ends>> {
     Some(found)
 }
 
+/// Whether the node or edge at a place is in a pack of such: its first bytes are a bit for each.
+pub(super) fn holds(body: Option<&[u8]>, place: u32) -> bool {
+    let byte = body.and_then(|body| body.get(place as usize / 8));
+    byte.is_some_and(|byte| byte >> (place % 8) & 1 == 1)
+}
+
 /// Nodes of one stretch, by their place in it, in order: the bodies of both records.
 pub(super) fn write_nodes(nodes: &[(u32, Vec<u8>, Vec<u8>)]) -> Vec<u8> {
     let mut there = 0_u16;

@@ -286,6 +286,27 @@ impl Packed {
         }
     }
 
+    /// Whether an entry is in a pack: of nodes and edges the first bytes of a pack tell, a bit for each.
+    fn has_packed(&self, key: &[u8]) -> Result<bool> {
+        let extent = self.extent();
+        let (packs, length, end) = match key.first() {
+            Some(&(keys::NODE | keys::NODE_PART)) => {
+                (keys::PACKED_NODES, pack::NODES, extent.nodes)
+            }
+            Some(&(keys::EDGE | keys::EDGE_PART)) => {
+                (keys::PACKED_EDGES, pack::EDGES, extent.edges)
+            }
+            _ => return Ok(self.packed(key)?.is_some()),
+        };
+        match id_of(key[0], key).filter(|id| *id < end) {
+            Some(id) => Ok(pack::holds(
+                self.body(packs, id / length)?.as_deref(),
+                id % length,
+            )),
+            None => Ok(false),
+        }
+    }
+
     fn written<T: Serialize>(&self, value: &T) -> Result<Vec<u8>> {
         codec::body(value).map_err(|what| Error::refused(format!("cannot store {what}")))
     }
@@ -307,7 +328,7 @@ impl Packed {
             let ([id], Some(record)) = (keys::numbers(key).unwrap_or_default(), value) else {
                 continue;
             };
-            let Ok(stored) = codec::decode::<StoredEdge>(key, record) else {
+            let Ok(stored) = codec::decode_own::<StoredEdge>(record) else {
                 continue;
             };
             let ends = [stored.subject.0, stored.relation, stored.object.0];
@@ -316,7 +337,7 @@ impl Packed {
             }
             let part_key = keys::of(keys::EDGE_PART, &[id, ASSERTED]);
             let told = batch.get(&part_key).and_then(Option::as_ref);
-            if told.is_some_and(|told| codec::unseal(&part_key, told) == Ok(&part)) {
+            if told.is_some_and(|told| told.get(codec::HEAD..) == Some(&part)) {
                 found.push((id, ends));
             }
         }
@@ -458,10 +479,17 @@ impl Tree for Packed {
         }
     }
 
+    fn has(&self, key: &[u8]) -> Result<bool> {
+        match self.under.get(key)? {
+            Some(record) => Ok(!is_gone(key, &record)),
+            None => self.has_packed(key),
+        }
+    }
+
     fn apply(&self, commit: u64, mut batch: Batch) -> Result<()> {
         if self.extent() != Extent::default() {
             for (key, value) in &mut batch {
-                if value.is_none() && self.packed(key)?.is_some() {
+                if value.is_none() && self.has_packed(key)? {
                     *value = Some(gone(key));
                 }
             }

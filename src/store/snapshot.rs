@@ -41,13 +41,13 @@ impl Outside {
         let mut store = File::open(folder::store(path)).ok()?;
         let promised = read(&mut store).ok()?;
         let promise = folder::parse(path, &promised).ok()?;
-        // Whatever is committed makes the file of commits longer or moves the end of the tree.
+        // Whatever is committed is one more in the file of commits, or moves the end of the tree.
         let position = promise
             .backend
             .position(&promise.backend.place(path))
             .ok()?;
-        let commits = commits::length(path);
-        ((position, commits) == (promise.position, promise.commits)).then_some(Outside {
+        let is_there = position == promise.position && commits::ends_at(path, promise.commits);
+        is_there.then_some(Outside {
             path: path.to_owned(),
             store: Mutex::new(store),
             promised,

@@ -4,14 +4,18 @@ use super::draft::Draft;
 use super::error::Result;
 use super::layer::Layer;
 use super::record::{State, StoredAction};
-use super::tree::{Batch, Tree};
+use super::tree::{Batch, Tree, lay, scan_prefix};
 use super::{Since, Store, Writer, changes, keys};
 use crate::model::{Applied, Edit};
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::MutexGuard;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 /// So many statements can be taken back.
 const UNDONE: usize = 100;
+
+/// So many edits are worth a look whether anything was ever taken away.
+const MANY: usize = 64;
 
 /// So many bytes are kept for it.
 const UNDO_BYTES: usize = 64 << 20;
@@ -85,6 +89,41 @@ pub struct Transaction<'s> {
     /// Of the statement that runs.
     now: Batch,
     state: State,
+    /// Keys under which the tree has nothing, as far as that was seen on the way.
+    absent: HashSet<Vec<u8>>,
+    /// Whether it takes anything away.
+    has_marked: bool,
+}
+
+/// Whether there are marks of what was taken away: not looked at yet, none, some.
+#[derive(Debug, Default)]
+pub(super) struct Marks(AtomicU8);
+
+impl Marks {
+    /// Whether there may be any. Cost: a look at the tree, the first time.
+    fn are_there(&self, store: &Store) -> Result<bool> {
+        if self.0.load(Ordering::Relaxed) == 0 {
+            let mut found = false;
+            scan_prefix(store.tree.as_ref(), &[keys::GONE], &mut |_, _| {
+                found = true;
+                Ok(false)
+            })?;
+            self.0.store(1 + u8::from(found), Ordering::Relaxed);
+        }
+        Ok(self.0.load(Ordering::Relaxed) == 2)
+    }
+
+    /// Notes what a commit writes.
+    pub(super) fn note(&self, batch: &Batch) {
+        if has_mark(batch) {
+            self.0.store(2, Ordering::Relaxed);
+        }
+    }
+}
+
+fn has_mark(batch: &Batch) -> bool {
+    let next = batch.range([keys::GONE].to_vec()..).next();
+    next.is_some_and(|(key, _)| key.first() == Some(&keys::GONE))
 }
 
 impl Store {
@@ -97,6 +136,8 @@ impl Store {
             kept_state: writer.state.clone(),
             now: Batch::new(),
             state: writer.state.clone(),
+            absent: HashSet::new(),
+            has_marked: false,
             writer,
         }
     }
@@ -131,6 +172,16 @@ impl Transaction<'_> {
     /// # Cost
     /// Reads and writes the records of what is edited, whatever the store holds and however much was edited before.
     pub fn apply(&mut self, edits: &[Edit]) -> Result<(Applied, Since)> {
+        self.apply_knowing(edits, &[])
+    }
+
+    /// As [`Transaction::apply`], for who knows of some edits that they add an edge where none of its relation leads from the one
+    /// end to the other, whatever its time and status: the tree is not asked for one then.
+    pub(crate) fn apply_knowing(
+        &mut self,
+        edits: &[Edit],
+        is_new: &[bool],
+    ) -> Result<(Applied, Since)> {
         let kept = Layer {
             under: self.store.tree.as_ref(),
             over: &self.kept,
@@ -141,11 +192,16 @@ impl Transaction<'_> {
         };
         let mut draft = Draft::new(&layer, self.state.clone());
         let mut applied = Applied::default();
-        for edit in edits {
+        draft.is_unmarked =
+            edits.len() >= MANY && !self.has_marked && !self.store.marks.are_there(self.store)?;
+        let is_new = is_new.iter().copied().chain(std::iter::repeat(false));
+        for (edit, is_new) in edits.iter().zip(is_new) {
+            draft.is_new = is_new;
             draft.edit(edit, &mut applied)?;
         }
         draft.settle()?;
         let state = draft.state.clone();
+        let absent = std::mem::take(&mut draft.absent);
         let (batch, _) = draft.finish()?;
         let touched = changes::touched(&batch);
         let now = Layer {
@@ -153,15 +209,20 @@ impl Transaction<'_> {
             over: &batch,
         };
         let since = Since::read(&now, state.commit, &touched)?;
-        self.now.extend(batch);
+        self.has_marked |= has_mark(&batch);
+        for key in absent {
+            if !self.now.contains_key(&key) && !self.kept.contains_key(&key) {
+                self.absent.insert(key);
+            }
+        }
+        lay(batch, &mut self.now);
         self.state = state;
         Ok((applied, since))
     }
 
     /// Ends the statement.
     pub fn keep(&mut self) {
-        // Not `append`, which goes over all that was kept before.
-        self.kept.extend(std::mem::take(&mut self.now));
+        lay(std::mem::take(&mut self.now), &mut self.kept);
         self.kept_state = self.state.clone();
     }
 
@@ -183,7 +244,7 @@ impl Transaction<'_> {
         for key in self.kept.keys() {
             // Numbers are given out once: taking a change back does not take them back.
             if key != &keys::STATE_KEY {
-                let was = match is_new(key, &self.writer.state) {
+                let was = match is_new(key, &self.writer.state) || self.absent.contains(key) {
                     true => None,
                     false => tree.get(key)?,
                 };
@@ -219,7 +280,7 @@ mod tests {
     use super::super::packed::Packed;
     use super::super::tree::{Each, MemoryTree};
     use super::*;
-    use crate::model::{Kind, NewEdge, NodeId, NodeRef, Props, Time};
+    use crate::model::{EdgeId, EdgeRef, Kind, NewEdge, NodeId, NodeRef, Props, Time};
     use std::path::Path;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicU64, Ordering};
@@ -327,10 +388,49 @@ mod tests {
         let (many, large) = reads(3_000, 1_000).expect("a commit");
         assert_eq!(few, many);
         assert!(few <= 12, "{few} reads");
-        assert!(
-            large <= commit * 100,
-            "{large} and {commit} reads of commits"
-        );
+        // What is written under new keys is not asked for again.
+        assert!(large <= commit + 8, "{large} and {commit} reads of commits");
+    }
+
+    #[test]
+    fn edges_that_are_known_to_be_new_take_a_read_for_each_end_and_one_look_at_what_was_taken_away()
+    {
+        let tree = Counting::default();
+        let packed = Packed::new(Box::new(tree.clone())).expect("an empty tree");
+        let store = Store::of_tree(packed, None, State::default());
+        let nodes: Vec<Edit> = (1..=200).map(person).collect();
+        let edges: Vec<Edit> = (1..200).map(|n| knows(n, 200)).collect();
+        let mut transaction = store.begin();
+        transaction.apply(&nodes).expect("people");
+        transaction.keep();
+        transaction.commit().expect("a commit");
+        let [_, scans] = tree.taken();
+        assert_eq!(scans, 1);
+        let mut transaction = store.begin();
+        let made = transaction.apply_knowing(&edges, &[true; 199]);
+        assert_eq!(made.expect("edges").0.edges.len(), 199);
+        let [gets, scans] = tree.taken();
+        assert!((200..=210).contains(&gets), "{gets} reads");
+        assert_eq!(scans, 0);
+        transaction.keep();
+        transaction.commit().expect("a commit");
+        let [gets, _] = tree.taken();
+        assert!(gets <= 16, "{gets} reads of a commit");
+        assert!(store.verify().expect("verify").is_clean());
+        // Who is told wrongly that nothing was taken away would add what is marked.
+        let mut transaction = store.begin();
+        let gone: Vec<Edit> = (1..100)
+            .map(|n| Edit::RemoveEdge(EdgeRef::Known(EdgeId(n))))
+            .collect();
+        transaction.apply(&gone).expect("taken away");
+        let again = transaction.apply_knowing(&edges[..99], &[true; 99]);
+        assert_eq!(again.expect("added again").0.edges.len(), 99);
+        transaction.keep();
+        transaction.commit().expect("a commit");
+        assert!(store.verify().expect("verify").is_clean());
+        assert!(store.undo().expect("undone"));
+        assert_eq!(store.contents().expect("contents").edges.len(), 199);
+        assert!(store.verify().expect("verify").is_clean());
     }
 
     /// Makes each of these lists of edits a commit.

@@ -11,10 +11,24 @@ pub(super) type Batch = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 /// Called with each key and value of a scan; false ends it.
 pub(super) type Each<'a> = dyn FnMut(&[u8], &[u8]) -> Result<bool> + 'a;
 
+/// Lays what is written later over what was written before.
+pub(super) fn lay(more: Batch, over: &mut Batch) {
+    match over.is_empty() {
+        true => *over = more,
+        // Not `append`, which goes over all that is there.
+        false => over.extend(more),
+    }
+}
+
 /// An ordered map of bytes.
 pub(super) trait Tree: Send + Sync {
     /// The value of a key.
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>>;
+
+    /// Whether something stands under a key.
+    fn has(&self, key: &[u8]) -> Result<bool> {
+        Ok(self.get(key)?.is_some())
+    }
 
     /// Writes the whole batch of a commit, or nothing of it.
     fn apply(&self, commit: u64, batch: Batch) -> Result<()>;

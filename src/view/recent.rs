@@ -261,6 +261,14 @@ impl Recent {
         self.base.sound(self.node(id).cloned())
     }
 
+    /// Whether an edge of this label, whatever its status, leads from one node to another. Errors: the view cannot be read.
+    pub fn connects(&self, from: NodeId, label: &str, to: NodeId) -> Result<bool, SourceError> {
+        match self.labels.relation(label) {
+            Some(relation) => Ok(!self.between(from, &[relation], to)?.is_empty()),
+            None => Ok(false),
+        }
+    }
+
     /// The edge of that id with the sentences that state it, none where there is none. Errors: the view cannot be read.
     pub fn find_edge(&self, id: EdgeId) -> Result<Option<Told>, SourceError> {
         let told = match self.edges.get(&id) {
@@ -547,6 +555,13 @@ impl Source for Recent {
             .collect();
         self.base.sound(())?;
         nodes
+    }
+
+    fn holds(&self, id: NodeId) -> Result<bool, SourceError> {
+        match self.nodes.get(&id) {
+            Some(node) => Ok(node.is_some()),
+            None => self.base.holds(id),
+        }
     }
 
     fn edges(&self, ids: &[EdgeId]) -> Result<Vec<Arc<Edge>>, SourceError> {

@@ -61,6 +61,10 @@ impl Source for View {
             .collect()
     }
 
+    fn holds(&self, id: NodeId) -> Result<bool, SourceError> {
+        self.sound(self.node_ids.index(&self.image, id.0).is_some())
+    }
+
     fn edges(&self, ids: &[EdgeId]) -> Result<Vec<Arc<Edge>>, SourceError> {
         ids.iter()
             .map(|id| match self.edge(*id) {

@@ -300,6 +300,47 @@ fn a_stream_of_questions_gives_an_object_a_line() {
 }
 
 #[test]
+fn a_line_of_a_stream_may_be_json_with_parameters() {
+    let place = Place::with_store();
+    let lines = [
+        r#"{"query": "add $who:person -> \"joins\" -> \"crew\"", "each": [{"who": "Ola Berg"}, {"who": "Siv Moe"}]}"#,
+        r#" {"query": "?x -> joins -> crew return x.name as name, $n as n", "params": {"n": 2}}"#,
+        r#"{"query": "add $who:person -> \"joins\" -> \"crew\"", "each": [{"who": "Eva Lie"}, {"who": "Ola Berg"}]}"#,
+        r#"{"query": "who -> leads -> crew", "param": {}}"#,
+        r#"{"query": "who -> leads -> crew", "each": [{}]}"#,
+        r#"{"query": "count ?x -> joins -> crew"}"#,
+    ];
+    let ran = place.run_with(&["query", "--stdin"], lines.join("\n"));
+    let ran = ran.ends(2).says_nothing();
+    let lines: Vec<serde_json::Value> = ran
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    assert_eq!(lines.len(), 6, "{ran:#?}");
+    assert_eq!(lines[0]["changes"]["edges_added"], 2, "{ran:#?}");
+    let names = serde_json::json!([["Ola Berg", 2], ["Siv Moe", 2]]);
+    assert_eq!(lines[1]["rows"], names);
+    let message = |line: usize| lines[line]["error"]["message"].as_str().unwrap_or_default();
+    assert_eq!(
+        message(2),
+        "set 2: \"Ola Berg -joins-> crew\" is there already"
+    );
+    assert!(
+        message(3).contains("unknown field `param`"),
+        "{}",
+        message(3)
+    );
+    assert!(
+        message(4).starts_with("sets of parameters are for `add`"),
+        "{}",
+        message(4)
+    );
+    // Nothing of the third line was made.
+    assert_eq!(lines[5]["rows"][0][0], 2);
+}
+
+#[test]
 fn a_stream_is_answered_line_by_line() {
     use std::io::{BufRead, BufReader, Write};
     let place = Place::with_store();

@@ -11,6 +11,7 @@ mod cli;
 mod cli_run;
 mod concurrent;
 mod conllu;
+mod each;
 #[cfg(feature = "cli")]
 mod examples;
 mod fuzzed;

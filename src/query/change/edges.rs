@@ -126,11 +126,14 @@ impl Work<'_, '_> {
 
     /// Whether the graph has edges of these labels already, so that other words that mean them find them.
     pub(super) fn are_known(&self, edges: &[NewEdge]) -> bool {
+        edges.iter().all(|edge| self.has_label(&edge.relation))
+    }
+
+    /// Whether an edge of the graph bears this label.
+    pub(super) fn has_label(&self, label: &str) -> bool {
         let labels = self.context.labels_of_graph();
-        edges.iter().all(|edge| {
-            let found = labels.binary_search_by(|known| (*known.label).cmp(&edge.relation));
-            found.is_ok()
-        })
+        let found = labels.binary_search_by(|known| (*known.label).cmp(label));
+        found.is_ok()
     }
 
     /// The edges of a node that are there, of every status, each once.

@@ -1,5 +1,6 @@
 //! Changes one after the other, or for every match at once.
 
+use super::each::Numbers;
 use super::pending::{Pending, Thing};
 use super::{Change, ChangeKind, Changes, What};
 use crate::model::{
@@ -32,7 +33,7 @@ pub(super) struct Work<'c, 's> {
 type SameLabels = HashMap<(String, bool), Arc<[RelationId]>>;
 
 impl<'c, 's> Work<'c, 's> {
-    fn new(context: &'c Context<'s>) -> Work<'c, 's> {
+    pub(super) fn new(context: &'c Context<'s>) -> Work<'c, 's> {
         Work {
             context,
             same: RefCell::default(),
@@ -61,8 +62,8 @@ pub(in crate::query) struct Done {
 
 /// What is gathered on the way.
 #[derive(Default)]
-struct Gathered {
-    notes: Vec<Note>,
+pub(super) struct Gathered {
+    pub(super) notes: Vec<Note>,
     stats: Stats,
     nodes: BTreeSet<NodeId>,
     edges: BTreeSet<EdgeId>,
@@ -71,7 +72,7 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn take(&mut self, context: &Context<'_>) {
+    pub(super) fn take(&mut self, context: &Context<'_>) {
         for note in context.notes.take() {
             if !self.notes.contains(&note) {
                 self.notes.push(note);
@@ -80,7 +81,7 @@ impl Gathered {
         self.stats.add(context.stats());
     }
 
-    fn found(&mut self, pending: &Pending) {
+    pub(super) fn found(&mut self, pending: &Pending) {
         self.nodes.extend(&pending.nodes_found);
         self.edges
             .extend(pending.edges_found.iter().filter_map(|edge| match edge {
@@ -90,7 +91,7 @@ impl Gathered {
     }
 
     /// Makes the edits.
-    fn apply(
+    pub(super) fn apply(
         &mut self,
         graph: &mut dyn Editable,
         text: &str,
@@ -102,7 +103,7 @@ impl Gathered {
         Ok(applied)
     }
 
-    fn done(mut self, found: Found, source: Arc<dyn Source>) -> Done {
+    pub(super) fn done(mut self, found: Found, source: Arc<dyn Source>) -> Done {
         for id in &self.made.nodes {
             self.nodes.remove(id);
         }
@@ -130,17 +131,33 @@ pub(in crate::query) fn run(
     changes: &Changes,
     how: How<'_>,
 ) -> Result<Done, Error> {
+    let mut gathered = Gathered::default();
+    let (found, source) = run_once(graph, text, changes, how, &mut gathered)?;
+    Ok(gathered.done(found, source))
+}
+
+/// The rows of changes, and the graph after them.
+type Ran = (Found, Arc<dyn Source>);
+
+/// As [`run`], where more is gathered before and after.
+pub(super) fn run_once(
+    graph: &mut dyn Editable,
+    text: &str,
+    changes: &Changes,
+    how: How<'_>,
+    gathered: &mut Gathered,
+) -> Result<Ran, Error> {
     match changes.applied {
-        true => for_matches(graph, text, changes, how),
-        false => in_order(graph, text, changes, how),
+        true => for_matches(graph, text, changes, how, gathered),
+        false => in_order(graph, text, changes, how, gathered),
     }
 }
 
 /// How changes are run, and whether documents or sentences stand in them as nodes.
-type How<'a> = (&'a RunOptions, bool);
+pub(super) type How<'a> = (&'a RunOptions, bool);
 
 /// A state to read from.
-struct State {
+pub(super) struct State {
     source: Arc<dyn Source>,
     labels: Option<[RelationId; 2]>,
     /// What rules make and is not made.
@@ -149,7 +166,7 @@ struct State {
 
 impl State {
     /// The present state with the relations of `wanted` made by its rules.
-    fn of(
+    pub(super) fn of(
         graph: &mut dyn Editable,
         text: &str,
         (options, written): How<'_>,
@@ -174,7 +191,11 @@ impl State {
         })
     }
 
-    fn context<'a>(&'a self, text: &'a str, options: &'a RunOptions) -> Result<Context<'a>, Error> {
+    pub(super) fn context<'a>(
+        &'a self,
+        text: &'a str,
+        options: &'a RunOptions,
+    ) -> Result<Context<'a>, Error> {
         let context = Context::new(&*self.source, text, options, self.labels);
         let mut context = context.map_err(|fail| failed(text, fail))?;
         context.unmade.clone_from(&self.unmade);
@@ -244,8 +265,8 @@ fn in_order(
     text: &str,
     changes: &Changes,
     how: How<'_>,
-) -> Result<Done, Error> {
-    let mut gathered = Gathered::default();
+    gathered: &mut Gathered,
+) -> Result<Ran, Error> {
     let mut wanted = BTreeSet::new();
     let mut row = Row {
         cells: vec![Cell::Null; changes.width],
@@ -287,7 +308,7 @@ fn in_order(
         }
     }
     let source = graph.source().map_err(|e| broken(text, e))?;
-    Ok(gathered.done(Found::default(), source))
+    Ok((Found::default(), source))
 }
 
 fn for_matches(
@@ -295,14 +316,15 @@ fn for_matches(
     text: &str,
     changes: &Changes,
     how: How<'_>,
-) -> Result<Done, Error> {
-    let mut gathered = Gathered::default();
+    gathered: &mut Gathered,
+) -> Result<Ran, Error> {
     let mut wanted = BTreeSet::new();
     let (rows, made, pending) = loop {
         let state = State::of(graph, text, how, &wanted)?;
         let context = state.context(text, how.0)?;
         let mut pending = Pending::default();
-        let planned = Work::new(&context).matches(changes, &mut pending);
+        let numbers = Numbers::of(&context, changes);
+        let planned = Work::new(&context).matches(changes, &numbers, &mut pending);
         if let Err(Fail::Rules(more)) = planned {
             wanted.extend(more);
             continue;
@@ -315,7 +337,7 @@ fn for_matches(
     let applied = gathered.apply(graph, text, &pending)?;
     let Some(block) = &changes.result else {
         let now = State::of(graph, text, how, &wanted)?;
-        return Ok(gathered.done(Found::default(), now.source));
+        return Ok((Found::default(), now.source));
     };
     let rows = rows.into_iter().map(|(mut kept, number)| {
         for slot in &changes.named {
@@ -353,7 +375,7 @@ fn for_matches(
         return Err(gone("what is returned was deleted by this statement"));
     }
     drop(after);
-    Ok(gathered.done(found, now.source))
+    Ok((found, now.source))
 }
 
 /// Whether a value is something that was taken away.
@@ -385,19 +407,23 @@ type Matched = (Kept, usize);
 
 impl Work<'_, '_> {
     /// Runs the changes for every distinct set of values that they use; the matches, and what was made for each set.
-    fn matches(
+    pub(super) fn matches(
         &self,
         changes: &Changes,
+        numbers: &Numbers<'_>,
         pending: &mut Pending,
     ) -> Result<(Vec<Matched>, Vec<Made>), Fail> {
-        let found = run_pipeline(self.context, &changes.pipeline, None)?;
+        let rows = match numbers.row(self.context)? {
+            Some(row) => vec![row],
+            None => run_pipeline(self.context, &changes.pipeline, None)?.rows,
+        };
         let places: Vec<usize> = (changes.used.iter())
             .filter_map(|slot| changes.bound.iter().position(|bound| bound == slot))
             .collect();
         let mut numbers: HashMap<Vec<u8>, usize> = HashMap::new();
         let mut made: Vec<Made> = Vec::new();
-        let mut rows = Vec::with_capacity(found.rows.len());
-        for kept in found.rows {
+        let mut matched = Vec::with_capacity(rows.len());
+        for kept in rows {
             let mut key = Vec::new();
             for place in &places {
                 value::key(&kept.values[*place], &mut key);
@@ -420,12 +446,17 @@ impl Work<'_, '_> {
                 }
                 made.push(row.made);
             }
-            rows.push((kept, number));
+            matched.push((kept, number));
         }
-        Ok((rows, made))
+        Ok((matched, made))
     }
 
-    fn change(&self, change: &Change, row: &mut Row, pending: &mut Pending) -> Result<(), Fail> {
+    pub(super) fn change(
+        &self,
+        change: &Change,
+        row: &mut Row,
+        pending: &mut Pending,
+    ) -> Result<(), Fail> {
         match &change.kind {
             ChangeKind::Write(write) => self.write(write, change.at, row, pending),
             ChangeKind::Retract(retract) => self.retract(retract, row, pending),
@@ -479,7 +510,7 @@ impl Work<'_, '_> {
 }
 
 /// Whether a change only writes, and looks at nothing but names: its properties stand there.
-fn is_plain(change: &Change) -> bool {
+pub(super) fn is_plain(change: &Change) -> bool {
     let ChangeKind::Write(write) = &change.kind else {
         return false;
     };
@@ -496,23 +527,23 @@ fn id_of(node: NodeRef, applied: &Applied) -> Option<NodeId> {
     }
 }
 
-fn broken(text: &str, error: crate::model::SourceError) -> Error {
+pub(super) fn broken(text: &str, error: crate::model::SourceError) -> Error {
     let span = crate::model::Span::new(0, text.len());
     Error::new(ErrorCode::Source, text, span, error.to_string()).with_cause(error)
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::model::{Edge, Node, SourceError};
     use crate::query::Prepared;
     use crate::view::{Contents, View};
 
     /// A graph that counts how often it is asked and changed, and stays as it is.
-    struct Counting {
+    pub(in crate::query::change) struct Counting {
         view: Arc<View>,
-        asked: usize,
-        edits: Vec<usize>,
+        pub(in crate::query::change) asked: usize,
+        pub(in crate::query::change) edits: Vec<usize>,
     }
 
     impl Editable for Counting {
@@ -527,7 +558,7 @@ mod tests {
         }
     }
 
-    fn people(n: u32) -> Counting {
+    pub(in crate::query::change) fn people(n: u32) -> Counting {
         let node = |id| Node {
             id: NodeId(id),
             kind: crate::model::Kind::Person,

@@ -12,7 +12,7 @@ use crate::query::fail::Fail;
 use crate::query::functions::Things;
 use crate::query::idmap::IdMap;
 use crate::query::near;
-use crate::query::options::RunOptions;
+use crate::query::options::{Params, RunOptions};
 use crate::query::plan::Plan;
 use crate::query::rows::{PlanStep, Stats};
 use crate::query::tree::Slot;
@@ -45,6 +45,9 @@ pub(in crate::query) struct Context<'a> {
     pub(in crate::query) source: &'a dyn Source,
     pub(in crate::query) text: &'a str,
     pub(in crate::query) options: &'a RunOptions,
+    /// Sets of parameters, one of which stands before those of the options: which.
+    pub(in crate::query) sets: &'a [Params],
+    pub(in crate::query) set: Mutable<usize>,
     pub(in crate::query) labels: Arc<[RelationCount]>,
     /// The labels of what documents and of what sentences mention, where these are nodes.
     pub(in crate::query) written: Option<[RelationId; 2]>,
@@ -87,6 +90,8 @@ impl<'a> Context<'a> {
             source,
             text,
             options,
+            sets: &[],
+            set: Mutable::default(),
             labels: source.relations()?,
             written,
             plans: None,
@@ -307,15 +312,21 @@ impl<'a> Context<'a> {
 
     /// What a parameter holds.
     pub(in crate::query) fn param(&self, name: &str) -> Result<&'a Value, Fault> {
-        self.options.params.get(name).ok_or_else(|| {
-            let known: Vec<&str> = self.options.params.keys().map(String::as_str).collect();
-            let fault = Fault::unknown(format!("no parameter is called \"{name}\""));
-            if known.is_empty() {
-                fault.help("no parameters were given")
-            } else {
-                fault.help(format!("there are: {}", known.join(", ")))
-            }
-        })
+        let given = self.sets.get(self.set.get());
+        let own = given.and_then(|given| given.get(name));
+        own.or_else(|| self.options.params.get(name))
+            .ok_or_else(|| {
+                let given = given.into_iter().flat_map(Params::keys);
+                let known = self.options.params.keys().chain(given);
+                let known: BTreeSet<&str> = known.map(String::as_str).collect();
+                let known: Vec<&str> = known.into_iter().collect();
+                let fault = Fault::unknown(format!("no parameter is called \"{name}\""));
+                if known.is_empty() {
+                    fault.help("no parameters were given")
+                } else {
+                    fault.help(format!("there are: {}", known.join(", ")))
+                }
+            })
     }
 
     /// The labels that edges of the graph itself bear.

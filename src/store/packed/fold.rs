@@ -196,12 +196,7 @@ impl Fold<'_> {
             Some(Some(record)) => Some(record[codec::HEAD..].into()),
             _ => self.tree.body(packs, id / length)?,
         };
-        // Its first bytes are a bit for each.
-        let place = id % length;
-        Ok(body.is_some_and(|body| {
-            let byte = body.get(place as usize / 8);
-            byte.is_some_and(|byte| byte >> (place % 8) & 1 == 1)
-        }))
+        Ok(pack::holds(body.as_deref(), id % length))
     }
 
     /// Writes the indexes of names and of ends anew, where enough lies beside them.
