@@ -244,11 +244,18 @@ fn open(store: &Path, place: &Path) -> Result<Database> {
             }
             other => other?,
         };
-        // What crashes leave was mended as it was opened.
-        let proved = guard(store, || {
-            db.check_integrity()
-                .map_err(|error| told(store, error.into()))
-        });
+        // What crashes leave was mended as it was opened. Now and then redb finds its list of free pages other than it makes it
+        // anew, writes it, and says that not all was well; what it went back to, if it did, the commits tell.
+        let mut prove = || {
+            guard(store, || {
+                db.check_integrity()
+                    .map_err(|error| told(store, error.into()))
+            })
+        };
+        let proved = match prove() {
+            Ok(false) => prove(),
+            proved => proved,
+        };
         return match proved {
             Ok(true) => Ok(db),
             Ok(false) => Err(Error::damaged(store, "its tree is not what was written")),
