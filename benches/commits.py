@@ -62,7 +62,7 @@ for n, edges in ((1000, 1), (10, 10000)):
     theirs = statistics.median(sqlite(n, edges) for _ in range(3))
     print(f"  sqlite                           {n * edges / theirs:9.0f} edges/s")
     for threads in (1, 4) if edges == 1 else (1,):
-        for how in ("import", "prepared", "statement"):
+        for how in ("import", "each", "prepared", "statement"):
             mine = statistics.median(ours(n, edges, threads, how) for _ in range(3))
             if (threads, edges) == (1, 1):
                 print(f"  syncs of {n} commits, opening and closing included: {syncs(n, how)}")

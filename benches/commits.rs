@@ -2,12 +2,12 @@
 //! the disk before the next.
 //!
 //! `commits STORE PEOPLE COMMITS EDGES THREADS HOW`; PEOPLE is a file with a name a line, HOW is `import` (lines of JSON),
-//! `prepared` (a prepared `add` for each edge, between begin and commit) or `statement` (one text that adds them all). Prints
-//! seconds.
+//! `prepared` (a prepared `add` for each edge, between begin and commit), `each` (the same with a set of parameters for each edge,
+//! run as one) or `statement` (one text that adds them all). Prints seconds.
 
 use arrowroot::Graph;
 use arrowroot::model::Value;
-use arrowroot::query::{Prepared, RunOptions};
+use arrowroot::query::{Params, Prepared, RunOptions};
 use std::time::Instant;
 
 type Failed = Box<dyn std::error::Error>;
@@ -16,6 +16,7 @@ type Failed = Box<dyn std::error::Error>;
 enum Commit {
     Import(String),
     Prepared(Vec<RunOptions>),
+    Each(Vec<Params>),
     Statement(String),
 }
 
@@ -67,8 +68,9 @@ fn main() -> Result<(), Failed> {
         match how.as_str() {
             "import" => Ok(Commit::Import(import(&mut edges))),
             "prepared" => Ok(Commit::Prepared(edges.map(prepared).collect())),
+            "each" => Ok(Commit::Each(edges.map(|at| prepared(at).params).collect())),
             "statement" => Ok(Commit::Statement(statement(edges))),
-            _ => Err("import, prepared or statement"),
+            _ => Err("import, prepared, each or statement"),
         }
     };
     let commits: Result<Vec<Commit>, _> = (0..n_commits).map(|n| make(n * edges)).collect();
@@ -108,6 +110,10 @@ fn run(graph: &Graph, add: &Prepared, commit: &Commit) -> Result<(), Failed> {
                 session.run(add, options)?;
             }
             session.commit()?;
+        }
+        Commit::Each(sets) => {
+            let options = RunOptions::default();
+            graph.session().run_each(add, sets, &options)?;
         }
         Commit::Statement(text) => {
             graph.query(text)?;

@@ -72,6 +72,7 @@ use draft::Draft;
 use packed::Packed;
 use record::{Format, State, StoredAction, StoredCommit, StoredDocument};
 use std::fmt;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
@@ -114,6 +115,8 @@ pub struct Store {
 struct Writer {
     state: State,
     undo: Undo,
+    /// The last commits of this handle, as far back as all are edits of people: the change log has one record of them.
+    edits: Range<u64>,
 }
 
 /// A document to be put into a store.
@@ -284,6 +287,7 @@ impl Store {
             flushed: Mutex::new(state.commit),
             writer: Mutex::new(Writer {
                 undo: Undo::default(),
+                edits: 0..0,
                 state,
             }),
         }
@@ -496,7 +500,17 @@ impl Store {
     ) -> Result<()> {
         draft.state.commit += 1;
         let commit = draft.state.commit;
-        draft.write(keys::commit(commit), &StoredCommit { action, documents })?;
+        let is_edit = action == StoredAction::Edit && documents.is_empty();
+        let edits = match is_edit && writer.edits.end == commit {
+            true => writer.edits.start..commit + 1,
+            false => commit..commit + 1,
+        };
+        let action = match edits.end - edits.start {
+            1 => action,
+            n => StoredAction::Edits(n),
+        };
+        let key = keys::commit(edits.start);
+        draft.write(key, &StoredCommit { action, documents })?;
         let (batch, state) = draft.finish()?;
         let _gate = self.gate.write().unwrap_or_else(PoisonError::into_inner);
         let mut changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
@@ -505,6 +519,7 @@ impl Store {
         self.tree.apply(commit, batch)?;
         self.commit.store(commit, Ordering::Release);
         writer.state = state;
+        writer.edits = if is_edit { edits } else { 0..0 };
         Ok(())
     }
 

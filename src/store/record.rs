@@ -147,6 +147,24 @@ pub(super) struct StoredCommit {
     pub(super) documents: Vec<String>,
 }
 
+impl StoredCommit {
+    /// An edit of a person.
+    pub(super) fn edit() -> StoredCommit {
+        StoredCommit {
+            action: StoredAction::Edit,
+            documents: Vec::new(),
+        }
+    }
+
+    /// How many commits it tells of: it and those after it.
+    pub(super) fn n(&self) -> u64 {
+        match self.action {
+            StoredAction::Edits(n) => n.max(1),
+            _ => 1,
+        }
+    }
+}
+
 /// The sort of a commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum StoredAction {
@@ -155,6 +173,8 @@ pub(super) enum StoredAction {
     Import,
     Facts,
     Edit,
+    /// So many commits from this one on, each an edit.
+    Edits(u64),
 }
 
 /// The document number that stands for what people and programs state.
@@ -304,6 +324,13 @@ mod tests {
                 documents: Vec::new(),
             },
             "01e78c96ea0300",
+        );
+        check(
+            &StoredCommit {
+                action: StoredAction::Edits(300),
+                documents: Vec::new(),
+            },
+            "016e4a84d705fb2c0100",
         );
         check(&7_u32, "013cbc593107");
     }

@@ -445,6 +445,42 @@ mod tests {
     }
 
     #[test]
+    fn edits_one_after_the_other_have_one_record_in_the_list_of_commits() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let listed = |store: &Store| {
+            let mut keys = Vec::new();
+            scan_prefix(store.tree.as_ref(), &[keys::COMMIT], &mut |key, _| {
+                keys.push(key.to_vec());
+                Ok(true)
+            })
+            .expect("a scan");
+            assert!(store.verify().expect("verify").is_clean());
+            keys
+        };
+        let edits: Vec<Edit> = (1..=90).map(person).collect();
+        let store = Store::open(folder.path()).expect("a store");
+        commit_each(&store, edits[..30].chunks(1)).expect("commits");
+        assert_eq!(listed(&store), [keys::commit(1)]);
+        assert!(store.undo().expect("undone"));
+        assert_eq!(listed(&store), [keys::commit(1)]);
+        let document = crate::store::NewDocument {
+            name: "a.txt",
+            text: "words",
+            reader_version: 1,
+            reading: &Default::default(),
+        };
+        store.put_document(&document).expect("put");
+        commit_each(&store, edits[30..60].chunks(1)).expect("commits");
+        assert_eq!(listed(&store), [1, 32, 33].map(keys::commit));
+        drop(store);
+        // Who opens it again does not know where the last ones began.
+        let store = Store::open(folder.path()).expect("opened again");
+        commit_each(&store, edits[60..].chunks(1)).expect("commits");
+        assert_eq!(listed(&store), [1, 32, 33, 63].map(keys::commit));
+        assert_eq!(store.commit_number(), 92);
+    }
+
+    #[test]
     fn what_small_commits_wrote_is_packed_with_the_snapshot_and_stays_what_it_was() {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open(folder.path()).expect("a store");

@@ -5,8 +5,8 @@ use super::super::error::{Error, Result};
 use super::super::pack;
 use super::super::packed;
 use super::super::record::{
-    ASSERTED, PIECE, State, StoredAction, StoredCommit, StoredDocument, StoredEdge, StoredEdgePart,
-    StoredFacts, StoredName, StoredNode, StoredNodePart, StoredReader,
+    ASSERTED, PIECE, State, StoredCommit, StoredDocument, StoredEdge, StoredEdgePart, StoredFacts,
+    StoredName, StoredNode, StoredNodePart, StoredReader,
 };
 use super::super::tree::Batch;
 use super::super::verify::Problem;
@@ -301,20 +301,21 @@ impl Mend {
         let found: BTreeMap<u64, StoredCommit> = of_table(entries, keys::COMMIT)
             .filter_map(|(key, record)| Some((number(key)?, codec::decode(key, record).ok()?)))
             .collect();
-        let last = found.keys().next_back().copied().unwrap_or(0);
+        let end = |(number, commit): (&u64, &StoredCommit)| number.saturating_add(commit.n());
+        let last = found.iter().map(end).max().map_or(0, |end| end - 1);
         let in_state = self.state.as_ref().map_or(0, |state| state.commit);
         // One that was never made cannot be missing: no more of them than there can be.
         let last = last.max(in_state).max(known);
         for commit in 1..=last {
-            let kept = found.get(&commit).cloned();
-            if kept.is_none() {
+            let told = found.range(..=commit).next_back();
+            let told = told.filter(|told| commit < end(*told));
+            if told.is_none() {
                 let what = "what it did is not known any more";
                 problem(&mut self.lost, format!("commit {commit}"), what);
             }
-            self.commits.push(kept.unwrap_or(StoredCommit {
-                action: StoredAction::Edit,
-                documents: Vec::new(),
-            }));
+            let one = told.filter(|(_, told)| told.n() == 1);
+            self.commits
+                .push(one.map_or_else(StoredCommit::edit, |(_, told)| told.clone()));
         }
     }
 
