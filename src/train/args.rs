@@ -98,6 +98,21 @@ pub(crate) const VECTORS: &[Known] = &[
     ("--seed", "N", "where random numbers begin [20261122]"),
 ];
 
+/// Options of `names`.
+pub(crate) const NAMES: &[Known] = &[
+    ("--docs", "FOLDER", "the documents, .txt files"),
+    (
+        "--names",
+        "FOLDER",
+        "the names in them: learned.tsv and measured.tsv, of document, begin, end, kind, name [tests/gold/names]",
+    ),
+    (
+        "--out",
+        "FOLDER",
+        "where ner/own.iob and ner/own-dev.iob are written: the training data",
+    ),
+];
+
 /// Options of `judge`.
 pub(crate) const JUDGE: &[Known] = &[
     (
@@ -208,9 +223,16 @@ pub(crate) fn help() -> String {
          arrowroot-train --data FOLDER                  trains once, writes --out, prints scores\n\
          arrowroot-train --data FOLDER --score          prints the scores of a file that is there\n\
          arrowroot-train --data FOLDER --score --card   writes the card from files that are there\n\
-         arrowroot-train vectors --text FOLDER          learns vectors of words from free text\n",
+         arrowroot-train vectors --text FOLDER          learns vectors of words from free text\n\
+         arrowroot-train names --docs FOLDER --out DATA writes the sentences in which we marked names\n\
+         arrowroot-train judge --docs FOLDER --verdicts FILES   learns the weights by which facts are judged\n",
     );
-    for (title, known) in [("Training", TRAIN), ("Vectors", VECTORS), ("Judge", JUDGE)] {
+    for (title, known) in [
+        ("Training", TRAIN),
+        ("Vectors", VECTORS),
+        ("Names", NAMES),
+        ("Judge", JUDGE),
+    ] {
         out.push_str(&format!("\n{title}:\n"));
         for (name, takes, what) in known {
             out.push_str(&format!("  {:<18} {what}\n", format!("{name} {takes}")));
@@ -265,7 +287,7 @@ mod tests {
     #[test]
     fn help_names_every_option() {
         let help = help();
-        for (name, ..) in TRAIN.iter().chain(VECTORS).chain(JUDGE) {
+        for (name, ..) in [TRAIN, VECTORS, NAMES, JUDGE].into_iter().flatten() {
             assert!(help.contains(&format!("  {name} ")), "{name}");
         }
     }

@@ -5,7 +5,7 @@ mod args;
 use args::Args;
 use arrowroot::train::card::{self, Run, Scored};
 use arrowroot::train::{
-    Report, Settings, VectorSettings, learn_judge, learn_vectors, report, train,
+    Report, Settings, VectorSettings, learn_judge, learn_vectors, marked_names, report, train,
 };
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -17,6 +17,7 @@ const CARD: &str = "docs/MODEL_CARD.md";
 const WEIGHTS: &str = "grammar/english/reader.weights";
 const VECTORS: &str = "grammar/english/word.vectors";
 const JUDGE: &str = "grammar/english/judge.tsv";
+const NAMES: &str = "tests/gold/names";
 
 fn main() -> ExitCode {
     match run(std::env::args().skip(1).collect()) {
@@ -42,6 +43,10 @@ fn run(mut typed: Vec<String>) -> Result<(), String> {
     if typed.first().is_some_and(|word| word == "vectors") {
         typed.remove(0);
         return vectors(&Args::parse(typed, args::VECTORS)?);
+    }
+    if typed.first().is_some_and(|word| word == "names") {
+        typed.remove(0);
+        return names(&Args::parse(typed, args::NAMES)?);
     }
     if typed.first().is_some_and(|word| word == "judge") {
         typed.remove(0);
@@ -107,6 +112,32 @@ fn run(mut typed: Vec<String>) -> Result<(), String> {
         let new = card::replace(&old, &part).map_err(|trouble| trouble.to_string())?;
         write(Path::new(CARD), new.as_bytes())?;
         say(&format!("{CARD}: written"));
+    }
+    Ok(())
+}
+
+/// Writes the sentences in which names were marked into the training data.
+fn names(args: &Args) -> Result<(), String> {
+    let needed = |name: &str| {
+        args.value(name).map(Path::new).ok_or_else(|| {
+            format!("{name} is missing: arrowroot-train names --docs FOLDER --out DATA")
+        })
+    };
+    let tables = Path::new(args.value("--names").unwrap_or(NAMES));
+    let (documents, out) = (needed("--docs")?, needed("--out")?);
+    for (table, file) in [("learned", "own"), ("measured", "own-dev")] {
+        let table = tables.join(table).with_extension("tsv");
+        let marked = marked_names(documents, &table).map_err(|trouble| trouble.to_string())?;
+        let path = out.join("ner").join(file).with_extension("iob");
+        write(&path, marked.sentences.as_bytes())?;
+        say(&format!(
+            "{}: {} names; {} no longer stand where {} says, of these all of {} documents that are missing",
+            path.display(),
+            marked.n_names,
+            marked.n_gone,
+            table.display(),
+            marked.n_missing
+        ));
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ mod heads;
 mod judge;
 mod lstm;
 mod math;
+mod names;
 mod network;
 mod pack;
 mod params;
@@ -22,6 +23,7 @@ use batch::{Batch, Item};
 use data::{Sentence, Tags};
 pub use judge::{JudgeReport, Learned, learn_judge};
 use math::Random;
+pub use names::{Marked, marked_names};
 use network::{Dropout, Network, Slopes};
 use pack::Parts;
 use params::Sizes;
@@ -312,6 +314,7 @@ pub fn report(folder: &Path, weights: &'static [u8]) -> Result<Report, Trouble> 
         ("UNER dev", "uner-dev"),
         ("GUM dev", "gum-dev"),
         ("WNUT17 dev", "wnut17-dev"),
+        ("own dev", "own-dev"),
     ] {
         let sentences = data::iob(&folder.join("ner").join(file).with_extension("iob"), 0)?;
         report.names.push((name, score::names(&net, &sentences)));
