@@ -1,82 +1,16 @@
 //! What the fuzz targets and the tests try: any text asked of a small graph, and questions drawn from bytes over a graph drawn
 //! from bytes, answered over the packed graph and row by row.
 
-use arrowroot::model::{
-    DocId, Document, Edge, EdgeId, Evidence, Hop, Kind, NameKey, Node, NodeId, RelationCount,
-    RelationId, Size, Source, SourceError, Status, Value, Vocabulary, Way,
-};
+#[path = "apart.rs"]
+mod apart;
+
+pub(crate) use apart::Apart;
+use arrowroot::model::{Edge, EdgeId, Kind, Node, NodeId, Source, Status, Value};
 use arrowroot::query::{Error, Limits, Prepared, RunOptions, parse, prepare, run};
 use arrowroot::view::{Contents, View};
 use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
-
-/// A view that does not say that it is packed.
-struct Apart(Arc<View>);
-
-impl Source for Apart {
-    fn size(&self) -> Size {
-        self.0.size()
-    }
-
-    fn kinds(&self) -> Result<Vec<(Kind, u64)>, SourceError> {
-        self.0.kinds()
-    }
-
-    fn relations(&self) -> Result<Arc<[RelationCount]>, SourceError> {
-        self.0.relations()
-    }
-
-    fn named(&self, keys: &[NameKey]) -> Result<Vec<Vec<NodeId>>, SourceError> {
-        self.0.named(keys)
-    }
-
-    fn each_name(&self, each: &mut dyn FnMut(NodeId, &str)) -> Result<(), SourceError> {
-        self.0.each_name(each)
-    }
-
-    fn nodes(&self, ids: &[NodeId]) -> Result<Vec<Arc<Node>>, SourceError> {
-        Source::nodes(&*self.0, ids)
-    }
-
-    fn edges(&self, ids: &[EdgeId]) -> Result<Vec<Arc<Edge>>, SourceError> {
-        Source::edges(&*self.0, ids)
-    }
-
-    fn plain(&self, ids: &[EdgeId]) -> Result<Vec<bool>, SourceError> {
-        self.0.plain(ids)
-    }
-
-    fn expand(
-        &self,
-        from: &[NodeId],
-        way: Way,
-        relations: Option<&[RelationId]>,
-        out: &mut Vec<Hop>,
-    ) -> Result<(), SourceError> {
-        self.0.expand(from, way, relations, out)
-    }
-
-    fn degrees(&self, ids: &[NodeId], way: Way) -> Result<Vec<u64>, SourceError> {
-        self.0.degrees(ids, way)
-    }
-
-    fn evidence(&self, ids: &[EdgeId]) -> Result<Vec<Vec<Evidence>>, SourceError> {
-        self.0.evidence(ids)
-    }
-
-    fn documents(&self) -> Result<Vec<Arc<Document>>, SourceError> {
-        self.0.documents()
-    }
-
-    fn mentioned(&self, documents: &[DocId]) -> Result<Vec<Vec<NodeId>>, SourceError> {
-        self.0.mentioned(documents)
-    }
-
-    fn vocabulary(&self) -> Result<Arc<Vocabulary>, SourceError> {
-        self.0.vocabulary()
-    }
-}
 
 /// Numbers out of bytes; 0 when there are no more.
 struct Dice<'a>(&'a [u8]);

@@ -1,7 +1,7 @@
 //! What the fuzz targets try, on their corpus and on bytes drawn anew.
 
 #[path = "../fuzz/cases.rs"]
-mod cases;
+pub(crate) mod cases;
 
 use proptest::prelude::*;
 use std::path::Path;
