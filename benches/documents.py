@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Makes the documents that facts were judged in (tests/gold/verdicts), a text file each.
+"""Makes the documents in which facts were judged (tests/gold/verdicts) and names marked (tests/gold/names), a text file each.
 
     benches/documents.py SOURCES OUT [--held N] [--seed S]
 
 SOURCES holds clones of the repositories that tests/gold/verdicts/README.md names, each under the second half of its name
 (`lk_pmd`, `wh-briefings`, ...), and `gum-train.conllu`; what is missing is left out and said. Written are the documents that
-have verdicts, and of tests/phenomena each sentence. With --held N, N others of each source instead, drawn by a hash of the name:
-documents that nobody has judged. Needs PyYAML and git.
+have verdicts or marked names, and of tests/phenomena each sentence. With --held N, N others of each source instead, drawn by a hash of the name:
+documents that nobody has looked at. Needs PyYAML and git.
 """
 import argparse
 import collections
@@ -150,7 +150,8 @@ def main():
     asked.add_argument("--seed", default="1")
     asked = asked.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
-    rows = (ROOT / "tests/gold/verdicts/verdicts.tsv").read_text().split("\n")[1:]
+    tables = [ROOT / "tests/gold/verdicts/verdicts.tsv", *sorted((ROOT / "tests/gold/names").glob("*.tsv"))]
+    rows = [row for table in tables for row in table.read_text().split("\n")[1:]]
     judged = {row.split("\t")[0].removesuffix(".txt") for row in rows if row}
     listed = set()
     for path in (ROOT / "tests/gold/judged").glob("*.tsv"):

@@ -101,9 +101,46 @@ pub(super) fn blocks(text: &str, lines: &[Line]) -> Vec<Draft> {
             out.push(Draft::new(BlockKind::Debris, span, span));
             continue;
         }
-        out.push(draft);
+        match glued_items(text, &draft) {
+            Some(parts) => out.extend(parts),
+            None => out.push(draft),
+        }
     }
     out
+}
+
+/// Signs that do nothing but open an item of a list.
+const SIGNS: [char; 7] = ['•', '▪', '●', '■', '►', '‣', '➢'];
+
+/// A paragraph into which a list has run: `The delegation includes:• Ana Diaz • Ola Holt`. The line that leads it, then its items.
+fn glued_items(text: &str, draft: &Draft) -> Option<Vec<Draft>> {
+    if draft.kind != BlockKind::Paragraph {
+        return None;
+    }
+    let said = draft.content.of(text);
+    let (lead, _) = said.split_once(SIGNS)?;
+    let lead = lead.trim_end_matches(blank);
+    if !lead.ends_with(':') {
+        return None;
+    }
+    let start = draft.content.start as usize;
+    let span = Span::new(start, start + lead.len());
+    let mut parts = vec![Draft::new(BlockKind::Paragraph, span, span)];
+    let mut signs = said[lead.len()..].match_indices(SIGNS).peekable();
+    while let Some((at, sign)) = signs.next() {
+        let from = lead.len() + at;
+        let to = signs
+            .peek()
+            .map_or(said.len(), |(next, _)| lead.len() + next);
+        let item = said[from + sign.len()..to].trim_matches(blank);
+        if !item.is_empty() {
+            let first = from + sign.len() + said[from + sign.len()..].find(item)?;
+            let content = Span::new(start + first, start + first + item.len());
+            let span = Span::new(start + from, content.end as usize);
+            parts.push(Draft::new(BlockKind::ListItem, span, content));
+        }
+    }
+    Some(parts)
 }
 
 /// What one logical line is, seen with its neighbours.

@@ -152,6 +152,22 @@ fn tokens_are_cut_as_the_treebanks_do_but_hyphens_hold() {
 }
 
 #[test]
+fn a_list_that_ran_into_its_lead_is_cut_at_its_signs() {
+    use BlockKind::*;
+    let text = "The team includes:• Ana Diaz, mayor of Lagos • Ola Holt\n• Mira Lund\n\nA bullet • stays without a colon.\n";
+    assert_eq!(
+        blocks(text),
+        [
+            (Paragraph, "The team includes:"),
+            (ListItem, "• Ana Diaz, mayor of Lagos"),
+            (ListItem, "• Ola Holt"),
+            (ListItem, "• Mira Lund"),
+            (Paragraph, "A bullet • stays without a colon."),
+        ]
+    );
+}
+
+#[test]
 fn titles_lists_captions_and_menus_are_blocks_of_their_own() {
     use BlockKind::*;
     let text = "Home / News / Archive\n\nA New Mill for Lagos\n\nEnvoys visit a mill near Lagos Photo:Acme Peru\n\nThe aims of the team are:\n- build the mill;\n- run it.\nLearn more\n1 of 3\n\n## Sources\n\n1. Lind, A. (2001). Mills. doi 10.1.\n\n| Town | Mills |\n|---|---|\n| Lagos | 5 |\n";

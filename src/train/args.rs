@@ -113,6 +113,26 @@ pub(crate) const NAMES: &[Known] = &[
     ),
 ];
 
+/// Options of `namer`.
+pub(crate) const NAMER: &[Known] = &[
+    (
+        "--data",
+        "FOLDER",
+        "the training data: ner/own.iob is learned from",
+    ),
+    (
+        "--weights",
+        "FILE",
+        "the weights, of which the part that marks names is made new [grammar/english/reader.weights]",
+    ),
+    ("--epochs", "N", "times each word is learned from [12]"),
+    (
+        "--hidden",
+        "N",
+        "numbers between the layers and the tags [256]",
+    ),
+];
+
 /// Options of `judge`.
 pub(crate) const JUDGE: &[Known] = &[
     (
@@ -225,12 +245,14 @@ pub(crate) fn help() -> String {
          arrowroot-train --data FOLDER --score --card   writes the card from files that are there\n\
          arrowroot-train vectors --text FOLDER          learns vectors of words from free text\n\
          arrowroot-train names --docs FOLDER --out DATA writes the sentences in which we marked names\n\
+         arrowroot-train namer --data DATA              learns to mark names from these, and nothing else anew\n\
          arrowroot-train judge --docs FOLDER --verdicts FILES   learns the weights by which facts are judged\n",
     );
     for (title, known) in [
         ("Training", TRAIN),
         ("Vectors", VECTORS),
         ("Names", NAMES),
+        ("Namer", NAMER),
         ("Judge", JUDGE),
     ] {
         out.push_str(&format!("\n{title}:\n"));
@@ -287,7 +309,7 @@ mod tests {
     #[test]
     fn help_names_every_option() {
         let help = help();
-        for (name, ..) in [TRAIN, VECTORS, NAMES, JUDGE].into_iter().flatten() {
+        for (name, ..) in [TRAIN, VECTORS, NAMES, NAMER, JUDGE].into_iter().flatten() {
             assert!(help.contains(&format!("  {name} ")), "{name}");
         }
     }

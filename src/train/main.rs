@@ -5,7 +5,8 @@ mod args;
 use args::Args;
 use arrowroot::train::card::{self, Run, Scored};
 use arrowroot::train::{
-    Report, Settings, VectorSettings, learn_judge, learn_vectors, marked_names, report, train,
+    NamerSettings, Report, Settings, VectorSettings, learn_judge, learn_namer, learn_vectors,
+    marked_names, report, train,
 };
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -47,6 +48,10 @@ fn run(mut typed: Vec<String>) -> Result<(), String> {
     if typed.first().is_some_and(|word| word == "names") {
         typed.remove(0);
         return names(&Args::parse(typed, args::NAMES)?);
+    }
+    if typed.first().is_some_and(|word| word == "namer") {
+        typed.remove(0);
+        return namer(&Args::parse(typed, args::NAMER)?);
     }
     if typed.first().is_some_and(|word| word == "judge") {
         typed.remove(0);
@@ -140,6 +145,36 @@ fn names(args: &Args) -> Result<(), String> {
         ));
     }
     Ok(())
+}
+
+/// Learns to mark names anew, and prints the scores of the weights.
+fn namer(args: &Args) -> Result<(), String> {
+    let folder = Path::new(
+        args.value("--data")
+            .ok_or("say where the training data is: arrowroot-train namer --data FOLDER")?,
+    );
+    let path = Path::new(args.value("--weights").unwrap_or(WEIGHTS));
+    let default = NamerSettings::default();
+    let settings = NamerSettings {
+        epochs: args.number("--epochs", default.epochs)?,
+        hidden: args.number("--hidden", default.hidden)?,
+        ..default
+    };
+    if settings.epochs == 0 || settings.hidden == 0 || !settings.hidden.is_multiple_of(2) {
+        return Err("--epochs takes a number from 1, --hidden an even one from 2".to_owned());
+    }
+    let start = Instant::now();
+    let told = &mut |line: &str| {
+        say(&format!("{:>6.0} s  {line}", start.elapsed().as_secs_f64()));
+    };
+    let weights = learn_namer(folder, read(path)?.leak(), &settings, told)
+        .map_err(|trouble| trouble.to_string())?;
+    write(path, &weights)?;
+    let job = Job {
+        folder,
+        vectors: Path::new(VECTORS),
+    };
+    job.score(path).map(|_| ())
 }
 
 /// Learns the weights by which facts are judged, says how well they do on documents held back, and writes them.

@@ -82,7 +82,8 @@ fn mark(line: &str) -> Option<(String, Mark)> {
     sound.then_some((document.to_owned(), Mark { span, kind, name }))
 }
 
-/// Writes the sentences of a document; how many of the names stand in them.
+/// Writes the sentences of a document in the words that the network reads, which cut at hyphens; how many of the names stand in
+/// them.
 fn write(text: &str, marks: &[Mark], out: &mut String) -> usize {
     let analysis = analyse(text);
     let words: Vec<Span> = analysis
@@ -90,32 +91,32 @@ fn write(text: &str, marks: &[Mark], out: &mut String) -> usize {
         .iter()
         .flat_map(|sentence| sentence.words.iter().map(|word| word.span))
         .collect();
-    let mut tags: Vec<Option<(bool, &str)>> = vec![None; words.len()];
-    let mut n_found = 0;
+    // By the byte where a name begins; none overlaps another.
+    let mut names: BTreeMap<u32, (u32, &str)> = BTreeMap::new();
     for mark in marks {
         let Some(range) = place(text, &words, mark) else {
             continue;
         };
-        if tags[range.clone()].iter().any(Option::is_some) {
-            continue;
-        }
-        n_found += 1;
-        for at in range.clone() {
-            tags[at] = Some((at == range.start, mark.kind));
+        let (start, end) = (words[range.start].start, words[range.end - 1].end);
+        let before = names.range(..end).next_back();
+        if before.is_none_or(|(_, (before, _))| *before <= start) {
+            names.insert(start, (end, mark.kind));
         }
     }
-    let mut tags = words.iter().zip(tags);
     for sentence in &analysis.sentences {
-        for (word, tag) in tags.by_ref().take(sentence.words.len()) {
-            let tag = tag.map_or_else(
-                || "O".to_owned(),
-                |(first, kind)| format!("{}-{kind}", if first { 'B' } else { 'I' }),
-            );
-            *out += &format!("{}\t{tag}\n", form(text, *word));
+        let finer = sentence.fine.as_ref().map(|fine| &fine.words);
+        for word in finer.unwrap_or(&sentence.words) {
+            let over = names.range(..=word.span.start).next_back();
+            let tag = match over.filter(|(_, (end, _))| word.span.end <= *end) {
+                Some((start, (_, kind))) if *start == word.span.start => format!("B-{kind}"),
+                Some((_, (_, kind))) => format!("I-{kind}"),
+                None => "O".to_owned(),
+            };
+            *out += &format!("{}\t{tag}\n", form(text, word.span));
         }
         out.push('\n');
     }
-    n_found
+    names.len()
 }
 
 /// The words of a name: those between its bytes if they are its words, or else the nearest ones that are.
@@ -170,17 +171,44 @@ mod tests {
         assert_eq!(
             lines[..11],
             [
-                "Ines\tB-PER", "Vale\tI-PER", "met\tO", "Otto\tB-PER", "Berg\tI-PER", "of\tO", "the\tO",
-                "Harbour\tB-ORG", "Office\tI-ORG", ".\tO", ""
+                "Ines\tB-PER",
+                "Vale\tI-PER",
+                "met\tO",
+                "Otto\tB-PER",
+                "Berg\tI-PER",
+                "of\tO",
+                "the\tO",
+                "Harbour\tB-ORG",
+                "Office\tI-ORG",
+                ".\tO",
+                ""
             ]
         );
+    }
+
+    #[test]
+    fn words_are_those_that_the_network_reads() {
+        let made = marked(
+            "The long-term plan of Bat-Erdene came.\n",
+            "a.txt\t22\t32\tPER\tBat-Erdene\n",
+        );
+        let sentences = made.expect("a table").sentences;
+        assert!(
+            sentences.contains("long\tO\n-\tO\nterm\tO\n"),
+            "{sentences}"
+        );
+        let name = "Bat\tB-PER\n-\tI-PER\nErdene\tI-PER\ncame\tO\n";
+        assert!(sentences.contains(name), "{sentences}");
     }
 
     #[test]
     fn a_line_that_is_no_name_is_told_with_its_number() {
         for bad in ["a.txt\t0\t9\tDATE\tMay", "a.txt\t9\t9\tPER\tInes", "a.txt"] {
             let error = marked("Ines.", &format!("{bad}\n")).expect_err("no name");
-            assert!(error.to_string().contains("names.tsv:1: a line has"), "{error}");
+            assert!(
+                error.to_string().contains("names.tsv:1: a line has"),
+                "{error}"
+            );
         }
     }
 }

@@ -185,7 +185,7 @@ pub(super) fn pack(parts: &Parts<'_>) -> Result<Vec<u8>, Trouble> {
 }
 
 /// A linear layer before it is made whole numbers.
-struct Plain {
+pub(super) struct Plain {
     /// A row for each number that goes in.
     weights: Vec<f32>,
     bias: Vec<f32>,
@@ -193,6 +193,16 @@ struct Plain {
 }
 
 impl Plain {
+    /// Weights, a row for each number that goes in, and bias.
+    pub(super) fn new(weights: Vec<f32>, bias: Vec<f32>) -> Plain {
+        let outputs = bias.len();
+        Plain {
+            weights,
+            bias,
+            outputs,
+        }
+    }
+
     fn of(
         params: &Params,
         (_, outputs): (usize, usize),
@@ -223,7 +233,7 @@ impl Plain {
     }
 
     /// The most bits behind the point with which no weight and no sum grows out of its number.
-    fn point(&self) -> u32 {
+    pub(super) fn point(&self) -> u32 {
         let fits = |point: &u32| {
             let unit = f64::from(1_u32 << *point);
             (0..self.outputs).all(|output| {
@@ -242,7 +252,7 @@ impl Plain {
     }
 
     /// Weights, a row for each output, and bias, its bits behind the point first.
-    fn whole(&self, point: u32) -> (Vec<u8>, Vec<u8>) {
+    pub(super) fn whole(&self, point: u32) -> (Vec<u8>, Vec<u8>) {
         let unit = (1 << point) as f32;
         let columns = (0..self.outputs)
             .flat_map(|output| self.weights.iter().skip(output).step_by(self.outputs));
@@ -260,6 +270,6 @@ fn shorts(numbers: impl Iterator<Item = i16>) -> Vec<u8> {
     numbers.flat_map(i16::to_le_bytes).collect()
 }
 
-fn longs(numbers: impl Iterator<Item = i32>) -> Vec<u8> {
+pub(super) fn longs(numbers: impl Iterator<Item = i32>) -> Vec<u8> {
     numbers.flat_map(i32::to_le_bytes).collect()
 }

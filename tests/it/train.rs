@@ -1,7 +1,9 @@
 //! Training gives the same bytes every time: on a data folder in miniature, for one thread and for four.
 
 use arrowroot::read::net::{Net, Room};
-use arrowroot::train::{Settings, VectorSettings, learn_judge, learn_vectors, train};
+use arrowroot::train::{
+    NamerSettings, Settings, VectorSettings, learn_judge, learn_namer, learn_vectors, train,
+};
 use std::path::Path;
 
 /// The folder, laid out as the data that the shipped weights are trained on; its sentences and names are invented.
@@ -44,6 +46,39 @@ fn training_gives_the_same_bytes_for_every_number_of_threads() {
 #[test]
 fn names_of_uner_dev_are_learned_only_where_asked() {
     assert!(trained(2, false) != trained(2, true));
+}
+
+#[test]
+fn marking_names_is_learned_anew_and_nothing_else() {
+    let before: &'static [u8] = trained(2, false).leak();
+    let settings = NamerSettings {
+        epochs: 1_000,
+        rate: 0.03,
+        batch: 8,
+        hidden: 16,
+        dropout: 0.0,
+        ..NamerSettings::default()
+    };
+    let learn = || learn_namer(folder(), before, &settings, &mut |_| {}).expect("a folder");
+    let after: &'static [u8] = learn().leak();
+    assert!(after == learn(), "the same data, the same bytes");
+    let forms = [
+        "The", "Guild", "of", "Millers", "and", "Bakers", "met", "in", "Dorvale", ".",
+    ];
+    let read = |bytes: &'static [u8]| {
+        let net = Net::open(bytes).expect("a network");
+        net.read(&forms, &mut Room::default())
+    };
+    let (old, new) = (read(before), read(after));
+    assert_eq!(
+        (&old.tags, &old.heads, &old.labels),
+        (&new.tags, &new.heads, &new.labels)
+    );
+    // The sentence is one of those learned, all of it.
+    let names: Vec<(usize, usize, usize)> = (new.names.iter())
+        .map(|name| (name.first, name.end, name.kind))
+        .collect();
+    assert_eq!(names, [(1, 6, 1), (8, 9, 2)]);
 }
 
 #[test]

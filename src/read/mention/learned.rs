@@ -6,7 +6,7 @@
 use super::Found;
 use super::line::{Case, Lexicon, Line, Token};
 use super::run::{capital, known_at};
-use super::tables::TABLES;
+use super::tables::{TABLES, Title};
 use crate::model::Kind;
 use crate::read::stage::{Form, Named};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -35,7 +35,7 @@ impl Learned {
             for name in &line.tagged.names {
                 if let Some((first, end)) = bare(line, name) {
                     let labels = learned.labels.entry(line.key(first, end)).or_default();
-                    labels.insert(name.label);
+                    labels.insert(label(line, name));
                     if end > first + 1 {
                         learned.firsts.insert(line.key(first, first + 1));
                     }
@@ -55,7 +55,7 @@ impl Learned {
         }
         for name in &line.tagged.names {
             if let Some((first, end)) = bare(line, name)
-                && let Some(kind) = kind(name.label, end - first)
+                && let Some(kind) = kind(label(line, name), end - first)
             {
                 take(line, lexicon, found, (first, end), kind);
             }
@@ -89,6 +89,18 @@ impl Learned {
                 || one.end > one.first + 1
                 || self.firsts.contains(&line.key(one.first, one.end))
         });
+    }
+}
+
+/// What the network says that a name is; somebody where a title for people stands in it first: `Ms. Brenik Marda`.
+fn label(line: &Line<'_>, name: &Named) -> &'static str {
+    let first = line.tokens.get(name.first);
+    let titled = first
+        .is_some_and(|token| TABLES.title(&token.key) == Some(Title::Before) && !token.is("st"));
+    if titled && name.end > name.first + 1 {
+        "PER"
+    } else {
+        name.label
     }
 }
 
@@ -200,7 +212,7 @@ fn is_plural(token: &Token<'_>) -> bool {
 /// A name of the network without article, title, and marks at its end.
 pub(super) fn bare(line: &Line<'_>, name: &Named) -> Option<(usize, usize)> {
     let tokens = line.tokens.get(name.first..name.end)?;
-    let person = name.label == "PER";
+    let person = label(line, name) == "PER";
     let before = |token: &&super::line::Token<'_>| {
         token.case == Case::Mark
             || token.any(&["the", "a", "an"])
@@ -288,5 +300,13 @@ mod tests {
         let text = "We met President Brenik today.";
         let names = [(2, 4, "PER")];
         assert_eq!(settled(text, &[], &names), ["person Brenik"]);
+    }
+
+    #[test]
+    fn who_has_a_title_is_a_person_whatever_the_network_says() {
+        let text = "The envoy, Ms. Brenik Marda, left.";
+        let found = [(4, 6, Kind::Person, 0.7)];
+        let names = [(3, 6, "ORG")];
+        assert_eq!(settled(text, &found, &names), ["person Brenik Marda"]);
     }
 }

@@ -77,6 +77,23 @@ impl<'a> Sections<'a> {
             .ok_or_else(missing)
     }
 
+    /// All sections in order, with their names.
+    ///
+    /// # Errors
+    /// As [`Sections::get`].
+    #[cfg(feature = "train")]
+    pub(crate) fn all(&self) -> Result<Vec<(&'a str, &'a [u8])>, Fault> {
+        let names = (0..self.count).map(|nth| HEAD + nth * LINE);
+        names
+            .map(|at| {
+                let field = self.bytes.get(at..at + 8).unwrap_or_default();
+                let name = std::str::from_utf8(field.trim_ascii_end());
+                let name = name.map_err(|_| Fault::new("a section's name is no text"))?;
+                Ok((name, self.get(name)?))
+            })
+            .collect()
+    }
+
     /// The text of a section.
     ///
     /// # Errors

@@ -121,7 +121,7 @@ mod tests {
             ),
             (
                 "The summit was held by the Community of Latin American and Caribbean States.",
-                "Community of Latin American ",
+                "Community of Latin American organises ",
             ),
             (
                 "She served in the Ministry's West European and Baltic Countries Department.",

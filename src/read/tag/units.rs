@@ -36,6 +36,7 @@ pub(super) fn fill(text: &str, tokens: &[Vec<Span>], parsed: Parsed, tagged: &mu
             label: NET.kinds()[name.kind],
         })
         .collect();
+    split(text, tokens, &mut tagged.names);
     // Two names may share a word of the layout: the first has it.
     tagged.names.dedup_by(|next, last| next.first < last.end);
     if fine.len() == tokens.len() {
@@ -78,6 +79,35 @@ pub(super) fn fill(text: &str, tokens: &[Vec<Span>], parsed: Parsed, tagged: &mu
             labels: parsed.labels,
         },
     }));
+}
+
+/// Cuts names that are two: `Ministry of Health and UNICEF`.
+fn split(text: &str, tokens: &[Vec<Span>], names: &mut Vec<Named>) {
+    let word = |at: usize| match (tokens[at].first(), tokens[at].last()) {
+        (Some(first), Some(last)) => first.join(*last).of(text),
+        _ => "",
+    };
+    let mut cut = Vec::with_capacity(names.len());
+    for name in names.drain(..) {
+        let last = name.end - 1;
+        let long = name.label == "ORG" && name.end > name.first + 3;
+        let acronym = word(last).len() > 2 && word(last).bytes().all(|b| b.is_ascii_uppercase());
+        if !(long && acronym && word(last - 1) == "and") {
+            cut.push(name);
+            continue;
+        }
+        let (end, label) = (name.end, name.label);
+        cut.push(Named {
+            end: last - 1,
+            ..name
+        });
+        cut.push(Named {
+            first: last,
+            end,
+            label,
+        });
+    }
+    *names = cut;
 }
 
 /// The part on which the others hang: the first whose head stands outside, or is the root.
