@@ -156,9 +156,9 @@ fn one(
     labels: &mut Labels,
     found: &mut bool,
 ) -> Result<(), Fail> {
-    let relations = Relations::standard();
     match atom {
         Atom::Bare(words) => {
+            let relations = Relations::standard();
             let asked = relations.meaning(words);
             let turned = word.turned != asked.turned;
             let mut near = Vec::new();
@@ -204,7 +204,7 @@ fn one(
         Atom::Fuzzy(inner) => {
             one(word, inner, context, labels, found)?;
             let text = text_of(inner, context, word.name.at.0)?;
-            let asked = relations.meaning(&text);
+            let asked = Relations::standard().meaning(&text);
             for label in context.labels.iter() {
                 let near = near::distance(&asked.label, &label.label, near::slack(&asked.label))
                     .is_some()

@@ -33,11 +33,18 @@ const ENDS: [&str; 10] = [
 
 /// The words of a relation in one case, one spelling, without articles.
 pub(super) fn words(text: &str) -> Vec<String> {
+    let is_word = |word: &&str| !word.is_empty() && !ARTICLES.contains(word);
+    // As most are, and all of the tables.
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b' ' | b'_');
+    if text.bytes().all(is_plain) {
+        let parts = text.split([' ', '_']);
+        return parts.filter(is_word).map(british).collect();
+    }
     let lower = text.to_lowercase().replace(['’', 'ʼ'], "'");
     let parts = lower.split(|c: char| c.is_whitespace() || matches!(c, '_' | '-' | '–'));
     parts
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
-        .filter(|word| !word.is_empty() && !ARTICLES.contains(word))
+        .filter(is_word)
         .map(british)
         .collect()
 }

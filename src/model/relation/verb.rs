@@ -29,14 +29,19 @@ const BRITISH: [(&str, &str); 16] = [
 
 /// The British spelling of a lower-case word: `organized` → `organised`.
 pub(crate) fn british(word: &str) -> String {
+    let first = word.as_bytes().first();
     for (american, british) in BRITISH {
-        if let Some(rest) = word.strip_prefix(american)
+        if american.as_bytes().first() == first
+            && let Some(rest) = word.strip_prefix(american)
             && !word.starts_with(british)
             && !rest.starts_with("at")
             && !rest.starts_with("ar")
         {
             return format!("{british}{rest}");
         }
+    }
+    if !word.contains('z') {
+        return word.to_owned();
     }
     for (american, british) in [
         ("izations", "isations"),

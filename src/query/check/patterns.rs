@@ -273,9 +273,8 @@ impl Checker<'_> {
         if walk == Walk::Plain || searched || shown {
             self.places.push((edge, words, at));
         }
-        let locative = words::is_locative(&core);
         let to = match (&step.node.core, step.way) {
-            (Core::Question(Question::Where), Way::Out) if locative => {
+            (Core::Question(Question::Where), Way::Out) if words::is_locative(&core) => {
                 self.node_as(&step.node, Some(KindTest::What), pattern)?
             }
             _ => self.node(&step.node, pattern)?,
