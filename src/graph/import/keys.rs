@@ -1,9 +1,15 @@
 //! The keys that lines know nodes by, numbered as they come: each is asked for once or twice a line, so they lie close together.
+//!
+//! Many graphs count their nodes. A key that is a whole number and not much above how many keys there are has its place in a
+//! table: one look into memory, where a text takes three.
 
 use std::hash::{BuildHasher, RandomState};
 
 /// Where no key is.
 const NONE: u32 = u32::MAX;
+
+/// So many places the table of whole numbers has for each key, and so many to begin with.
+const ROOM: (usize, usize) = (4, 1 << 12);
 
 /// Keys, each once, by number from 0.
 #[derive(Default)]
@@ -14,6 +20,10 @@ pub(super) struct Keys {
     /// The number of a key and some bits of its hash, in the first free place from where its hash says; a power of two, at
     /// most half of them taken.
     slots: Vec<(u32, u32)>,
+    /// How many of them are taken.
+    n_slots: usize,
+    /// The number of each key that is a whole number, where it has its place here and not among the others.
+    counted: Vec<u32>,
     /// Nobody outside can make keys that all fall into one place.
     seed: u64,
 }
@@ -34,6 +44,10 @@ impl Keys {
 
     /// The number of a key, if it has one.
     pub(super) fn find(&self, key: &str) -> Option<u32> {
+        let counted = whole(key).and_then(|at| self.counted.get(at));
+        if let Some(number) = counted.filter(|number| **number != NONE) {
+            return Some(*number);
+        }
         if self.slots.is_empty() {
             return None;
         }
@@ -43,19 +57,27 @@ impl Keys {
 
     /// The number of a key, a new one where it has none; none where all numbers are given out.
     pub(super) fn number(&mut self, key: &str) -> Option<u32> {
-        if 2 * self.len() >= self.slots.len() {
-            self.grow();
-        }
-        let hash = hash(self.seed, key);
-        let place = self.place(key, hash);
-        let (number, _) = self.slots[place];
-        if number != NONE {
+        if let Some(number) = self.find(key) {
             return Some(number);
         }
         let number = u32::try_from(self.len()).ok().filter(|n| *n < NONE)?;
         self.text.push_str(key);
         self.ends.push(self.text.len());
+        let room = ROOM.0 * self.len() + ROOM.1;
+        if let Some(at) = whole(key).filter(|at| *at < room) {
+            if at >= self.counted.len() {
+                self.counted.resize(room, NONE);
+            }
+            self.counted[at] = number;
+            return Some(number);
+        }
+        if 2 * self.n_slots >= self.slots.len() {
+            self.grow();
+        }
+        let hash = hash(self.seed, key);
+        let place = self.place(key, hash);
         self.slots[place] = (number, (hash >> 32) as u32);
+        self.n_slots += 1;
         Some(number)
     }
 
@@ -77,15 +99,24 @@ impl Keys {
         if self.slots.is_empty() {
             self.seed = RandomState::new().hash_one(0);
         }
-        let n = (4 * self.len()).next_power_of_two().max(64);
-        self.slots = vec![(NONE, 0); n];
-        for number in 0..self.len() as u32 {
+        let n = (4 * self.n_slots).next_power_of_two().max(64);
+        let before = std::mem::replace(&mut self.slots, vec![(NONE, 0); n]);
+        for (number, _) in before.into_iter().filter(|slot| slot.0 != NONE) {
             let key = self.get(number);
             let hash = hash(self.seed, key);
             let place = self.place(key, hash);
             self.slots[place] = (number, (hash >> 32) as u32);
         }
     }
+}
+
+/// The whole number that a text is, written as it is counted: `7` and `0`, not `07` and `+7`.
+fn whole(key: &str) -> Option<usize> {
+    let bytes = key.as_bytes();
+    let is_one = matches!(bytes, [b'0'] | [b'1'..=b'9', ..])
+        && bytes.len() <= 9
+        && bytes.iter().all(u8::is_ascii_digit);
+    is_one.then(|| (bytes.iter()).fold(0, |number, digit| 10 * number + usize::from(digit - b'0')))
 }
 
 /// Eight bytes at a time, each folded in by a product of 128 bits.
@@ -114,8 +145,12 @@ mod tests {
         let mut known: HashMap<String, u32> = HashMap::new();
         assert_eq!(keys.find("p1"), None);
         for n in 0..5000_u32 {
-            let key = match n % 3 {
+            let key = match n % 6 {
                 0 => format!("p{}", n % 700),
+                2 => format!("{}", n % 800),
+                // Some of them before the table reaches so far, and again after.
+                3 => format!("{}", (n % 300) * 100),
+                5 => format!("0{}", n % 90),
                 1 => format!("a longer key than eight bytes {}", n % 900),
                 _ => "ö".repeat((n % 40) as usize),
             };
