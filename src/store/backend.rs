@@ -62,7 +62,12 @@ impl Backend {
 
     /// Refuses what this build cannot open.
     pub(super) fn needed(self, path: &Path) -> Result<()> {
-        match self.is_built() {
+        self.needed_in(path, self.is_built())
+    }
+
+    /// Refuses what a build that has it, or has it not, cannot open.
+    fn needed_in(self, path: &Path, is_built: bool) -> Result<()> {
+        match is_built {
             true => Ok(()),
             false => Err(Error::NotBuilt {
                 path: path.to_owned(),
@@ -223,5 +228,62 @@ fn words(panic: &(dyn Any + Send)) -> String {
         words.clone()
     } else {
         "it panicked".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Store, folder};
+    use super::*;
+
+    /// What a build without the feature says of a store that redb keeps.
+    fn is_told(error: &Error, path: &Path) {
+        assert!(matches!(error, Error::NotBuilt { .. }), "{error:?}");
+        assert_eq!(error.path(), Some(path));
+        let shown = path.display();
+        for words in [
+            format!("the store {shown} is kept by redb, and this arrowroot was built without it"),
+            "cargo install --path . --features redb".to_owned(),
+            format!("arrowroot migrate --to sled --db {shown}"),
+        ] {
+            assert!(error.to_string().contains(&words), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_build_without_redb_refuses_a_store_of_it_and_says_what_to_type() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("kept.db");
+        folder::make_for(&path, Backend::Redb).expect("a folder with STORE");
+        fs::write(path.join("tree.redb"), "its pages").expect("written");
+        let files = || -> BTreeMap<OsString, Vec<u8>> {
+            let entries = fs::read_dir(&path).expect("a folder");
+            let paths = entries.map(|entry| entry.expect("an entry").path());
+            paths
+                .filter(|path| path.file_name() != Some("LOCK".as_ref()))
+                .map(|path| (path.clone().into(), fs::read(&path).expect("read")))
+                .collect()
+        };
+        let before = files();
+        let kept_by = folder::promised(&path).expect("a promise").backend;
+        assert_eq!(kept_by, Backend::Redb);
+        assert!(kept_by.needed_in(&path, true).is_ok());
+        let refused = kept_by.needed_in(&path, false);
+        is_told(&refused.expect_err("it is not built"), &path);
+        // What this very build says: one that has it finds that these are no pages.
+        for opened in [Store::open(&path), Store::open_existing(&path)] {
+            match (opened, Backend::Redb.is_built()) {
+                (Err(error), false) => is_told(&error, &path),
+                (Err(Error::Damaged { .. }), true) => {}
+                (opened, is_built) => panic!("built: {is_built}: {opened:?}"),
+            }
+        }
+        if !Backend::Redb.is_built() {
+            let new = folder.path().join("new.db");
+            let made = Store::open_on(&new, Backend::Redb).expect_err("it is not built");
+            assert!(matches!(made, Error::NotBuilt { .. }), "{made:?}");
+            assert!(!new.exists(), "something was made");
+        }
+        assert_eq!(files(), before);
     }
 }

@@ -293,6 +293,13 @@ fn make(path: &Path, backend: Backend) -> Result<()> {
     sync_folder(path)
 }
 
+/// Makes the folder of a store with nothing but its `STORE`.
+#[cfg(test)]
+pub(super) fn make_for(path: &Path, backend: Backend) -> Result<()> {
+    fs::create_dir(path).map_err(|error| Error::io(path, "create", error))?;
+    make(path, backend)
+}
+
 /// A new name in a folder is on the disk when the folder is; only Unix lets a folder be opened.
 pub(super) fn sync_folder(path: &Path) -> Result<()> {
     if cfg!(unix) {
