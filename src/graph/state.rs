@@ -45,8 +45,11 @@ pub(super) struct Present {
 impl Present {
     /// The state of a store that needs no opening; none where it does.
     pub(super) fn look(path: &Path) -> Option<Present> {
+        let map = store::snapshot_in(path)?;
+        // Read from the disk while the rest of the store is looked at.
+        View::expect(&map);
         let outside = Outside::look(path)?;
-        let view = View::map(outside.snapshot()?).ok()?;
+        let view = View::map(map).ok()?;
         (view.commit() == outside.commit()).then(|| Present {
             on_disk: Some(view.commit()),
             view: Some(Arc::new(view)),
@@ -472,3 +475,6 @@ fn view_of(store: &Store) -> Result<View, Error> {
     let (packing, rest) = packed(store)?;
     Ok(packing.finish(rest.commit, rest.documents)?)
 }
+
+#[cfg(all(test, feature = "json"))]
+mod tests;

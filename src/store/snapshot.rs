@@ -17,16 +17,18 @@ use super::map::map;
 use memmap2::Mmap;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 const SNAPSHOT: &str = "snapshot";
 const SNAPSHOT_NEW: &str = "snapshot.new";
 
+/// More bytes than a file `STORE` has.
+const LONGEST: u64 = 256;
+
 /// A store seen from outside: nothing of it is locked, and its tree is not opened.
 #[derive(Debug)]
 pub struct Outside {
-    path: PathBuf,
     /// Open, because it is asked at every query whether it changed.
     store: Mutex<File>,
     promised: Vec<u8>,
@@ -48,7 +50,6 @@ impl Outside {
             .ok()?;
         let is_there = position == promise.position && commits::ends_at(path, promise.commits);
         is_there.then_some(Outside {
-            path: path.to_owned(),
             store: Mutex::new(store),
             promised,
             promise,
@@ -72,11 +73,6 @@ impl Outside {
     pub fn is_changed(&self) -> bool {
         let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
         !read(&mut store).is_ok_and(|now| now == self.promised)
-    }
-
-    /// The snapshot, of whatever commit; none where it is not there or cannot be mapped.
-    pub(crate) fn snapshot(&self) -> Option<Mmap> {
-        mapped(&self.path)
     }
 }
 
@@ -127,8 +123,9 @@ pub(crate) fn mapped(folder: &Path) -> Option<Mmap> {
 }
 
 fn read(store: &mut File) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(128);
+    let mut bytes = Vec::with_capacity(LONGEST as usize);
     store.seek(SeekFrom::Start(0))?;
-    store.read_to_end(&mut bytes)?;
+    // Its length is not asked for: it is asked for at every question.
+    store.take(LONGEST).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

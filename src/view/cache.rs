@@ -9,15 +9,17 @@ type Chunk<T> = Box<[OnceLock<Arc<T>>]>;
 
 /// A place for each of many things.
 pub(super) struct Cache<T: ?Sized> {
-    chunks: Box<[OnceLock<Chunk<T>>]>,
+    n: usize,
+    /// Made with the first thing: who opens a large graph for one question fills few.
+    chunks: OnceLock<Box<[OnceLock<Chunk<T>>]>>,
 }
 
 impl<T: ?Sized> Cache<T> {
-    /// Room for `n` things. Cost: 16 bytes for 256 of them.
+    /// Room for `n` things. Cost: none, and with the first thing 24 bytes for 256 of them.
     pub(super) fn new(n: usize) -> Cache<T> {
-        let chunks = (0..n.div_ceil(CHUNK)).map(|_| OnceLock::new());
         Cache {
-            chunks: chunks.collect(),
+            n,
+            chunks: OnceLock::new(),
         }
     }
 
@@ -27,7 +29,11 @@ impl<T: ?Sized> Cache<T> {
         index: usize,
         make: impl FnOnce() -> Option<Arc<T>>,
     ) -> Option<&Arc<T>> {
-        let chunk = self.chunks.get(index / CHUNK)?;
+        let chunks = self.chunks.get_or_init(|| {
+            let n = self.n.div_ceil(CHUNK);
+            (0..n).map(|_| OnceLock::new()).collect()
+        });
+        let chunk = chunks.get(index / CHUNK)?;
         let chunk = chunk.get_or_init(|| (0..CHUNK).map(|_| OnceLock::new()).collect());
         let place = &chunk[index % CHUNK];
         match place.get() {

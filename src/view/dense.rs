@@ -240,6 +240,12 @@ impl View {
         self.image.text(parts.written, range)
     }
 
+    /// Has the written names of the nodes at these indices read together, where they are not in memory.
+    pub(crate) fn expect_names(&self, indices: &[u32]) {
+        let parts = &self.image.parts;
+        (self.image).expect_each(parts.written_ends, parts.written, indices);
+    }
+
     /// What is known of the edges of a label.
     pub(crate) fn facts(&self, relation: RelationId) -> Option<&Facts> {
         let kept = self.kept.facts.get(relation.index())?;

@@ -338,12 +338,12 @@ impl VisitMap<NodeId> for Visited {
         let place = self.place(id);
         let bit = 1 << (place % 64);
         match self.bits.get_mut(place / 64) {
-            Some(word) => {
-                let first = *word & bit == 0;
+            // Most edges lead to what was seen: nothing is written for them.
+            Some(word) if *word & bit == 0 => {
                 *word |= bit;
-                first
+                true
             }
-            None => false,
+            _ => false,
         }
     }
 

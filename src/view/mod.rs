@@ -74,7 +74,7 @@ pub use recent::{Changed, Recent, Told};
 
 use crate::model::{
     DocId, Document, Edge, EdgeId, Evidence, Kind, Node, NodeId, Origin, Props, RelationCount,
-    RelationId, SourceError, Status, Time, Vocabulary,
+    RelationId, SourceError, Status, Time, Vocabulary, Way,
 };
 use cache::Cache;
 use ids::Ids;
@@ -177,6 +177,11 @@ impl View {
         View::open(Bytes::Mapped(map), length)
     }
 
+    /// Has what opening a mapped file looks at read from the disk. Waits for nothing: something else can be done meanwhile.
+    pub(crate) fn expect(map: &memmap2::Mmap) {
+        image::expect_ends(map);
+    }
+
     fn open(bytes: Bytes, length: usize) -> Result<View, SourceError> {
         let view = View::of(Image::open(bytes, length).map_err(|_| damaged())?)?;
         view.sound(())?;
@@ -204,6 +209,7 @@ impl View {
             into: Rows::new(parts.into),
             names: Names {
                 full: Dictionary(parts.names),
+                hashes: parts.name_hashes,
                 words: Dictionary(parts.words),
                 heads: Dictionary(parts.heads),
             },
@@ -243,6 +249,12 @@ impl View {
     /// None for a view that was built; reads all bytes of one that was opened, on all threads.
     pub fn prove(&self) -> Result<(), SourceError> {
         self.image.prove().map_err(|_| damaged())
+    }
+
+    /// How many blocks of 16 KiB the view has, and how many of them were touched, and so proved, until now.
+    #[cfg(test)]
+    pub(crate) fn touched(&self) -> (usize, usize) {
+        self.image.touched()
     }
 
     /// Whether something that was touched so far is not what was written. Then every answer is an error.
@@ -348,6 +360,35 @@ impl View {
 
     fn node_at(&self, index: usize) -> Option<&Arc<Node>> {
         (self.nodes).get(index, || self.read_node(index).map(Arc::new))
+    }
+
+    /// Has the rows of nodes read together, where they are not in memory.
+    fn expect_rows(&self, ids: &[NodeId], way: Way) {
+        if ids.len() > 1 && !self.image.is_whole() {
+            let indices = self.indices_of(ids);
+            if way != Way::In {
+                self.out.expect(&self.image, &indices);
+            }
+            if way != Way::Out {
+                self.into.expect(&self.image, &indices);
+            }
+        }
+    }
+
+    /// Has the records of nodes read together, where they are not in memory.
+    fn expect_records(&self, ids: &[NodeId]) {
+        let (image, parts) = (&self.image, &self.image.parts);
+        if ids.len() > 1 && !image.is_whole() {
+            let indices = self.indices_of(ids);
+            let kinds = indices.iter().map(|index| *index..index + 1);
+            image.expect_all(kinds.map(|place| (parts.node_kinds, place)));
+            parts.node_records.expect(image, &indices);
+        }
+    }
+
+    fn indices_of(&self, ids: &[NodeId]) -> Vec<usize> {
+        let index = |id: &NodeId| self.node_ids.index(&self.image, id.0);
+        ids.iter().filter_map(index).collect()
     }
 
     fn read_node(&self, index: usize) -> Option<Node> {

@@ -1,6 +1,6 @@
 //! What nodes are called, sorted for finding.
 
-use super::image::{DictionaryParts, Image};
+use super::image::{DictionaryParts, Image, Part, name_hash};
 use std::cmp::Ordering;
 
 /// Names and head nouns of all nodes. Answers are indices of nodes, ascending, without repeats.
@@ -8,6 +8,8 @@ use std::cmp::Ordering;
 pub(super) struct Names {
     /// Folded names and aliases, to nodes.
     pub(super) full: Dictionary,
+    /// The hash of each of these with its place, sorted.
+    pub(super) hashes: Part<[u32; 2]>,
     /// Words of the folded names, to places in `full`: so that "in one name" needs no second look at the node.
     pub(super) words: Dictionary,
     /// Head lemmas, to nodes.
@@ -15,6 +17,37 @@ pub(super) struct Names {
 }
 
 impl Names {
+    /// Nodes of that folded name or alias. Cost: constant; three reads, one after the other, where nothing is in memory.
+    pub(super) fn full<'a>(&self, image: &'a Image, name: &str) -> &'a [u32] {
+        self.place(image, name)
+            .map_or(&[], |place| self.full.at(image, place))
+    }
+
+    fn place(&self, image: &Image, name: &str) -> Option<usize> {
+        let (n, hash) = (self.hashes.len(), name_hash(name));
+        // Hashes lie evenly: one stands where its share of them ends, but for a few square roots of their number.
+        let middle = (u64::from(hash) * n as u64) >> 32;
+        let mut reach = 2 * n.isqrt() + 16;
+        let equal = loop {
+            let low = (middle as usize).saturating_sub(reach);
+            let high = n.min((middle as usize).saturating_add(reach));
+            let near = image.slice(self.hashes, low..high);
+            let (first, last) = (near.first()?, near.last()?);
+            if (low == 0 || first[0] < hash) && (high == n || last[0] > hash) {
+                let start = near.partition_point(|one| one[0] < hash);
+                let length = near[start..].partition_point(|one| one[0] == hash);
+                break &near[start..start + length];
+            }
+            reach = reach.saturating_mul(8);
+        };
+        if let [[_, place]] = equal {
+            self.full.expect(image, *place as usize);
+        }
+        let of_place = |one: &[u32; 2]| self.full.key(image, one[1] as usize).cmp(name);
+        let found = equal.binary_search_by(of_place).ok()?;
+        Some(equal[found][1] as usize)
+    }
+
     /// Nodes with a folded name or alias in which all of `words` occur in this order. No words, no nodes.
     ///
     /// Cost: the names that have the rarest word, a search in the lists of the others for each, and sorting what is found.
@@ -76,6 +109,16 @@ impl Dictionary {
             }
         }
         None
+    }
+
+    /// Has the key at a place and its numbers read together.
+    fn expect(&self, image: &Image, place: usize) {
+        let parts = self.0;
+        for ends in [parts.ends, parts.list_ends] {
+            image.expect(ends, place.saturating_sub(1)..place.saturating_add(1));
+        }
+        image.expect(parts.text, image.between(parts.ends, place));
+        image.expect(parts.numbers, image.between(parts.list_ends, place));
     }
 
     /// The key at a place.
@@ -150,5 +193,28 @@ mod tests {
         assert_eq!(find("new new new"), [0u32; 0]);
         assert_eq!(find(""), [0u32; 0]);
         assert_eq!(find("river"), [0u32; 0]);
+    }
+
+    #[test]
+    fn every_name_is_found_by_its_hash_and_equal_hashes_are_told_apart() {
+        let names: Vec<String> = (0..3000).map(|i| format!("Name {}", i * 37)).collect();
+        // Two texts of one checksum.
+        let twins = ["plumless", "buckeroo"];
+        assert_eq!(
+            crc32fast::hash(twins[0].as_bytes()),
+            crc32fast::hash(twins[1].as_bytes())
+        );
+        let all: Vec<[&str; 1]> = (names.iter().map(String::as_str).chain(twins))
+            .map(|name| [name])
+            .collect();
+        let all: Vec<&[&str]> = all.iter().map(|name| &name[..]).collect();
+        let view = view(&all);
+        for (at, name) in (0..).zip(&all) {
+            let key = crate::model::fold(name[0]);
+            assert_eq!(find(&view, NameKey::Full(key)), [at], "{name:?}");
+        }
+        for name in ["name 1", "plumles", "", "zzzz"] {
+            assert_eq!(find(&view, NameKey::Full(name.to_owned())), [0u32; 0]);
+        }
     }
 }

@@ -42,10 +42,13 @@ impl Rows {
     /// The row of the node at `index`; empty where there is none.
     #[inline]
     pub(super) fn row<'a>(&self, image: &'a Image, index: usize) -> Row<'a> {
+        image.expect(self.parts.run_starts, index..index + 2);
         let range = self.range(image, index);
         if range.is_empty() {
             return Row::default();
         }
+        image.expect(self.parts.neighbours, range.clone());
+        image.expect(self.parts.edges, range.clone());
         let runs = match *image.slice(self.parts.run_starts, index..index + 2) {
             [start, end] => image.slice(self.parts.runs, start as usize..end as usize),
             _ => &[],
@@ -55,6 +58,27 @@ impl Rows {
             neighbours: image.slice(self.parts.neighbours, range.clone()),
             edges: image.slice(self.parts.edges, range),
         }
+    }
+
+    /// Has the rows of the nodes at these indices read together, where they are not in memory.
+    pub(super) fn expect(&self, image: &Image, indices: &[usize]) {
+        if image.is_whole() {
+            return;
+        }
+        let parts = &self.parts;
+        let places = || indices.iter().map(|index| *index..index + 2);
+        image.expect_all(places().map(|place| (parts.starts, place)));
+        image.expect_all(places().map(|place| (parts.run_starts, place)));
+        let rows = || indices.iter().map(|index| self.range(image, *index));
+        image.expect_all(rows().map(|row| (parts.neighbours, row)));
+        image.expect_all(rows().map(|row| (parts.edges, row)));
+        image.expect_all(places().map(|place| {
+            let runs = match *image.slice(parts.run_starts, place) {
+                [start, end] => start as usize..end as usize,
+                _ => 0..0,
+            };
+            (parts.runs, runs)
+        }));
     }
 
     /// All neighbours and all edges, row after row.

@@ -53,6 +53,7 @@ impl Source for View {
     }
 
     fn nodes(&self, ids: &[NodeId]) -> Result<Vec<Arc<Node>>, SourceError> {
+        self.expect_records(ids);
         ids.iter()
             .map(|id| match self.node(*id) {
                 Some(node) => Ok(Arc::clone(node)),
@@ -105,6 +106,7 @@ impl Source for View {
             )));
         }
         let before = out.len();
+        self.expect_rows(from, way);
         for (row, id) in (0..).zip(from) {
             let Some(index) = self.node_ids.index(&self.image, id.0) else {
                 out.truncate(before);
@@ -218,7 +220,7 @@ impl View {
         let image = &self.image;
         let found;
         let indices = match key {
-            NameKey::Full(name) => self.names.full.get(image, name),
+            NameKey::Full(name) => self.names.full(image, name),
             NameKey::Head(lemma) => self.names.heads.get(image, lemma),
             NameKey::Words(words) => {
                 found = self.names.words(image, words);

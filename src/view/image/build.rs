@@ -4,7 +4,7 @@ use super::columns::{Columns, Facts};
 use super::layout::Numbers;
 use super::packed::PackedWriter;
 use super::record::{self, Numbered, Writer};
-use super::sorted::{Dictionary, Places, Rows};
+use super::sorted::{Dictionary, Places, Rows, name_hash};
 use super::words;
 use super::write::{Built, Sections};
 use crate::model::{
@@ -304,6 +304,7 @@ impl Builder {
             })
             .collect();
         let words = Dictionary::of(words);
+        let hashes = hashes(&names);
         sections.dictionary(names);
         sections.dictionary(words);
         sections.dictionary(Dictionary::of(self.heads));
@@ -338,6 +339,7 @@ impl Builder {
             of_labels.push(self.record.as_bytes());
         }
         sections.packed(of_labels);
+        sections.words(hashes);
         Built::new(numbers, sections)
     }
 
@@ -370,6 +372,16 @@ impl Builder {
         }
         ranks
     }
+}
+
+/// The hash of each key with its place, sorted: equal ones stand in the order of their keys.
+fn hashes(names: &Dictionary) -> Vec<u32> {
+    let places = 0..names.ends.len();
+    let mut hashes: Vec<[u32; 2]> = places
+        .map(|place| [name_hash(names.key(place)), place as u32])
+        .collect();
+    hashes.par_sort_unstable();
+    hashes.into_flattened()
 }
 
 fn surest_first(a: &Evidence, b: &Evidence) -> std::cmp::Ordering {

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! 0        magic 8 bytes | format u32 | byte order u32 | 16 numbers u64 | 2 numbers u64 a section | … | crc32
-//! 4096     section | padding | section | …            each section begins at a multiple of 64
+//! 4096     section | padding | section | …            each section begins at a multiple of 64; the short ones first
 //! sums     crc32 of each block of 16 KiB from byte 4096 on, the last one shorter
 //! ```
 
@@ -12,7 +12,7 @@ use super::{Damaged, Part};
 const MAGIC: [u8; 8] = *b"arrowimg";
 
 /// The number of this form; another one is not read.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
 
 /// Read back as another number where bytes are ordered otherwise: then the file is not for this machine.
 const ORDER: u32 = 0x0102_0304;
@@ -25,6 +25,9 @@ pub(super) const BLOCK: usize = 16 << 10;
 
 /// Sections begin at multiples of this.
 const ALIGN: usize = 64;
+
+/// Sections of no more bytes than this lie first, beside the header: what every question asks for is read with it.
+pub(super) const SHORT: usize = 4096;
 
 /// How many sections there are.
 pub(super) const SECTIONS: usize = 64;
@@ -136,15 +139,20 @@ impl Header {
         if length != bytes.len() as u64 || sums < HEADER as u64 || sums > length {
             return Err(Damaged);
         }
-        let mut at = HEADER as u64;
         for section in &mut header.sections {
-            let (start, n) = (all.next().unwrap_or(0), all.next().unwrap_or(0));
-            let end = start.checked_add(n).ok_or(Damaged)?;
-            if start < at || start % ALIGN as u64 != 0 || end > sums {
-                return Err(Damaged);
+            *section = (all.next().unwrap_or(0), all.next().unwrap_or(0));
+        }
+        let mut at = HEADER as u64;
+        for is_short in [true, false] {
+            let sections = header.sections.iter();
+            for (start, n) in sections.filter(|(_, n)| (*n <= SHORT as u64) == is_short) {
+                let end = start.checked_add(*n).ok_or(Damaged)?;
+                // Those that are not used lie at the end.
+                if *n > 0 && *start < at || *start % ALIGN as u64 != 0 || end > sums {
+                    return Err(Damaged);
+                }
+                at = if *n > 0 { end } else { at };
             }
-            at = end;
-            *section = (start, n);
         }
         Ok(header)
     }

@@ -21,7 +21,7 @@ pub(crate) use columns::Facts;
 pub(super) use columns::{Form, NO_INT};
 pub(super) use packed::Packed;
 pub(super) use record::{Ends, Texts, document, edge, evidence, facts, names, node, values};
-pub(super) use sorted::HOLE;
+pub(super) use sorted::{HOLE, name_hash};
 pub(super) use words::words;
 pub(super) use write::Built;
 
@@ -30,6 +30,12 @@ use layout::{BLOCK, HEADER, Header, Numbers};
 use std::marker::PhantomData;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// Blocks that the system is asked to read at once, where many are read: 1 MiB.
+const AT_ONCE: usize = 64;
+
+/// Blocks between two that are expected, with which they are read as one.
+const CLOSE: usize = 2;
 
 /// The bytes are not what was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,12 +50,39 @@ pub(super) enum Bytes {
 }
 
 impl Bytes {
+    /// Tells the system that these bytes will be read, where they lie in a file.
+    fn expect(&self, start: usize, end: usize) {
+        if let Bytes::Mapped(map) = self {
+            expect(map, start, end);
+        }
+    }
+
     /// A copy.
     pub(super) fn copy(bytes: &[u8]) -> Bytes {
         let mut words = vec![0_u64; bytes.len().div_ceil(8)];
         bytemuck::cast_slice_mut(&mut words)[..bytes.len()].copy_from_slice(bytes);
         Bytes::Owned(words.into())
     }
+}
+
+/// Tells the system that opening the image in a file reads its header, what lies beside it, and the checksums.
+pub(super) fn expect_ends(map: &memmap2::Mmap) {
+    expect(map, 0, HEADER + BLOCK);
+    // A checksum a block; some more does no harm.
+    let sums = 4 * (map.len() / BLOCK + 2);
+    expect(map, map.len().saturating_sub(sums), map.len());
+}
+
+/// Tells the system that these bytes of a file will be read.
+fn expect(map: &memmap2::Mmap, start: usize, end: usize) {
+    let end = end.min(map.len());
+    #[cfg(unix)]
+    if start < end {
+        // It is advice: where it is not taken, a touch reads.
+        let _ = map.advise_range(memmap2::Advice::WillNeed, start, end - start);
+    }
+    #[cfg(not(unix))]
+    let _ = (start, end);
 }
 
 /// Entries of one type, one after the other.
@@ -143,6 +176,8 @@ pub(super) struct Parts {
     pub(super) label_counts: Part<u64>,
     /// Folded names and aliases, to nodes.
     pub(super) names: DictionaryParts,
+    /// The hash of each of these names with its place, sorted.
+    pub(super) name_hashes: Part<[u32; 2]>,
     /// Words of the folded names, to places in `names`.
     pub(super) words: DictionaryParts,
     /// Head lemmas, to nodes.
@@ -176,6 +211,8 @@ pub(super) struct Image {
     pub(super) n_namesakes: u64,
     /// A bit for each block that is proved.
     proved: Box<[AtomicU64]>,
+    /// A bit for each block that the system was asked to read.
+    expected: Box<[AtomicU64]>,
     sums: Part<u32>,
     /// Where sections end.
     end: usize,
@@ -216,6 +253,10 @@ impl Image {
             return Err(Damaged);
         }
         let parts = Parts::of(&header)?;
+        let bits = || {
+            let words = 0..n_blocks.div_ceil(64);
+            words.map(|_| AtomicU64::new(0)).collect()
+        };
         Ok(Image {
             bytes,
             length,
@@ -223,9 +264,8 @@ impl Image {
             commit,
             n_documents,
             n_namesakes,
-            proved: (0..n_blocks.div_ceil(64))
-                .map(|_| AtomicU64::new(0))
-                .collect(),
+            proved: bits(),
+            expected: bits(),
             sums: Part::new(end, n_blocks),
             end,
             whole: AtomicBool::new(true),
@@ -248,9 +288,10 @@ impl Image {
         use rayon::prelude::*;
         if !self.whole.load(Ordering::Relaxed) {
             let n_blocks = self.sums.n;
-            let sound = (0..n_blocks)
-                .into_par_iter()
-                .all(|block| self.is_proved(block));
+            let sound = (0..n_blocks.div_ceil(AT_ONCE)).into_par_iter().all(|part| {
+                let first = part * AT_ONCE;
+                self.all_proved(first, n_blocks.min(first + AT_ONCE) - 1)
+            });
             if !sound || self.is_damaged() {
                 self.damaged.store(true, Ordering::Relaxed);
                 return Err(Damaged);
@@ -261,6 +302,19 @@ impl Image {
             true => Err(Damaged),
             false => Ok(()),
         }
+    }
+
+    /// How many blocks there are, and how many are proved.
+    #[cfg(test)]
+    pub(super) fn touched(&self) -> (usize, usize) {
+        let bits = self.proved.iter();
+        let bits = bits.map(|word| word.load(Ordering::Relaxed).count_ones() as usize);
+        (self.sums.n, bits.sum())
+    }
+
+    /// Whether all blocks are proved.
+    pub(super) fn is_whole(&self) -> bool {
+        self.whole.load(Ordering::Relaxed)
     }
 
     /// Marks the image as damaged, and gives back nothing.
@@ -325,10 +379,96 @@ impl Image {
             .unwrap_or_default()
     }
 
+    /// Tells the system that entries of a part will be read soon, and waits for nothing.
+    #[inline]
+    pub(super) fn expect<T>(&self, part: Part<T>, range: Range<usize>) {
+        if !self.is_whole()
+            && let Some([first, last]) = blocks(part, range)
+        {
+            self.expect_blocks(first, last);
+        }
+    }
+
+    /// As [`Image::expect`] for many stretches: what is told of all is read from the disk at once, where a touch of each would
+    /// wait for one after the other. Those with little between them are told as one.
+    pub(super) fn expect_all<T>(&self, stretches: impl Iterator<Item = (Part<T>, Range<usize>)>) {
+        if self.is_whole() {
+            return;
+        }
+        let mut all: Vec<[usize; 2]> = stretches
+            .filter_map(|(part, range)| blocks(part, range))
+            .collect();
+        all.sort_unstable();
+        let mut all = all.into_iter();
+        let Some(mut open) = all.next() else {
+            return;
+        };
+        for next in all {
+            if next[0] <= open[1] + CLOSE {
+                open[1] = open[1].max(next[1]);
+            } else {
+                self.expect_blocks(open[0], open[1]);
+                open = next;
+            }
+        }
+        self.expect_blocks(open[0], open[1]);
+    }
+
+    /// As [`Image::expect_all`] for the things at these places, of things that each begin where the one before ends: where they lie
+    /// is read then, for who takes them next.
+    pub(super) fn expect_each(&self, ends: Part<u32>, things: Part<u8>, places: &[u32]) {
+        if self.is_whole() {
+            return;
+        }
+        let places = || places.iter().map(|place| *place as usize);
+        self.expect_all(places().map(|place| (ends, place.saturating_sub(1)..place + 1)));
+        self.expect_all(places().map(|place| (things, self.between(ends, place))));
+    }
+
+    #[cold]
+    fn expect_blocks(&self, first: usize, last: usize) {
+        let is_known = |block: usize| {
+            let bit = 1 << (block % 64);
+            let word = self.expected.get(block / 64);
+            word.is_none_or(|word| word.load(Ordering::Relaxed) & bit != 0)
+        };
+        let mut at = first;
+        while at <= last {
+            if is_known(at) {
+                at += 1;
+                continue;
+            }
+            let start = at;
+            while at <= last && !is_known(at) {
+                self.expected[at / 64].fetch_or(1 << (at % 64), Ordering::Relaxed);
+                at += 1;
+            }
+            let (start, end) = (HEADER + start * BLOCK, HEADER + at * BLOCK);
+            self.bytes.expect(start, end.min(self.end));
+        }
+    }
+
     #[cold]
     fn are_proved(&self, start: usize, end: usize) -> bool {
-        let (first, last) = ((start - HEADER) / BLOCK, (end - 1 - HEADER) / BLOCK);
-        (first..=last).all(|block| self.is_proved(block))
+        self.all_proved((start - HEADER) / BLOCK, (end - 1 - HEADER) / BLOCK)
+    }
+
+    /// Whether blocks are what was written; those that are not proved yet are read from the disk some at once.
+    fn all_proved(&self, first: usize, last: usize) -> bool {
+        let mut blocks = (first..=last).filter(|block| !self.was_proved(*block));
+        let Some(first) = blocks.next() else {
+            return true;
+        };
+        (first..=last).step_by(AT_ONCE).all(|first| {
+            let last = last.min(first + AT_ONCE - 1);
+            self.expect_blocks(first, last);
+            (first..=last).all(|block| self.is_proved(block))
+        })
+    }
+
+    fn was_proved(&self, block: usize) -> bool {
+        let word = self.proved.get(block / 64);
+        word.is_some_and(|word| word.load(Ordering::Relaxed) & (1 << (block % 64)) != 0)
     }
 
     /// Whether a block is what was written: looked up, or proved now.
@@ -355,6 +495,16 @@ impl Image {
         }
         sound
     }
+}
+
+/// The first and the last block of entries of a part; none of no entries, and where they do not lie in it.
+#[inline]
+fn blocks<T>(part: Part<T>, range: Range<usize>) -> Option<[usize; 2]> {
+    (range.start < range.end && range.end <= part.n).then(|| {
+        let start = part.start + range.start * size_of::<T>();
+        let end = part.start + range.end * size_of::<T>();
+        [(start - HEADER) / BLOCK, (end - 1 - HEADER) / BLOCK]
+    })
 }
 
 #[inline]
@@ -422,6 +572,7 @@ impl Parts {
             column_bytes: header.part(section()),
             column_values: packed(&mut section, numbers.n_columns),
             facts: packed(&mut section, numbers.n_labels),
+            name_hashes: header.part(section()),
         };
         let (n_nodes, n_edges) = (parts.node_ids.n, parts.edge_ids.n);
         let fits = parts.node_kinds.n == n_nodes
@@ -438,6 +589,7 @@ impl Parts {
             })
             && parts.label_counts.n == parts.labels.ends.n
             && parts.written_ends.n == n_nodes
+            && parts.name_hashes.n == parts.names.ends.n
             && numbers.n_labels == parts.labels.ends.n as u64
             && numbers.n_columns == parts.columns.ends.n as u64
             && parts.column_heads.n == parts.columns.ends.n;

@@ -25,6 +25,22 @@ impl Packed {
         Packed { starts, bytes, n }
     }
 
+    /// Has the records at these indices read together, where they are not in memory.
+    pub(in crate::view) fn expect(&self, image: &Image, indices: &[usize]) {
+        if image.is_whole() {
+            return;
+        }
+        let groups = || indices.iter().map(|index| index / GROUP);
+        image.expect_all(groups().map(|group| (self.starts, group..group + 2)));
+        image.expect_all(groups().map(|group| {
+            let range = match *image.slice(self.starts, group..group + 2) {
+                [start, end] => start as usize..end as usize,
+                _ => 0..0,
+            };
+            (self.bytes, range)
+        }));
+    }
+
     /// The record at an index; empty where nothing was written.
     pub(in crate::view) fn get<'a>(&self, image: &'a Image, index: usize) -> &'a [u8] {
         if index >= self.n {

@@ -5,6 +5,11 @@ use rayon::prelude::*;
 /// What stands in a table of places where there is no such id.
 pub(in crate::view) const HOLE: u32 = u32::MAX;
 
+/// What a name is looked up by.
+pub(in crate::view) fn name_hash(name: &str) -> u32 {
+    crc32fast::hash(name.as_bytes())
+}
+
 /// Sorted ids as an image holds them.
 pub(super) struct Places {
     pub(super) first: u32,

@@ -1,6 +1,6 @@
 //! Sections to the bytes of an image, in memory or in a file.
 
-use super::layout::{BLOCK, HEADER, Header, Numbers, SECTIONS, aligned};
+use super::layout::{BLOCK, HEADER, Header, Numbers, SECTIONS, SHORT, aligned};
 use super::packed::PackedWriter;
 use super::sorted::{Dictionary, Places};
 use super::{Bytes, Image};
@@ -85,7 +85,10 @@ impl Built {
             sums: Vec::new(),
         };
         let sections = std::mem::take(&mut self.sections.0);
-        for (place, section) in sections.into_iter().enumerate() {
+        let sections = sections.into_iter().enumerate();
+        let (short, long): (Vec<_>, Vec<_>) =
+            sections.partition(|(_, section)| section.bytes().len() <= SHORT);
+        for (place, section) in short.into_iter().chain(long) {
             body.pad(aligned(body.at))?;
             let bytes = section.bytes();
             header.sections[place] = (body.at as u64, bytes.len() as u64);

@@ -72,6 +72,7 @@ pub(super) fn list(
         proofs: shape.proofs(),
         seen: HashMap::new(),
         kept: Vec::new(),
+        named: gives.iter().filter_map(Give::named).collect(),
         read: 0,
         asked: 0,
         gives,
@@ -138,6 +139,16 @@ impl<'e, 'v> Give<'e, 'v> {
     }
 }
 
+impl Give<'_, '_> {
+    /// The variable whose name it is.
+    fn named(&self) -> Option<usize> {
+        match self {
+            Give::Name(var) => Some(*var),
+            _ => None,
+        }
+    }
+}
+
 struct List<'l, 'v> {
     context: &'l Context<'l>,
     shape: &'l Shape<'v>,
@@ -155,6 +166,8 @@ struct List<'l, 'v> {
     proofs: Vec<usize>,
     seen: HashMap<Vec<u8>, usize>,
     kept: Vec<Kept>,
+    /// Variables whose names are told.
+    named: Vec<usize>,
     read: u64,
     asked: u64,
 }
@@ -168,6 +181,9 @@ impl List<'_, '_> {
         self.read += row.len() as u64;
         self.asked += 1;
         self.context.spend(row.len() as u64)?;
+        if self.named.contains(&to) {
+            self.shape.view.expect_names(row);
+        }
         for (index, edge) in row.iter().zip(edges) {
             if self.weigher.fits(to, *index)? {
                 self.at[to] = *index;
