@@ -22,7 +22,10 @@ impl<'t> Build<'t> {
             Rule::name => Atom::Bare(text.split_whitespace().collect::<Vec<_>>().join(" ")),
             Rule::string => Atom::Quoted(self.string(pair)?),
             Rule::param => Atom::Param(text[1..].to_owned()),
-            Rule::exact => Atom::Exact(text.trim_start_matches('=').trim()[1..].to_owned()),
+            Rule::exact => match pair.clone().into_inner().next() {
+                Some(inner) => Atom::Exact(inner.as_str()[1..].to_owned()),
+                None => return Err(self.lost(span(&pair))),
+            },
             Rule::node_id => Atom::Id(self.number(text.trim_start_matches('#'), span(&pair))?),
             Rule::regex => {
                 let any_case = text.ends_with("/i");
