@@ -122,7 +122,11 @@ pub(super) fn complement(line: &Line<'_>, head: usize, kind: &Kind, names: &[Fou
                 ]) || matches!(token.upos, Upos::Num | Upos::Adj)
             })
             .any(|token| token.any(&["time", "times", "years"]));
-    if !allowed || aside || deed || asked || time {
+    // `the law that she voted on in Bergen`
+    let stranded = line.get(at + 1).is_some_and(|next| {
+        next.upos == Upos::Adp && next.any(&["in", "at", "by", "with", "from"])
+    });
+    if !allowed || aside || deed || asked || time || stranded {
         return at;
     }
     let end = noun_phrase(line, at + 1, names);

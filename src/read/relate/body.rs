@@ -120,7 +120,7 @@ const MADE_OF: [&str; 13] = [
     "forum",
 ];
 /// Bodies whose people are members.
-const OF_MEMBERS: [&str; 19] = [
+const OF_MEMBERS: [&str; 22] = [
     "democratic",
     "democrats",
     "republican",
@@ -132,6 +132,9 @@ const OF_MEMBERS: [&str; 19] = [
     "party",
     "parliament",
     "senate",
+    "representatives",
+    "lords",
+    "commons",
     "assembly",
     "congress",
     "club",

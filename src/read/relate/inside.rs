@@ -4,9 +4,10 @@ use super::body::{NAMED_BY_PLACE, STATE, held_by};
 use super::compound::row_of;
 use super::facts::Facts;
 use super::hindrance::{GUESSED, KNOWN, is_itself, strikes};
-use super::names::{ENVOYS, STAFF, add, group_of};
+use super::names::{ENVOYS, STAFF, add, group_of, is_change};
 use super::tables::joint;
 use super::words::Words;
+use crate::model::Kind;
 use crate::model::words::noun_lemma;
 use crate::read::mention::{TABLES, is_site};
 use crate::read::stage::{Form, Mention, Upos};
@@ -61,6 +62,9 @@ const NO_PART: [&str; 7] = [
 
 /// Heads of names whose place in front says not where they are: `the Kennedy Administration`, `Norrby Mayor`.
 const NOWHERE: [&str; 5] = ["administration", "capital", "mayor", "north", "south"];
+
+/// What a body gives.
+const PRIZES: [&str; 5] = ["award", "prize", "medal", "scholarship", "fellowship"];
 
 /// Reads what the name of a mention holds.
 pub(super) fn nested(words: &Words<'_>, outer: usize, facts: &mut Facts) {
@@ -141,8 +145,9 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         if strikes(words, outer, joint.label) || is_itself(words, outer, inner) {
             return;
         }
-        if joint.label == "about"
-            && (is_site(words.at(part.first)) || prep == "on" && stands_on(&head, kind, other))
+        if joint.label == "amends" && !is_change(&head)
+            || joint.label == "about"
+                && (is_site(words.at(part.first)) || prep == "on" && stands_on(&head, kind, other))
             || joint.label == "created_by" && (whole.first..before).any(|at| words.at(at) == ":")
             || joint.label == "based_in"
                 && (head == "order"
@@ -248,6 +253,14 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         ('g', 'c') if adjective && head_is(&FIRMS) => ("located_in", 0.75),
         ('g', 'l') if adjective && names_itself(words, inner) => return,
         ('g', 'c' | 'l') if adjective => ("from", 0.7),
+        // `NFL draft experts` know the draft.
+        ('g', 'o')
+            if first
+                && head_is(&STAFF)
+                && (part.end..whole.head).any(|at| words.upos(at) == Upos::Noun) =>
+        {
+            return;
+        }
         ('g', 'o') if first && head_is(&STAFF) => ("works_for", 0.8),
         // `the UNESCO team` is some of its people.
         ('g', 'o') if first && head == "team" => {
@@ -268,6 +281,7 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         ('o', 'c' | 'l') if guessed || other == 'l' && is_adjective(words, inner) => return,
         ('o', 'c') if first && has_no_seat(words, outer) => return,
         ('o', 'l') if first && tells_elsewhere(words, outer, inner) => return,
+        ('o', 'l') if first && is_family(words, inner) => return,
         // `Norrby High School`: after a place, or after somebody.
         ('o', 'l') if first && words.reads(part.end, &["high", "school"]) => return,
         ('o', 'c') if adjective && first => ("based_in", 0.65),
@@ -292,6 +306,8 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         ('o', 'o') if first => ("part_of", 0.72),
         // `the Clean Rivers initiative`, `the CRI programme`: the name is the programme's own.
         ('i', 'o') if first && part.end + 1 == whole.end => return,
+        // `the UNESCO Peace Prize`: given by it.
+        ('i', 'o') if first && head_is(&PRIZES) => return,
         ('i', 'o') if first => ("part_of", 0.55),
         ('o' | 'l', 'p')
             if first && part.form == Form::Name && part.end - part.first > 1 && !last =>
@@ -441,6 +457,17 @@ fn tells_elsewhere(words: &Words<'_>, body: usize, place: usize) -> bool {
         });
     let initial = words.at(after).ends_with('.') && words.at(after).chars().count() == 2;
     there || initial
+}
+
+/// `Holt Oil` where the text speaks of Ana Holt: the firm is called after her family.
+fn is_family(words: &Words<'_>, place: usize) -> bool {
+    let mention = words.mention(place);
+    let name = words.written(mention.first);
+    mention.end == mention.first + 1
+        && words.things.iter().any(|thing| {
+            let family = thing.name.rsplit_once(' ');
+            thing.kind == Kind::Person && family.is_some_and(|(_, family)| family == name)
+        })
 }
 
 /// `European` as the name of a place: the text never names the place itself.

@@ -124,6 +124,20 @@ fn between(words: &Words<'_>, from: usize, to: usize) -> String {
     }
 }
 
+/// Whether a noun is one for what changes the work it is to: `amendments to the law`.
+pub(super) fn is_change(noun: &str) -> bool {
+    matches!(
+        noun_lemma(noun).as_str(),
+        "amendment" | "addendum" | "annex" | "protocol" | "revision" | "supplement" | "change"
+    )
+}
+
+/// Whether `by` stands before a word, past its article.
+fn led_by(words: &Words<'_>, at: usize) -> bool {
+    let article = usize::from(at > 0 && words.upos(at - 1) == Upos::Det);
+    at > article && words.at(at - 1 - article) == "by"
+}
+
 fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], facts: &mut Facts) {
     let (a, b) = (words.mention(left), words.mention(right));
     if a.end > b.first || b.first - a.end > 6 || a.form == Form::Pronoun || b.form == Form::Pronoun
@@ -195,6 +209,23 @@ fn side_by_side(words: &Words<'_>, left: usize, right: usize, held: &[Status], f
         && (quoted
             || between == "from" && a.form == Form::Name
             || between == "in" && words.at(a.head) == "government")
+    {
+        return;
+    }
+    // `moved from the Norrby Journal to the Bergen News`
+    if joint.label == "amends" && !is_change(words.at(a.head)) {
+        return;
+    }
+    // `adopted by the league at the forum`, `many firms under the Diaz Administration`: where, and in whose days.
+    if joint.label == "part_of"
+        && match between.as_str() {
+            "at" => led_by(words, a.first),
+            "under" => matches!(
+                words.at(b.end - 1),
+                "administration" | "presidency" | "leadership" | "regime"
+            ),
+            _ => false,
+        }
     {
         return;
     }

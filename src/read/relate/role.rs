@@ -410,6 +410,11 @@ impl RolePhrase {
                 && bearer_kind == 'p'
                 && words.letter(*end) == 'c'
                 && words.mention(*end).form == Form::Adjective;
+            // `a Greek Catholic priest`: of that church.
+            let church = ["catholic", "orthodox", "apostolic"];
+            if nation && church.contains(&words.at(words.mention(*end).end)) {
+                continue;
+            }
             // `U.S. Representative Ana Diaz` sits in the House.
             let written = words.at(words.mention(*end).first);
             if prep.is_empty() && self.noun == "representative" && matches!(written, "u.s." | "us")

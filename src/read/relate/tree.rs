@@ -262,6 +262,13 @@ impl<'a> Branches<'a> {
                         _ => return None,
                     }
                 }
+                // `suggested to use the treaty`: somebody is to.
+                ("xcomp", "VB" | "VBG")
+                    if matches!(self.lemma(head), "suggest" | "recommend" | "advise")
+                        && self.part(head, &["obj", "iobj", "aux:pass"]).is_none() =>
+                {
+                    return None;
+                }
                 ("xcomp", _) => {
                     let mut objects = self.all(head, "obj").chain(self.all(head, "iobj"));
                     if let Some(object) = objects

@@ -3,7 +3,7 @@
 use super::super::Found;
 use super::super::chain::{GOVERNS, is_adjective};
 use super::super::cue::{CALENDAR, CLOSED, LEGAL};
-use super::super::line::{Case, Line};
+use super::super::line::{Case, Line, Token};
 use super::super::run::known_at;
 use super::super::tables::TABLES;
 use super::{OWN, SURE, is_named, put, with};
@@ -227,7 +227,12 @@ pub(super) fn acronyms(line: &Line<'_>, found: &mut [Found]) {
         };
         let first = starts
             .filter(|at| line.tokens[*at].is_capital() && !post(*at))
-            .find(|at| initials(line, *at, end) == acronym);
+            .find(|at| {
+                // `Interim Force in Norway (IFIN)` counts its small word.
+                [false, true]
+                    .iter()
+                    .any(|small| initials(line, *at, end, *small) == acronym)
+            });
         let Some(first) = first else { continue };
         let whole = |one: &Found| one.first <= first && one.end >= end;
         let crosses = |one: &Found| {
@@ -268,13 +273,13 @@ fn acronym(line: &Line<'_>, mark: usize) -> Option<(usize, String)> {
     (letters && closed).then(|| (mark, plain.to_ascii_lowercase()))
 }
 
-/// First letters of the words with capitals, both of those with a hyphen.
-fn initials(line: &Line<'_>, first: usize, end: usize) -> String {
+/// First letters of the words with capitals, both of those with a hyphen; and of prepositions where small words count.
+fn initials(line: &Line<'_>, first: usize, end: usize, small: bool) -> String {
     let mut letters = String::new();
-    for token in line.tokens[first..end]
-        .iter()
-        .filter(|token| token.is_capital())
-    {
+    let counts = |token: &&Token<'_>| {
+        token.is_capital() || small && token.upos == Upos::Adp && token.case == Case::Lower
+    };
+    for token in line.tokens[first..end].iter().filter(counts) {
         for part in token.text.split(['-', '‑']) {
             letters.extend(part.chars().next().into_iter().flat_map(char::to_lowercase));
         }

@@ -121,6 +121,10 @@ impl Act<'_, '_> {
                     if label == "joins" && joins_in_doing(self.words, self.verb) {
                         continue;
                     }
+                    // `counts Ola Berg among her friends`: what he is to her the tables do not say.
+                    if lemma == "count" && far.iter().any(|end| end.prep == "among") {
+                        continue;
+                    }
                     let end = self.verb.end;
                     self.add(*subject, &label, *object, end, sure, "verb.active", facts);
                 }

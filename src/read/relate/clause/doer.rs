@@ -78,6 +78,9 @@ pub(super) fn doers(words: &Words<'_>, at: usize) -> Doers {
     };
     let sure = if told.own { 1.0 } else { 0.9 };
     for word in &told.words {
+        if owns_too(words, *word, &told.words) {
+            continue;
+        }
         let word = &dateline(words, *word).unwrap_or(*word);
         let mut here = match after_place(words, *word) {
             Some(name) => vec![(name, 0.9)],
@@ -198,6 +201,25 @@ pub(super) fn doers(words: &Words<'_>, at: usize) -> Doers {
     }
     found.words = told.words;
     found
+}
+
+/// `Norway and Chile's report was read`: both own what is joined to the first.
+fn owns_too(words: &Words<'_>, first: usize, joined: &[usize]) -> bool {
+    let top = |word: usize| words.top.get(word).copied().flatten();
+    let Some(one) = top(first) else { return false };
+    let end = words.mention(one).end;
+    joined.iter().any(|owned| {
+        let owner = words.tree.part(*owned, &["nmod:poss"]);
+        let other = owner.and_then(top).filter(|other| *other != one);
+        other.is_some_and(|other| {
+            let joint = matches!(words.at(end), "and" | "&");
+            joint
+                && words.mention(other).form == Form::Name
+                && words.mention(other).first == end + 1
+                && words.letter(other) == words.letter(one)
+                && top(*owned).is_none_or(|owned| words.letter(owned) != words.letter(one))
+        })
+    })
 }
 
 /// Whether the form of a verb says that one does it: `leads`, `is`, `was`, `has`.

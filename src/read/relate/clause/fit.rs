@@ -1,5 +1,6 @@
 //! What the rest of the sentence makes of a verb's label: another one that says it better, or none.
 
+use super::super::body::has_members;
 use super::super::tables::{NounClass, noun_class};
 use super::super::words::Words;
 use super::act::Act;
@@ -84,9 +85,15 @@ impl Act<'_, '_> {
             }
             // `served as Director for Trade at the bank`: for what, and not for whom.
             "works_for" if self.is_field_of_post(object) => None,
-            // `was named captain for the cup`: not after it.
-            "named_after" if before(words, object) == "for" && words.at(self.verb.end) != "for" => {
-                None
+            // `was named captain for the cup`, `was named Capital of Ports by the league`: not after it.
+            "named_after" if !self.is_after(object) => None,
+            // `served in the Senate`: as one of it.
+            "works_for"
+                if lemma == "serve"
+                    && before(words, object) == "in"
+                    && has_members(words, object) =>
+            {
+                Some("member_of".into())
             }
             // `addressed the epidemic`
             "speaks_at" if lemma == "address" && is_class(words, object, NounClass::Happening) => {
@@ -111,6 +118,13 @@ impl Act<'_, '_> {
                 || matches!(words.at(at), "staff" | "counsel")
         };
         words.at(self.verb.end) == "as" && (self.verb.end + 1..words_before(words, body)).any(staff)
+    }
+
+    /// `named after Ola Berg`, `named for him`: whether what follows is whom the name is taken from.
+    fn is_after(&self, object: usize) -> bool {
+        let until = words_before(self.words, object);
+        self.words.at(self.verb.end) == "for"
+            || (self.verb.end..until).any(|at| self.words.at(at) == "after")
     }
 
     /// `as a board member` between the verb and a body.

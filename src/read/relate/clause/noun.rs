@@ -107,9 +107,11 @@ pub(super) fn names(words: &Words<'_>, noun: usize, besides: Option<usize>) -> V
             }
             // `UNESCO lawyers`: they and the body that they act for.
             let body = words.inside(mention).find(|inner| {
+                let end = words.mention(*inner).end;
                 matches!(words.letter(*inner), 'o' | 'i')
                     && words.mention(*inner).first == words.mention(mention).first
-                    && words.mention(*inner).end <= noun
+                    && end <= noun
+                    && !(end..noun).any(|at| words.upos(at) == Upos::Noun)
             });
             if STAFF.contains(&lemma.as_str())
                 && !matches!(lemma.as_str(), "delegation" | "team" | "booth")
@@ -144,7 +146,10 @@ pub(super) fn names(words: &Words<'_>, noun: usize, besides: Option<usize>) -> V
     // `met with leaders of the union`, `hosted participants of the programme`
     let met = lemma == "participant"
         || lemma == "leader" && matches!(words.tree.label(noun), "obj" | "obl" | "nmod");
-    if (bare || group) && TRANSPARENT.contains(&lemma.as_str()) && !one {
+    // `the southern half of the town` is not the town.
+    let piece =
+        matches!(lemma.as_str(), "part" | "half") && words.tree.part(noun, &["amod"]).is_some();
+    if (bare || group) && TRANSPARENT.contains(&lemma.as_str()) && !one && !piece {
         for part in words.tree.all(noun, "nmod") {
             let prep = preposition(words, part);
             if matches!(prep.as_str(), "of" | "from") {

@@ -148,6 +148,8 @@ impl Said<'_, '_> {
         match words.at(mark) {
             "if" | "though" if mark > 0 && words.at(mark - 1) == "even" => None,
             "lest" => Some(Modality::Condition),
+            // `told us about joining`
+            "about" if words.at(mark + 1) != "to" => None,
             // `was to be sold`
             "to" if mark > 0
                 && words.lemma(mark - 1) == "be"
@@ -319,8 +321,9 @@ impl Said<'_, '_> {
         let mut before = tree.parts(at).iter().filter(|part| **part < at);
         before.any(|part| match words.at(*part) {
             "towards" | "toward" => true,
-            // `showed interest in joining`
-            "in" => *part > 0 && words.at(*part - 1) == "interest",
+            // `showed interest in joining`, `was interested in joining`
+            "in" => *part > 0 && matches!(words.at(*part - 1), "interest" | "interested"),
+            "on" => words.lemma(head) == "work" && words.upos(head) == Upos::Verb,
             "for" => matches!(
                 words.lemma(head),
                 "advocate" | "call" | "push" | "press" | "lobby" | "campaign"
