@@ -314,6 +314,8 @@ fn inside(words: &Words<'_>, outer: usize, inner: usize, facts: &mut Facts) {
         {
             ("named_after", 0.65)
         }
+        // `Germán Holt` bears a name of his own.
+        ('p', 'c') if adjective && !words.written(part.first).is_ascii() => return,
         ('p', 'c') if adjective && part.form == Form::Adjective => ("citizen_of", 0.8),
         // `British India`, `the Spanish Netherlands`: the adjective says whose it was.
         ('l', 'c') if part.form == Form::Adjective && whole.form == Form::Name => return,

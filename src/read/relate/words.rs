@@ -261,7 +261,13 @@ pub(super) fn country_after(words: &Words<'_>, mention: usize) -> Option<usize> 
     }
     let country = words.starts(end + 1)?;
     let after = words.mention(country).end;
-    let list = matches!(words.at(after), "and" | "'s" | "'")
+    // `the Cook Islands, Niue, and Tonga`; where a table knows the city, `Oslo, Norway, and Lima` is none.
+    let listed = || {
+        matches!(words.at(after + 1), "and" | "&" | "or")
+            && super::known::country_of(&words.mention(mention).name).is_none()
+    };
+    let list = matches!(words.at(after), "and" | "&" | "or" | "'s" | "'")
+        || words.at(after) == "," && listed()
         || words.at(after) == ","
             && words
                 .starts(after + 1 + usize::from(words.at(after + 1) == "the"))

@@ -208,6 +208,49 @@ pub(super) fn drop_pairs(line: &Line<'_>, found: &mut Vec<Found>) {
     });
 }
 
+/// Cuts names in two that hold two bodies: `Silver Bank and Signature Bank`, `UNESCO & Holt Motor Company`.
+pub(super) fn split_pairs(line: &Line<'_>, found: &mut Vec<Found>) {
+    let body = |at: usize| {
+        let token = &line.tokens[at];
+        token.is_capital()
+            && (LEGAL.contains(&token.key.as_str())
+                || line
+                    .noun_ending(at)
+                    .is_some_and(|(kind, ..)| kind == Kind::Organisation))
+    };
+    let mut halves = Vec::new();
+    found.retain(|one| {
+        let joint = (one.first + 1..one.end.saturating_sub(2))
+            .find(|at| line.is(*at, "and") || line.is(*at, "&"));
+        let Some(joint) = joint.filter(|_| {
+            one.form == Form::Name && one.kind == Kind::Organisation && body(one.end - 1)
+        }) else {
+            return true;
+        };
+        let twins = joint > one.first + 1
+            && line.tokens[joint - 1].key == line.tokens[one.end - 1].key
+            && !(one.first..one.end).any(|at| line.is(at, "of") || line.is(at, "for"));
+        let front = &line.tokens[one.first];
+        let short = joint == one.first + 1
+            && front.case == Case::Upper
+            && front.text.len() > 3
+            && front.text.bytes().all(|byte| byte.is_ascii_uppercase());
+        if twins || short {
+            halves.extend(with(one, one.first, joint));
+            halves.extend(with(one, joint + 1, one.end));
+        }
+        !(twins || short)
+    });
+    for mut half in halves {
+        half.head = half.end - 1;
+        half.name = None;
+        let there = |one: &Found| one.first <= half.first && half.end <= one.end;
+        if !found.iter().any(there) {
+            found.push(half);
+        }
+    }
+}
+
 /// Names whose acronym counts words beside them: `Centre for Studies in Trade (CST)`, `Rivers Strategy and Lakes Plan (RSLP)`.
 pub(super) fn acronyms(line: &Line<'_>, found: &mut [Found]) {
     for open in 2..line.len() {
@@ -265,8 +308,10 @@ fn acronym(line: &Line<'_>, mark: usize) -> Option<(usize, String)> {
         "—" | "–" | "," if line.is(mark + 1, "known") && line.is(mark + 2, "as") => mark + 3,
         _ => return None,
     };
-    let token = line.get(at).filter(|token| token.case == Case::Upper)?;
+    let token = line.get(at).filter(|token| token.is_capital())?;
     let plain: String = token.text.chars().filter(|c| *c != '-').collect();
+    // `Nurses and Teachers of Norway (NTNs)`
+    let plain = plain.strip_suffix('s').unwrap_or(&plain);
     let letters =
         plain.len() > 2 && plain.len() < 9 && plain.chars().all(|c| c.is_ascii_uppercase());
     let closed = line.tokens[mark].text != "(" || line.is(at + 1, ")");

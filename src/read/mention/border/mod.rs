@@ -123,6 +123,7 @@ pub(super) fn settle(line: &Line<'_>, found: &mut Vec<Found>) {
     joined::behind_brackets(line, found);
     pair::firms(line, found);
     found.retain(|one| one.first < one.end);
+    joined::split_pairs(line, found);
     title::drop_posts(line, found);
     over::drop_tails(line, found);
     title::counties(line, found);

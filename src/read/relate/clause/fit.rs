@@ -79,6 +79,10 @@ impl Act<'_, '_> {
             "member_of" if lemma == "serve" && self.serves_on_staff(object) => {
                 Some("works_for".into())
             }
+            // `served on schemes such as the fund`: on what is like it.
+            "member_of" if lemma == "serve" && before(words, object) == "as" => None,
+            // `served as a liaison with the bank`: between the two.
+            "works_for" if lemma == "serve" && self.is_between(object) => None,
             // `serves as a board member for the bank`
             "works_for" if lemma == "serve" && self.is_board_member(object) => {
                 Some("board_member_of".into())
@@ -125,6 +129,19 @@ impl Act<'_, '_> {
         let until = words_before(self.words, object);
         self.words.at(self.verb.end) == "for"
             || (self.verb.end..until).any(|at| self.words.at(at) == "after")
+    }
+
+    /// `as a liaison` between the verb and a body.
+    fn is_between(&self, body: usize) -> bool {
+        let words = self.words;
+        let told = self.verb.end..words_before(words, body);
+        words.at(self.verb.end) == "as"
+            && told.into_iter().any(|at| {
+                matches!(
+                    words.at(at),
+                    "liaison" | "intermediary" | "mediator" | "conduit"
+                )
+            })
     }
 
     /// `as a board member` between the verb and a body.
