@@ -263,7 +263,10 @@ pub(super) fn country_after(words: &Words<'_>, mention: usize) -> Option<usize> 
     let after = words.mention(country).end;
     // `the Cook Islands, Niue, and Tonga`; where a table knows the city, `Oslo, Norway, and Lima` is none.
     let listed = || {
+        let next = after + 2 + usize::from(words.at(after + 2) == "the");
+        let place = |next| matches!(words.letter(next), 'c' | 'l');
         matches!(words.at(after + 1), "and" | "&" | "or")
+            && words.starts(next).is_some_and(place)
             && super::known::country_of(&words.mention(mention).name).is_none()
     };
     let list = matches!(words.at(after), "and" | "&" | "or" | "'s" | "'")
