@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! metadata   frames (journal.rs), of zstd: object: u64 | collection: u64 | place: u64, 0 where it goes | length: u64 | its first key
-//! place      1 byte slab + 1 | 7 bytes slot, BE; the slots of slab n are (4 + n % 4) * 16 << n / 4 bytes long
+//! place      1 byte slab + 1 | 7 bytes slot, BE; how long the slots of a slab are is `slot_size`
 //! slot       a leaf, of zstd | padding | its length, LE: 1, 2 or 4 bytes | crc32 of all that ^ 0xAF, LE
 //! leaf       first key | end: 1 byte, key where it is 1 | shared: u64 | entries: u64 | of each: rest of its key, value | …
 //!            keys and values after their length, u64; all numbers LE; keys without the bytes that they share with the first
@@ -34,12 +34,10 @@ pub(super) struct Leaves {
     pub(super) faults: Vec<String>,
 }
 
-/// Reads what is whole of the tree in a folder; `as_promised` where its log reaches as far as was promised.
-pub(super) fn read(place: &Path, as_promised: bool) -> Leaves {
+/// Reads what is whole of the tree in a folder.
+pub(super) fn read(place: &Path) -> Leaves {
     let mut leaves = Leaves::default();
     let objects = leaves.objects(place);
-    // Then every leaf is known: where one ends before the next begins, what lay between was empty, and sled took it away.
-    let is_known = as_promised && leaves.faults.is_empty() && !objects.is_empty();
     let mut firsts: Vec<(&[u8], u64)> = (objects.values())
         .map(|(at, first)| (first.as_slice(), *at))
         .collect();
@@ -59,7 +57,7 @@ pub(super) fn read(place: &Path, as_promised: bool) -> Leaves {
             Some(leaf) => {
                 // A leaf that was cut in two and whose second half is lost ends before the next one begins.
                 let fits = |key: &[u8]| next.is_none_or(|next| key < next);
-                if leaf.end.as_deref() != next && !is_known {
+                if leaf.end.as_deref() != next {
                     let from = leaf.end.filter(|end| fits(end));
                     leaves
                         .gaps
@@ -119,10 +117,7 @@ impl Leaves {
 fn slot(place: &Path, slabs: &mut HashMap<u64, File>, at: u64) -> io::Result<Vec<u8>> {
     let broken = || io::Error::from(io::ErrorKind::InvalidData);
     let slab = (at >> 56).checked_sub(1).ok_or_else(broken)?;
-    if slab / 4 > 32 {
-        return Err(broken());
-    }
-    let size = ((4 + slab % 4) * 16) << (slab / 4);
+    let size = slot_size(slab).ok_or_else(broken)?;
     let file = match slabs.entry(size) {
         Entry::Occupied(open) => open.into_mut(),
         Entry::Vacant(free) => free.insert(File::open(place.join("slabs").join(size.to_string()))?),
@@ -154,6 +149,17 @@ fn slot(place: &Path, slabs: &mut HashMap<u64, File>, at: u64) -> io::Result<Vec
         .fold(0_usize, |sum, byte| sum << 8 | usize::from(*byte));
     bytes.truncate(length);
     Ok(bytes)
+}
+
+/// How many bytes a slot of the slab of that number has.
+fn slot_size(slab: u64) -> Option<u64> {
+    match slab {
+        0..=40 => Some(((4 + slab % 4) * 16) << (slab / 4)),
+        // Wider steps from here on.
+        41..=44 => Some((slab - 38) << 15),
+        45..=77 => Some((2 + (slab - 45) % 2) << (17 + (slab - 45) / 2)),
+        _ => None,
+    }
 }
 
 /// What zstd packed.
@@ -215,5 +221,62 @@ impl<'a> Bytes<'a> {
     /// Object, collection, place, first key.
     fn update(&mut self) -> Option<(u64, u64, u64, &'a [u8])> {
         Some((self.number()?, self.number()?, self.number()?, self.text()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::backend::Backend;
+    use super::super::{NewDocument, Store};
+    use super::*;
+    use crate::model::Reading;
+    use std::fs;
+
+    #[test]
+    fn the_slots_of_every_slab_are_as_long_as_sled_has_them() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("graph.db");
+        drop(Store::open_on(&path, Backend::Sled).expect("a new store"));
+        // sled names the file of each slab after the length of its slots.
+        let slabs = fs::read_dir(Backend::Sled.place(&path).join("slabs")).expect("slabs");
+        let names = slabs.map(|slab| slab.expect("an entry").file_name());
+        let mut sizes: Vec<u64> = names
+            .filter_map(|name| name.to_str()?.parse().ok())
+            .collect();
+        sizes.sort_unstable();
+        assert!(sizes.len() > 70, "{sizes:?}");
+        let ours: Vec<u64> = (0..).map_while(slot_size).collect();
+        assert_eq!(ours, sizes);
+    }
+
+    #[test]
+    fn leaves_of_every_length_are_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("graph.db");
+        let store = Store::open_on(&path, Backend::Sled).expect("a new store");
+        // Words that zstd cannot make much shorter.
+        let mut state = 7_u64;
+        let mut word = || {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            format!("{:x} ", state >> 16)
+        };
+        for (number, length) in [10, 4_000, 9_000, 20_000, 70_000].into_iter().enumerate() {
+            let text: String = (0..length).map(|_| word()).collect();
+            let new = NewDocument {
+                name: &format!("{number}.txt"),
+                text: &text,
+                reader_version: 1,
+                reading: &Reading::default(),
+            };
+            store.put_document(&new).expect("put");
+        }
+        drop(store);
+        let leaves = read(&Backend::Sled.place(&path));
+        assert!(leaves.gaps.is_empty(), "{:?}", leaves.gaps);
+        let to = folder.path().join("repaired.db");
+        let repaired = Store::repair(&path, &to).expect("repaired");
+        assert_eq!((repaired.documents, repaired.lost), (5, Vec::new()));
     }
 }

@@ -77,7 +77,7 @@ impl Store {
             mut entries,
             gaps,
             faults,
-        } = read(backend, damaged, to, promise)?;
+        } = read(backend, damaged, to)?;
         faults.into_iter().for_each(&mut fault);
         for (from, end) in gaps {
             fault(told_gap(&from, end.as_deref()));
@@ -103,14 +103,10 @@ impl Store {
 }
 
 /// What can be read of the tree.
-fn read(backend: Backend, damaged: &Path, to: &Path, promise: Option<Promise>) -> Result<Leaves> {
+fn read(backend: Backend, damaged: &Path, to: &Path) -> Result<Leaves> {
     let place = backend.place(damaged);
     match backend {
-        Backend::Sled => {
-            let position = backend.position(&place).ok();
-            let as_promised = promise.map(|promise| promise.position) == position;
-            Ok(leaves::read(&place, as_promised && position.is_some()))
-        }
+        Backend::Sled => Ok(leaves::read(&place)),
         #[cfg(feature = "redb")]
         Backend::Redb => super::tree_redb::read_what_is_whole(&place, &to.join("copy")),
         // Refused before.

@@ -1,15 +1,18 @@
 //! The keys that lines know nodes by, numbered as they come: each is asked for once or twice a line, so they lie close together.
 //!
-//! Many graphs count their nodes. A key that is a whole number and not much above how many keys there are has its place in a
-//! table: one look into memory, where a text takes three.
+//! Many graphs count their nodes: `7`, `p7`, `person-7`. A key that ends in a whole number not much above how many keys there are
+//! has its place in a table for what it begins with: one look into memory, where a text takes three.
 
 use std::hash::{BuildHasher, RandomState};
 
 /// Where no key is.
 const NONE: u32 = u32::MAX;
 
-/// So many places the table of whole numbers has for each key, and so many to begin with.
-const ROOM: (usize, usize) = (4, 1 << 12);
+/// So many places a table of whole numbers has for each key, and so many to begin with.
+const ROOM: (usize, usize) = (4, 1 << 8);
+
+/// So many beginnings have a table.
+const TABLES: usize = 8;
 
 /// Keys, each once, by number from 0.
 #[derive(Default)]
@@ -22,8 +25,9 @@ pub(super) struct Keys {
     slots: Vec<(u32, u32)>,
     /// How many of them are taken.
     n_slots: usize,
-    /// The number of each key that is a whole number, where it has its place here and not among the others.
-    counted: Vec<u32>,
+    /// For each beginning the number of each key that goes on with a whole number, where it has its place here and not among the
+    /// others.
+    counted: Vec<(Box<str>, Vec<u32>)>,
     /// Nobody outside can make keys that all fall into one place.
     seed: u64,
 }
@@ -44,9 +48,13 @@ impl Keys {
 
     /// The number of a key, if it has one.
     pub(super) fn find(&self, key: &str) -> Option<u32> {
-        let counted = whole(key).and_then(|at| self.counted.get(at));
-        if let Some(number) = counted.filter(|number| **number != NONE) {
-            return Some(*number);
+        if let Some((begin, at)) = counted(key) {
+            let mut tables = self.counted.iter();
+            let table = tables.find(|(known, _)| **known == *begin);
+            let number = table.and_then(|(_, table)| table.get(at));
+            if let Some(number) = number.filter(|number| **number != NONE) {
+                return Some(*number);
+            }
         }
         if self.slots.is_empty() {
             return None;
@@ -63,12 +71,7 @@ impl Keys {
         let number = u32::try_from(self.len()).ok().filter(|n| *n < NONE)?;
         self.text.push_str(key);
         self.ends.push(self.text.len());
-        let room = ROOM.0 * self.len() + ROOM.1;
-        if let Some(at) = whole(key).filter(|at| *at < room) {
-            if at >= self.counted.len() {
-                self.counted.resize(room, NONE);
-            }
-            self.counted[at] = number;
+        if self.count(key, number) {
             return Some(number);
         }
         if 2 * self.n_slots >= self.slots.len() {
@@ -79,6 +82,29 @@ impl Keys {
         self.slots[place] = (number, (hash >> 32) as u32);
         self.n_slots += 1;
         Some(number)
+    }
+
+    /// Gives a new key its place in a table; false where it has none.
+    fn count(&mut self, key: &str, number: u32) -> bool {
+        let room = ROOM.0 * self.len() + ROOM.1;
+        let Some((begin, at)) = counted(key).filter(|(_, at)| *at < room) else {
+            return false;
+        };
+        let known = (self.counted.iter()).position(|(known, _)| **known == *begin);
+        let table = match known {
+            Some(known) => known,
+            None if self.counted.len() < TABLES => {
+                self.counted.push((begin.into(), Vec::new()));
+                self.counted.len() - 1
+            }
+            None => return false,
+        };
+        let table = &mut self.counted[table].1;
+        if at >= table.len() {
+            table.resize(room.min(2 * at + ROOM.1), NONE);
+        }
+        table[at] = number;
+        true
     }
 
     /// The place of a key, or the free one where it would be.
@@ -110,13 +136,21 @@ impl Keys {
     }
 }
 
-/// The whole number that a text is, written as it is counted: `7` and `0`, not `07` and `+7`.
-fn whole(key: &str) -> Option<usize> {
-    let bytes = key.as_bytes();
-    let is_one = matches!(bytes, [b'0'] | [b'1'..=b'9', ..])
-        && bytes.len() <= 9
-        && bytes.iter().all(u8::is_ascii_digit);
-    is_one.then(|| (bytes.iter()).fold(0, |number, digit| 10 * number + usize::from(digit - b'0')))
+/// What a key begins with and the whole number that it ends in, written as it is counted: `p7` and `0`, not `p07`.
+fn counted(key: &str) -> Option<(&str, usize)> {
+    let n_digits = (key.bytes().rev()).take_while(u8::is_ascii_digit).count();
+    let (begin, digits) = key.split_at(key.len() - n_digits);
+    let is_one = match digits.as_bytes() {
+        [b'0'] => true,
+        [b'1'..=b'9', rest @ ..] => rest.len() < 9,
+        _ => false,
+    };
+    let number = |digits: &str| {
+        digits
+            .bytes()
+            .fold(0, |n, digit| 10 * n + usize::from(digit - b'0'))
+    };
+    is_one.then(|| (begin, number(digits)))
 }
 
 /// Eight bytes at a time, each folded in by a product of 128 bits.
@@ -146,10 +180,12 @@ mod tests {
         assert_eq!(keys.find("p1"), None);
         for n in 0..5000_u32 {
             let key = match n % 6 {
-                0 => format!("p{}", n % 700),
+                0 => format!("{}{}", ["p", "q-", "ö"][n as usize % 5 % 3], n % 700),
                 2 => format!("{}", n % 800),
                 // Some of them before the table reaches so far, and again after.
                 3 => format!("{}", (n % 300) * 100),
+                // More beginnings than tables.
+                5 if n % 4 == 1 => format!("{}x{}", n % 30, n % 90),
                 5 => format!("0{}", n % 90),
                 1 => format!("a longer key than eight bytes {}", n % 900),
                 _ => "ö".repeat((n % 40) as usize),
