@@ -1,6 +1,7 @@
 //! A pattern to operations in a good order: from the most selective bound end, each condition as early as it can be
 //! tested.
 
+pub(super) mod same;
 mod search;
 
 use super::ast::{self, Logic};
@@ -32,6 +33,8 @@ pub(super) const OUTPUT: usize = 0;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Plan {
     pub(super) stages: Vec<Stage>,
+    /// Of a pattern inside that stands in the query more than once.
+    pub(super) inner: Option<same::Inner>,
 }
 
 /// An operation in its place.
@@ -42,6 +45,8 @@ pub(super) struct Stage {
     pub(super) number: usize,
     /// About how many rows it hands on.
     pub(super) about: f64,
+    /// In how many places of the query it stands: it is done once for all.
+    pub(super) shared: usize,
 }
 
 /// One operation on rows.
@@ -71,6 +76,8 @@ pub(super) enum Op {
     Optional(Plan),
     /// Keeps rows without a match.
     Absent(Plan),
+    /// Puts what one side calls so where another side has it: from, to.
+    Move(Vec<(Slot, Slot)>),
 }
 
 /// A step as it is walked.
@@ -99,6 +106,8 @@ pub(super) struct Hops {
     pub(super) at: Span,
     /// Edges the labels have, for the plan that is shown.
     pub(super) about: u64,
+    /// Where other steps of the query read the same edges the same way: each node's are read once.
+    pub(super) shared: Option<same::Number>,
 }
 
 /// Two steps from bound ends to one free node.
@@ -114,6 +123,15 @@ impl Hops {
     /// Whether every hop of a row that fits is one match.
     pub(super) fn only_binds(&self) -> bool {
         self.walk == Walk::Plain && !self.edge_bound
+    }
+
+    /// Whether another step reads the same edges from the same node.
+    fn reads_as(&self, other: &Hops) -> bool {
+        let (one, other_test) = (&self.test, &other.test);
+        self.way == other.way
+            && self.labels == other.labels
+            && one.plain_parts() == other_test.plain_parts()
+            && same::are_alike(one.filters(), other_test.filters())
     }
 }
 
@@ -327,6 +345,7 @@ impl Planner<'_> {
                 sum += self.rows;
                 bound.extend(here);
             }
+            plan.stages.extend(same::taken_out(&mut plans));
             self.rows = sum;
             self.push(&mut plan, Op::Either(plans));
             self.ready(&mut plan, &mut filters, &mut paths, bound);
@@ -484,6 +503,7 @@ impl Planner<'_> {
             others,
             number: self.steps.len() - 1,
             at: step.at,
+            shared: None,
         })
     }
 
@@ -524,6 +544,7 @@ impl Planner<'_> {
             op,
             number: self.n_stages,
             about: self.rows,
+            shared: 1,
         });
     }
 
@@ -569,7 +590,7 @@ impl Planner<'_> {
             }
             Op::Filter(_) => 1.0 / 3.0,
             Op::Absent(_) => 0.5,
-            Op::Path(_) | Op::Either(_) | Op::Optional(_) => 1.0,
+            Op::Path(_) | Op::Either(_) | Op::Optional(_) | Op::Move(_) => 1.0,
         }
     }
 

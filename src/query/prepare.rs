@@ -11,13 +11,11 @@ use super::options::{Params, RunOptions};
 use super::parse;
 use super::rows::{Row, Rows};
 use super::rules;
-use super::run::{Context, Found, Kept, Plans, rank, run_pipeline};
+use super::run::{Context, Found, Kept, Plans, run_query, same_beginnings};
 use super::show;
-use super::tree::Query;
-use super::value;
 use super::written::{Written, is_written};
 use crate::model::{Editable, Source, Span, Value};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A query that was parsed and checked, to be run any number of times.
@@ -73,6 +71,14 @@ impl Prepared {
                 plans: Plans::default(),
             }),
         })
+    }
+
+    /// For each pipeline of a query, an earlier one that begins with as many equal blocks.
+    fn alike(&self) -> Vec<Option<(usize, usize)>> {
+        match &self.of.statement.body {
+            Body::Query(query) => same_beginnings(query),
+            _ => Vec::new(),
+        }
     }
 
     /// The statement as it was read.
@@ -234,9 +240,11 @@ fn run_with(
     };
     let mut plan = Vec::new();
     let found = match (&prepared.of.checked, looked) {
-        (Checked::Query(query, _), Some(Look::Explain)) => look::explain(&context, query)
-            .map(|steps| plan = steps)
-            .map(|()| Found::default()),
+        (Checked::Query(query, _), Some(Look::Explain)) => {
+            look::explain(&context, query, prepared.alike())
+                .map(|steps| plan = steps)
+                .map(|()| Found::default())
+        }
         (Checked::Find(wanted, ..), Some(Look::Explain)) => look::explain_find(&context, wanted)
             .map(|steps| plan = steps)
             .map(|()| Found::default()),
@@ -245,7 +253,7 @@ fn run_with(
                 .map(|steps| plan = steps)
                 .map(|()| Found::default())
         }
-        (Checked::Query(query, _), _) => query_rows(&context, query),
+        (Checked::Query(query, _), _) => run_query(&context, query, prepared.alike()),
         (Checked::Show(show, query), _) => show::show(&context, show, query),
         (Checked::Find(wanted, query, _), _) => match &overlay {
             Some(written) => find::find(&context, written, wanted, query),
@@ -387,30 +395,4 @@ fn rows(kept: Vec<Kept>, columns: &Arc<[String]>) -> Vec<Row> {
         edges: kept.edges,
     };
     kept.into_iter().map(row).collect()
-}
-
-/// The rows of a query, its unions joined.
-fn query_rows(context: &Context<'_>, query: &Query) -> Result<Found, Fail> {
-    let mut found = run_pipeline(context, &query.first, None)?;
-    for (all, pipeline) in &query.unions {
-        let more = run_pipeline(context, pipeline, None)?;
-        found.ordered |= more.ordered;
-        found.rows.extend(more.rows);
-        let most = context.options.limits.max_rows;
-        if found.rows.len() as u64 > most {
-            return Err(context.limit("max_rows", format!("{most} rows")));
-        }
-        if !all {
-            let mut seen = HashSet::new();
-            found.rows.retain(|row| {
-                let mut key = Vec::new();
-                row.values.iter().for_each(|v| value::key(v, &mut key));
-                seen.insert(key)
-            });
-        }
-        if !found.ordered {
-            rank(&mut found.rows, context);
-        }
-    }
-    Ok(found)
 }

@@ -13,7 +13,7 @@ use crate::model::{RelationCount, RelationId, Relations, Span, Value, Way};
 pub(super) const SAID: f32 = 0.8;
 
 /// The labels that a step may take.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Labels {
     /// Every label, as drawn.
     pub(super) any: bool,

@@ -33,6 +33,7 @@ mod query_packed;
 mod query_parse;
 mod query_print;
 mod query_run;
+mod query_shared;
 mod query_typed;
 mod questions;
 #[cfg(feature = "cli")]

@@ -1,5 +1,6 @@
 //! The engine against an evaluator that tries every binding, on random small graphs and random patterns.
 
+use crate::fuzzed::cases::Apart;
 use arrowroot::model::{Edge, EdgeId, NodeId, Source, Status, Value};
 use arrowroot::query::{Prepared, RunOptions, run};
 use arrowroot::view::{Contents, View};
@@ -419,6 +420,10 @@ fn naive(graph: &Graph, query: &Query, columns: &BTreeSet<usize>) -> BTreeSet<Ve
 }
 
 fn view(graph: &Graph) -> Arc<dyn Source> {
+    built(graph)
+}
+
+fn built(graph: &Graph) -> Arc<View> {
     let nodes = (1..)
         .zip(&graph.kinds)
         .map(|(id, person)| {
@@ -514,6 +519,135 @@ proptest! {
                 })
                 .sum();
             prop_assert_eq!(sum, n, "{}", text);
+        }
+    }
+}
+
+/// The rows that a text gives, nodes by their numbers in the graph.
+fn answers(source: Arc<dyn Source>, text: &str) -> Result<Vec<Vec<Option<usize>>>, TestCaseError> {
+    let prepared = Prepared::new(text).map_err(|e| TestCaseError::fail(format!("{text}\n{e}")))?;
+    let rows = run(source, &prepared, &RunOptions::default());
+    let rows = rows.map_err(|e| TestCaseError::fail(format!("{text}\n{e}")))?;
+    let cells = |value: &Value| match value {
+        Value::Node(id) => Some(Some(id.index() - 1)),
+        Value::Int(_) => None,
+        _ => Some(None),
+    };
+    Ok(rows
+        .map(|row| {
+            row.expect("a row")
+                .values()
+                .iter()
+                .filter_map(cells)
+                .collect()
+        })
+        .collect())
+}
+
+fn counted(source: Arc<dyn Source>, pattern: &str) -> i64 {
+    let prepared = Prepared::new(&format!("{pattern} return count(*)")).expect(pattern);
+    let mut rows = run(source, &prepared, &RunOptions::default()).expect(pattern);
+    match rows.next().expect("a row").expect("a row").values() {
+        [Value::Int(n)] => *n,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A chain with other words for all its variables but these.
+fn renamed(chain: &Chain, but: &BTreeSet<usize>) -> Chain {
+    let mut chain = chain.clone();
+    let rename = |end: &mut End| {
+        if let End::Var(v) = end
+            && !but.contains(v)
+        {
+            *v += 10;
+        }
+    };
+    rename(&mut chain.start);
+    let steps = chain.steps.iter_mut().chain(&mut chain.branch);
+    steps.for_each(|step| rename(&mut step.to));
+    chain
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_stands_twice_answers_as_if_it_stood_once(
+        graph in graph(),
+        query in query(),
+        (one, other) in (chain(1), chain(1)),
+    ) {
+        let (packed, bare) = (view(&graph), Arc::new(Apart(built(&graph))) as Arc<dyn Source>);
+        let sources = [packed, bare];
+        let columns = variables(query.chains.iter().chain(&query.optional));
+        let text = query_text(&query, &columns);
+        let wanted = naive(&graph, &query, &columns);
+        let set = |rows: Vec<Vec<Option<usize>>>| rows.into_iter().collect::<BTreeSet<_>>();
+
+        // Parts of a union that begin alike.
+        let mut longer = query.clone();
+        longer.chains.push(one.clone());
+        let union = format!("{text} union {}", query_text(&longer, &columns));
+        let mut both = naive(&graph, &longer, &columns);
+        both.extend(wanted.iter().cloned());
+
+        // The same conditions a second time, by other names.
+        let twice = |test: &(bool, Chain)| {
+            let not = if test.0 { "" } else { "not " };
+            let chain = chain_text(&renamed(&test.1, &columns));
+            format!("where {not}exists({chain}) where 1 = 2 or {not}exists({chain})")
+        };
+        let mut conditions: Vec<String> = query.exists.iter().map(twice).collect();
+        conditions.extend(query.absent.iter().map(|absent| twice(&(false, absent.clone()))));
+        let (pattern, end) = text.split_once(" return ").expect("columns");
+        let again = format!("{pattern} {} return {end}", conditions.join(" "));
+
+        // A block that walks what the block before it walked.
+        let kept = variables(&query.chains).into_iter().next();
+        let then = kept.map(|v| format!("{pattern} return ?v{v} then {text}"));
+
+        for source in &sources {
+            prop_assert_eq!(set(answers(source.clone(), &union)?), both.clone(), "{}", &union);
+            prop_assert_eq!(set(answers(source.clone(), &again)?), wanted.clone(), "{}", &again);
+            if let Some(then) = &then {
+                prop_assert_eq!(set(answers(source.clone(), then)?), wanted.clone(), "{}", then);
+            }
+        }
+
+        // Sides of an `or` that begin alike.
+        let side = |last: &Chain| Query {
+            chains: query.chains.iter().chain([last]).cloned().collect(),
+            absent: None,
+            optional: None,
+            exists: None,
+            unlike: false,
+            typed: false,
+        };
+        let sides = [side(&one), side(&other)];
+        let columns = variables(sides.iter().flat_map(|side| &side.chains));
+        let mut wanted = BTreeSet::new();
+        for side in &sides {
+            let own = variables(&side.chains);
+            for row in naive(&graph, side, &own) {
+                let row: BTreeMap<usize, Option<usize>> = own.iter().copied().zip(row).collect();
+                wanted.insert(columns.iter().map(|v| row.get(v).copied().flatten()).collect());
+            }
+        }
+        let written = |side: &Query| {
+            let chains: Vec<String> = side.chains.iter().map(chain_text).collect();
+            chains.join(", ")
+        };
+        let either = format!("({}) or ({})", written(&sides[0]), written(&sides[1]));
+        let returned: Vec<String> = columns.iter().map(|v| format!("?v{v}")).collect();
+        let text = match returned.is_empty() {
+            true => format!("{either} return 1 as one"),
+            false => format!("{either} return {}", returned.join(", ")),
+        };
+        for source in &sources {
+            prop_assert_eq!(set(answers(source.clone(), &text)?), wanted.clone(), "{}", &text);
+            let parts: i64 = sides.iter().map(|s| counted(source.clone(), &written(s))).sum();
+            prop_assert_eq!(counted(source.clone(), &either), parts, "{}", &either);
         }
     }
 }

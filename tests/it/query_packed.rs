@@ -261,3 +261,56 @@ fn each_shape_reads_no_more_than_it_must() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+#[test]
+fn where_nothing_matches_nothing_is_walked_row_by_row_to_say_why() {
+    let town = town();
+    let told = |source: Arc<dyn Source>, query: &str| {
+        let prepared = Prepared::new(query).expect(query);
+        let rows = run(source, &prepared, &RunOptions::default()).expect(query);
+        let notes: Vec<String> = rows.notes().iter().map(ToString::to_string).collect();
+        let stats = rows.stats();
+        let rows: Vec<Vec<Value>> = rows.map(|row| row.expect("a row").into_values()).collect();
+        (rows, notes, stats)
+    };
+    for (query, hops, bindings) in [
+        // A condition that nothing passes.
+        (
+            r#"?a:person -> "follows" -> ?b, ?b -> "lives_in" -> ?c where c.name = "x" and a.age >= 0 return count(*)"#,
+            16_400,
+            16_500,
+        ),
+        (
+            r#"?a -> "follows" -> ?b where a.age > 1000 return ?b, count(*) as n order by n desc limit 3"#,
+            0,
+            10,
+        ),
+        // A label that leads nowhere from here.
+        (r#"?a:place -> "follows" -> ?b return count(*)"#, 0, 10),
+        (
+            r#""person 1" -> "lives_in" -> "place 7" return count(*), sum(1) as none"#,
+            21,
+            50,
+        ),
+        // A property that others have.
+        (
+            r#"?a -> "lives_in" -> ?b where b.age > 1 return count(*)"#,
+            0,
+            10,
+        ),
+        // No group.
+        (
+            r#""person 1" -> "lives_in" -> ?b -> "lives_in" -> ?c return ?c"#,
+            5,
+            50,
+        ),
+    ] {
+        let (rows, notes, stats) = told(town.clone(), query);
+        let (same, said, _) = told(Arc::new(Apart(town.clone())), query);
+        assert_eq!(rows, same, "{query}");
+        assert_eq!(notes, said, "{query}");
+        assert!(!notes.is_empty(), "{query}");
+        let read = (stats.hops_read, stats.bindings);
+        assert!(read.0 <= hops && read.1 <= bindings, "{query}: {read:?}");
+    }
+}

@@ -9,7 +9,7 @@ use crate::query::fail::Fail;
 use crate::query::find;
 use crate::query::plan::{OUTPUT, Op, Plan};
 use crate::query::rows::{Measured, PlanStep};
-use crate::query::run::{Context, Found, Planned, plan_block};
+use crate::query::run::{Context, Found, Planned, plan_ahead, plan_block, planned, shared_step};
 use crate::query::tree::{Block, Call, Goal, Pipeline, Query, Walk};
 
 /// The columns of a plan.
@@ -24,25 +24,32 @@ pub(super) fn columns(look: Look) -> &'static [&'static str] {
 pub(in crate::query) fn explain(
     context: &Context<'_>,
     query: &Query,
+    alike: Vec<Option<(usize, usize)>>,
 ) -> Result<Vec<PlanStep>, Fail> {
-    let mut steps = blocks(context, &query.first)?;
-    for (all, pipeline) in &query.unions {
+    plan_ahead(context, query);
+    let mut steps = blocks(context, &query.first, 0)?;
+    for (number, (all, pipeline)) in (1..).zip(&query.unions) {
         steps.push(heading(if *all { "union all" } else { "union" }));
-        steps.extend(blocks(context, pipeline)?);
+        let done = alike.get(number).copied().flatten().map_or(0, |one| one.1);
+        steps.extend(blocks(context, pipeline, done)?);
     }
     Ok(steps)
 }
 
-fn blocks(context: &Context<'_>, pipeline: &Pipeline) -> Result<Vec<PlanStep>, Fail> {
+/// The steps of the blocks; the first `done` are there already.
+fn blocks(context: &Context<'_>, pipeline: &Pipeline, done: usize) -> Result<Vec<PlanStep>, Fail> {
     let mut steps = Vec::new();
-    for (at, block) in pipeline.blocks.iter().enumerate() {
+    if done > 0 {
+        steps.push(shared_step(done));
+    }
+    for (at, block) in pipeline.blocks.iter().enumerate().skip(done) {
         if at > 0 {
             steps.push(heading("then"));
         }
         if let Some(call) = &block.call {
             call_steps(context, call, &mut steps)?;
         }
-        let planned = plan_block(context, block)?;
+        let planned = planned(context, block)?;
         steps.extend(block_steps(context, block, &planned, None));
     }
     Ok(steps)
@@ -67,6 +74,7 @@ fn call_steps(context: &Context<'_>, call: &Call, steps: &mut Vec<PlanStep>) -> 
             block: drawn,
             measured: None,
             steps: Vec::new(),
+            begins: 0,
         };
         drawing.plan(&planned.plan, 2);
         steps.append(&mut drawing.steps);
@@ -82,7 +90,7 @@ pub(in crate::query) fn explain_changes(
     let mut steps = Vec::new();
     let mut told = "change";
     if changes.applied {
-        steps = blocks(context, &changes.pipeline)?;
+        steps = blocks(context, &changes.pipeline, 0)?;
         // The last step names the columns, and these are not shown.
         steps.pop();
         told = "for each match";
@@ -147,10 +155,13 @@ pub(in crate::query) fn block_steps(
         block,
         measured,
         steps: Vec::new(),
+        begins: 0,
     };
+    drawing.begins = context.shared.role(block).map_or(0, |role| role.stages);
     drawing.plan(&planned.plan, 0);
     for (number, plan) in planned.exists.iter().enumerate() {
-        drawing.put(0, format!("exists {}", number + 1), None, None);
+        let once = told_shared(plan.inner.is_some());
+        drawing.put(0, format!("exists {}{once}", number + 1), None, None);
         drawing.plan(plan, 1);
     }
     let columns = check::block_columns(block).join(", ");
@@ -174,6 +185,13 @@ struct Drawing<'d> {
     block: &'d Block,
     measured: Option<&'d [Measured]>,
     steps: Vec<PlanStep>,
+    /// So many stages another block begins with too.
+    begins: usize,
+}
+
+/// What is said of a step that is done once for several places.
+fn told_shared(shared: bool) -> &'static str {
+    if shared { " (shared)" } else { "" }
 }
 
 impl Drawing<'_> {
@@ -188,8 +206,15 @@ impl Drawing<'_> {
     }
 
     fn plan(&mut self, plan: &Plan, depth: usize) {
-        for stage in &plan.stages {
-            let what = self.what(&stage.op);
+        let begins = std::mem::take(&mut self.begins);
+        for (at, stage) in plan.stages.iter().enumerate() {
+            if matches!(stage.op, Op::Move(_)) {
+                continue;
+            }
+            let shared = at < begins
+                || stage.shared > 1
+                || matches!(&stage.op, Op::Absent(plan) if plan.inner.is_some());
+            let what = self.what(&stage.op) + told_shared(shared);
             self.put(depth, what, Some(stage.about), Some(stage.number));
             match &stage.op {
                 Op::Either(sides) => {
@@ -223,8 +248,13 @@ impl Drawing<'_> {
                     (Walk::Reach { .. }, _) => "reach along",
                     (Walk::Trail { .. }, _) => "walk every trail along",
                 };
+                let once = if hops.shared.is_some() {
+                    ", read once"
+                } else {
+                    ""
+                };
                 format!(
-                    "{how} `{}` from {} to {} (of {} edges)",
+                    "{how} `{}` from {} to {} (of {} edges{once})",
                     written(hops.at),
                     name(hops.from),
                     name(hops.to),
@@ -259,6 +289,7 @@ impl Drawing<'_> {
             Op::Either(_) => "either".to_owned(),
             Op::Optional(_) => "optional".to_owned(),
             Op::Absent(_) => "without".to_owned(),
+            Op::Move(_) => "as it is called here".to_owned(),
         }
     }
 }

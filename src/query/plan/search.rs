@@ -218,6 +218,7 @@ impl Planner<'_> {
                 others: Vec::new(),
                 number,
                 at: leg.at,
+                shared: None,
             },
             to: leg.to,
             edge: leg.edge,
@@ -252,6 +253,8 @@ impl LegPlan {
             way: turned(self.hops.way),
             reversed: true,
             check: check.clone(),
+            // It reads other edges than the leg does.
+            shared: None,
             ..self.hops.clone()
         }
     }

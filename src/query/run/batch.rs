@@ -131,6 +131,16 @@ impl Batch {
         self.cells[at] = cell;
     }
 
+    /// About how many bytes it takes.
+    pub(in crate::query) fn size(&self) -> u64 {
+        let of = |cell: &Cell| match cell {
+            Cell::Path(path) => 4 * (path.nodes.len() + path.edges.len()),
+            _ => 0,
+        };
+        let cells = self.cells.len() * size_of::<Cell>();
+        (cells + 8 * self.len() + self.cells.iter().map(of).sum::<usize>()) as u64
+    }
+
     /// Some rows of it, with their own numbers as origins.
     pub(in crate::query) fn part(&self, from: usize, to: usize) -> Batch {
         let mut part = Batch::new(self.width);

@@ -6,8 +6,10 @@ use super::edges::confidence;
 use super::eval::{self, Scope};
 use super::groups::Groups;
 use super::last::Last;
+use super::ops::Sink;
 use super::order::{compare, merge, rank};
 use super::plans::planned;
+use super::shared::{self, Role};
 use super::why::tell_nothing;
 use super::{Flow, call, dense, extras, ops};
 use crate::model::{EdgeId, Span, Value};
@@ -16,7 +18,7 @@ use crate::query::check::block_columns;
 use crate::query::error::NoteCode;
 use crate::query::fail::Fail;
 use crate::query::names::Known;
-use crate::query::plan::{Plan, Planner};
+use crate::query::plan::{Plan, Planner, Stage, same};
 use crate::query::tree::{Amount, Block, Expr, Extra, Output, Pattern, Pipeline, Slot};
 use crate::query::value::{self, Fault, kind_of};
 use std::collections::{BTreeSet, HashMap};
@@ -51,7 +53,7 @@ impl Kept {
 }
 
 /// The rows of a pipeline.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::query) struct Found {
     pub(in crate::query) columns: Vec<String>,
     pub(in crate::query) rows: Vec<Kept>,
@@ -88,11 +90,13 @@ pub(in crate::query) fn plan_block(context: &Context<'_>, block: &Block) -> Resu
         let inner = planner.plan(pattern, &mut pattern.given.clone())?;
         exists.push(Arc::new(inner));
     }
-    Ok(Planned {
+    let mut planned = Planned {
         plan,
         exists,
         steps: planner.steps,
-    })
+    };
+    same::number(&mut [&mut planned]);
+    Ok(planned)
 }
 
 /// Runs the blocks one after the other. `rows` are what the first starts from; none for one row without columns.
@@ -104,9 +108,6 @@ pub(in crate::query) fn run_pipeline(
     let mut rows = rows;
     let mut found = Found::default();
     for block in &pipeline.blocks {
-        if let Some(procedure) = &block.call {
-            rows = Some(call::call(context, procedure, block)?);
-        }
         found = run_block(context, block, rows.take())?;
         rows = Some(std::mem::take(&mut found.rows));
     }
@@ -114,11 +115,16 @@ pub(in crate::query) fn run_pipeline(
     Ok(found)
 }
 
-fn run_block(
+/// Runs one block on the rows of the one before it.
+pub(super) fn run_block(
     context: &Context<'_>,
     block: &Block,
     before: Option<Vec<Kept>>,
 ) -> Result<Found, Fail> {
+    let before = match &block.call {
+        Some(procedure) => Some(call::call(context, procedure, block)?),
+        None => before,
+    };
     let planned = planned(context, block)?;
     let (plan, steps) = (&planned.plan, &planned.steps);
     context.measures.take(context);
@@ -129,12 +135,23 @@ fn run_block(
     let exists = planned.exists.iter();
     *context.exists.borrow_mut() = exists.map(|plan| (plan.clone(), width)).collect();
     match before {
-        None => match dense::rows(context, block, plan)? {
-            Some(rows) => collector.take_rows(rows),
-            None => {
-                collector.run(plan, Batch::one(width))?;
+        None => {
+            let role = context.shared.role(block);
+            match dense::rows(context, block, plan)? {
+                Some(dense::Answer::Rows(rows)) => {
+                    collector.take_rows(rows);
+                    collector.n_matches = 1;
+                }
+                Some(dense::Answer::Nothing(rows)) => collector.take_rows(rows),
+                None => {
+                    collector.role = role.clone();
+                    collector.run(plan, Batch::one(width))?;
+                }
             }
-        },
+            if let Some(role) = &role {
+                context.shared.done(role);
+            }
+        }
         Some(rows) => {
             let mut batch = Batch::new(width);
             for row in rows {
@@ -184,6 +201,20 @@ fn run_block(
     })
 }
 
+/// Runs stages on rows: on one empty row, where others begin alike, on what they found.
+fn begin(
+    context: &Context<'_>,
+    role: Option<&Role>,
+    stages: &[Stage],
+    batch: Batch,
+    sink: &mut Sink<'_>,
+) -> Result<Flow, Fail> {
+    match role {
+        None => ops::begin(context, stages, batch, sink),
+        Some(role) => shared::begin(context, role, stages, batch.width(), sink),
+    }
+}
+
 struct Collector<'c> {
     context: &'c Context<'c>,
     block: &'c Block,
@@ -203,6 +234,8 @@ struct Collector<'c> {
     ranks: bool,
     /// Bytes that were kept before it.
     held: u64,
+    /// Its part in rows that several blocks begin with.
+    role: Option<Role>,
 }
 
 impl<'c> Collector<'c> {
@@ -231,6 +264,7 @@ impl<'c> Collector<'c> {
             skip: amount(&output.skip)?.unwrap_or(0),
             limit: amount(&output.limit)?,
             held: context.held(),
+            role: None,
             ranks: !output.grouped && !matches!(block.ask, Some(Ask::Ask | Ask::Count)),
         })
     }
@@ -249,7 +283,7 @@ impl<'c> Collector<'c> {
             }
             let mut last = last;
             let (proofs, n_matches) = (&self.proofs, &mut self.n_matches);
-            return ops::begin(context, before, batch, &mut |found| {
+            return begin(context, self.role.as_ref(), before, batch, &mut |found| {
                 let waited = context.measures.enter(stage.number, context);
                 let counts = last.counts(&found)?;
                 let n = counts.iter().sum::<u64>();
@@ -265,12 +299,14 @@ impl<'c> Collector<'c> {
                 Ok(Flow::More)
             });
         }
-        ops::begin(context, &plan.stages, batch, &mut |found| self.take(&found))
+        let role = self.role.take();
+        begin(context, role.as_ref(), &plan.stages, batch, &mut |found| {
+            self.take(&found)
+        })
     }
 
-    /// Takes in the rows of all matches, or the groups.
+    /// Takes in the rows of all matches, or of the groups.
     fn take_rows(&mut self, rows: Vec<Kept>) {
-        self.n_matches = rows.len().max(1) as u64;
         self.groups = None;
         self.kept = rows;
     }

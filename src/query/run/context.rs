@@ -2,6 +2,7 @@
 
 use super::batch::{Batch, Cell};
 use super::measure::Measures;
+use super::shared::{self, Shared};
 use super::{Flow, Plans, ops};
 use crate::model::{
     Date, Edge, EdgeId, Node, NodeId, RelationCount, RelationId, Relations, Source, SourceError,
@@ -58,6 +59,8 @@ pub(in crate::query) struct Context<'a> {
     pub(in crate::query) unmade: Vec<String>,
     /// Plans of the patterns inside `exists( )` of the block that runs, with how wide a row is.
     pub(in crate::query) exists: RefCell<Vec<(Arc<Plan>, usize)>>,
+    /// What several parts of the query ask, found once.
+    pub(in crate::query) shared: Shared,
     /// For each step, by its number: how many rows it has given, to say where a pattern failed.
     pub(in crate::query) reached: RefCell<BTreeMap<usize, u64>>,
     nodes: RefCell<IdMap<NodeId, Arc<Node>>>,
@@ -98,6 +101,7 @@ impl<'a> Context<'a> {
             notes: RefCell::default(),
             unmade: Vec::new(),
             exists: RefCell::default(),
+            shared: Shared::default(),
             reached: RefCell::default(),
             nodes: RefCell::default(),
             edges: RefCell::default(),
@@ -476,6 +480,13 @@ impl<'a> Context<'a> {
         for (slot, value) in given {
             cells[slot] = Cell::of(value.clone());
         }
+        let inner = plan.inner.as_ref();
+        let asked = inner.and_then(|inner| Some((inner, shared::key(inner, &cells)?)));
+        if let Some((inner, key)) = &asked
+            && let Some(answer) = self.shared.answer(inner, key)
+        {
+            return Ok(answer);
+        }
         let mut batch = Batch::new(cells.len());
         batch.push(&cells, 1.0, 0);
         let mut found = false;
@@ -483,6 +494,9 @@ impl<'a> Context<'a> {
             found = true;
             Ok(Flow::Stop)
         })?;
+        if let Some((inner, key)) = asked {
+            self.shared.keep_answer(inner, key, found, self);
+        }
         Ok(found)
     }
 }

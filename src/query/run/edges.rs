@@ -236,6 +236,23 @@ impl EdgeCheck {
         reads
     }
 
+    /// What is asked besides conditions, to be compared.
+    pub(in crate::query) fn plain_parts(&self) -> impl std::fmt::Debug + PartialEq + '_ {
+        let EdgeCheck {
+            all_statuses,
+            times,
+            confidence,
+            documents,
+            filters: _,
+        } = self;
+        (all_statuses, times, confidence, documents)
+    }
+
+    /// The conditions on the edge.
+    pub(in crate::query) fn filters(&self) -> &[Expr] {
+        &self.filters
+    }
+
     /// Whether the record of an edge has to be read.
     fn reads_records(&self) -> bool {
         !self.times.is_empty() || !self.confidence.is_empty() || !self.filters.is_empty()

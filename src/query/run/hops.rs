@@ -68,6 +68,23 @@ pub(super) fn expand(
     backwards: bool,
     row: &[Cell],
 ) -> Result<Found, Fail> {
+    let Some(number) = hops.shared.filter(|_| !backwards) else {
+        return read(context, hops, from, backwards, row);
+    };
+    let (starts, steps) = context.shared.hops(number, from, context, |missing| {
+        let found = read(context, hops, missing, false, row)?;
+        Ok((found.starts, found.steps))
+    })?;
+    Ok(Found { starts, steps })
+}
+
+fn read(
+    context: &Context<'_>,
+    hops: &Hops,
+    from: &[NodeId],
+    backwards: bool,
+    row: &[Cell],
+) -> Result<Found, Fail> {
     context.look()?;
     let way = if backwards {
         turned(hops.way)

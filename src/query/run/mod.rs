@@ -24,14 +24,16 @@ mod order;
 mod paths;
 mod plans;
 mod search;
+mod shared;
 mod shortest;
+mod unions;
 mod ways;
 mod why;
 
 pub(super) use collect::{Found, Kept, Planned, plan_block, run_pipeline};
 pub(super) use context::Context;
-pub(super) use order::rank;
-pub(super) use plans::Plans;
+pub(super) use plans::{Plans, plan_ahead, planned};
+pub(super) use unions::{run_query, same_beginnings, shared_step};
 
 /// Whether more rows are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

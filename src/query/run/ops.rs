@@ -3,12 +3,14 @@
 use super::batch::{Batch, Cell};
 use super::context::Context;
 use super::eval::{self, Scope};
-use super::{Flow, hops, meet, paths, search};
+use super::{Flow, hops, meet, paths, search, shared};
 use crate::model::{NodeId, Path};
 use crate::query::fail::Fail;
 use crate::query::names::NodeCheck;
+use crate::query::plan::same::Inner;
 use crate::query::plan::{OUTPUT, Op, Plan, Stage};
 use crate::query::tree::{Expr, ExprKind, PathMade, Slot, Walk};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Rows that go on together.
@@ -124,6 +126,7 @@ fn one(
             }
             Ok(Flow::More)
         }
+        Op::Move(moves) => run(context, rest, shared::moved(&batch, moves), sink),
         Op::Optional(plan) => optional(context, plan, &batch, &mut outer),
         Op::Absent(plan) => {
             let kept = matched(context, plan, &batch, false)?;
@@ -333,9 +336,63 @@ fn optional(
     Ok(Flow::More)
 }
 
-/// Rows that have a match, or those that have none. A match is looked for until every row of a part has one.
+/// Rows that have a match, or those that have none.
 fn matched(context: &Context<'_>, plan: &Plan, batch: &Batch, wanted: bool) -> Result<Batch, Fail> {
+    let matched = match &plan.inner {
+        None => which(context, plan, batch)?,
+        Some(inner) => which_once(context, plan, inner, batch)?,
+    };
     let mut kept = Batch::new(batch.width());
+    for (row, _) in matched.iter().enumerate().filter(|(_, m)| **m == wanted) {
+        kept.push(batch.row(row), batch.scores[row], batch.origins[row]);
+    }
+    Ok(kept)
+}
+
+/// For each row whether there is a match, which is looked for once for all rows of the query that agree in what is read.
+fn which_once(
+    context: &Context<'_>,
+    plan: &Plan,
+    inner: &Inner,
+    batch: &Batch,
+) -> Result<Vec<bool>, Fail> {
+    let keys: Vec<Option<Vec<u8>>> = (0..batch.len())
+        .map(|row| shared::key(inner, batch.row(row)))
+        .collect();
+    let mut asked = Batch::new(batch.width());
+    let mut rows: Vec<usize> = Vec::new();
+    let mut known: Vec<Option<bool>> = vec![None; batch.len()];
+    let mut first: HashMap<&[u8], usize> = HashMap::new();
+    for (row, key) in keys.iter().enumerate() {
+        if let Some(key) = key {
+            known[row] = context.shared.answer(inner, key);
+            if known[row].is_some() || first.contains_key(key.as_slice()) {
+                continue;
+            }
+            first.insert(key, rows.len());
+        }
+        asked.push(batch.row(row), batch.scores[row], 0);
+        rows.push(row);
+    }
+    let found = which(context, plan, &asked)?;
+    for (row, found) in rows.iter().zip(&found) {
+        known[*row] = Some(*found);
+        if let Some(key) = &keys[*row] {
+            context
+                .shared
+                .keep_answer(inner, key.clone(), *found, context);
+        }
+    }
+    let answers = known.into_iter().zip(&keys).map(|(known, key)| {
+        let same = || found.get(*first.get(key.as_deref()?)?).copied();
+        known.or_else(same).unwrap_or(false)
+    });
+    Ok(answers.collect())
+}
+
+/// For each row whether there is a match. It is looked for until every row of a part has one.
+fn which(context: &Context<'_>, plan: &Plan, batch: &Batch) -> Result<Vec<bool>, Fail> {
+    let mut all = Vec::with_capacity(batch.len());
     for from in (0..batch.len()).step_by(INNER) {
         let to = (from + INNER).min(batch.len());
         let mut matched = vec![false; to - from];
@@ -348,9 +405,7 @@ fn matched(context: &Context<'_>, plan: &Plan, batch: &Batch, wanted: bool) -> R
             }
             Ok(if left == 0 { Flow::Stop } else { Flow::More })
         })?;
-        for (row, _) in (from..to).zip(&matched).filter(|(_, m)| **m == wanted) {
-            kept.push(batch.row(row), batch.scores[row], batch.origins[row]);
-        }
+        all.extend(matched);
     }
-    Ok(kept)
+    Ok(all)
 }

@@ -6,9 +6,10 @@ use super::super::context::Context;
 use super::super::eval::{self, Scope};
 use super::proof::Proof;
 use super::shape::Shape;
-use super::{Found, State, Sum, Wanted, cycle, reach, row_of, weigh};
+use super::{Answer, Found, State, Sum, Wanted, cycle, nothing, reach, row_of, weigh};
 use crate::model::{EdgeId, Value};
 use crate::query::fail::Fail;
+use crate::query::plan::Plan;
 use crate::query::tree::{Block, ExprKind, KeyBy, Output};
 use crate::query::value;
 use std::collections::HashMap;
@@ -110,11 +111,11 @@ fn first_of(
 /// Rows in no order. None where this gives another answer than row by row would: notes, errors.
 pub(super) fn rows(
     context: &Context<'_>,
-    block: &Block,
+    (block, plan): (&Block, &Plan),
     shape: &Shape<'_>,
     wanted: &Wanted<'_>,
     found: Found,
-) -> Result<Option<Vec<Kept>>, Fail> {
+) -> Result<Option<Answer>, Fail> {
     let output = &block.output;
     let groups: Vec<(Option<u32>, State)> = match found {
         Found::All(state) => vec![(None, state)],
@@ -131,15 +132,29 @@ pub(super) fn rows(
             states.map(|(index, state)| (Some(index), state)).collect()
         }
     };
-    // Where there is nothing, or nothing has the property, it is told why.
-    let nothing = groups.iter().all(|(_, state)| state.n == 0);
-    let without = wanted.column.is_some() && groups.iter().all(|(_, state)| state.with == 0);
-    if nothing || without {
+    if groups.iter().all(|(_, state)| state.n == 0) {
+        let told = nothing::count_steps(context, block, plan, shape)?;
+        if !told || shape.view.is_damaged() {
+            return Ok(None);
+        }
+        let cells = vec![Cell::Null; shape.width];
+        let rows = match wanted.group {
+            Some(_) => Some(None),
+            // A sum of nothing is a row too.
+            None => row(context, output, wanted, &cells, &State::default())?,
+        };
+        return Ok(rows.map(|row| Answer::Nothing(row.into_iter().collect())));
+    }
+    // Where nothing has the property it is told row by row.
+    if wanted.column.is_some() && groups.iter().all(|(_, state)| state.with == 0) {
         return Ok(None);
     }
     let groups = match wanted.apart || wanted.group.is_none() {
         true => chosen(context, output, wanted, groups)?,
-        false => return joined(context, block, shape, wanted, groups),
+        false => {
+            let rows = joined(context, block, shape, wanted, groups)?;
+            return Ok(rows.map(Answer::Rows));
+        }
     };
     let most = context.options.limits.max_rows;
     if groups.len() as u64 > most {
@@ -165,7 +180,7 @@ pub(super) fn rows(
             Some(None) => {}
         }
     }
-    Ok(Some(rows))
+    Ok(Some(Answer::Rows(rows)))
 }
 
 fn proved(mut kept: Kept, edges: Option<Vec<EdgeId>>) -> Kept {

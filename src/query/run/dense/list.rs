@@ -5,9 +5,9 @@ use super::super::collect::Kept;
 use super::super::context::Context;
 use super::super::eval::{self, Scope};
 use super::super::order::merge;
-use super::packed;
 use super::shape::Shape;
 use super::weigh::Weigher;
+use super::{Answer, nothing, packed};
 use crate::model::{EdgeId, Value};
 use crate::query::fail::Fail;
 use crate::query::functions::Function;
@@ -26,7 +26,7 @@ pub(super) fn list(
     context: &Context<'_>,
     block: &Block,
     plan: &Plan,
-) -> Result<Option<Vec<Kept>>, Fail> {
+) -> Result<Option<Answer>, Fail> {
     let output = &block.output;
     let plain = !output.grouped
         && !output.all
@@ -95,10 +95,13 @@ pub(super) fn list(
     let without = told
         .into_iter()
         .any(|(give, has)| matches!(give, Give::Column(..)) && !has);
+    if list.kept.is_empty() && nothing::count_steps(context, block, plan, &shape)? {
+        return Ok((!view.is_damaged()).then(|| Answer::Nothing(Vec::new())));
+    }
     if list.kept.is_empty() || without || view.is_damaged() {
         return Ok(None);
     }
-    Ok(Some(list.kept))
+    Ok(Some(Answer::Rows(list.kept)))
 }
 
 /// What a column is made of.

@@ -11,6 +11,7 @@ mod draw;
 mod give;
 mod in_name;
 mod list;
+mod nothing;
 mod proof;
 mod reach;
 mod shape;
@@ -32,20 +33,27 @@ use shape::Shape;
 pub(super) use draw::draw;
 pub(super) use reach::between;
 
-/// Rows of a block before they are put in order, or all that its order and limit can need of them. None where the block is of
-/// no shape that is known here.
+/// What came of a block.
+pub(super) enum Answer {
+    /// Rows before they are put in order, or all that its order and limit can need of them.
+    Rows(Vec<Kept>),
+    /// Nothing matches: the rows that there are all the same, such as a count of 0. How far the plan comes was noted.
+    Nothing(Vec<Kept>),
+}
+
+/// What a block gives. None where it is of no shape that is known here.
 pub(super) fn rows(
     context: &Context<'_>,
     block: &Block,
     plan: &Plan,
-) -> Result<Option<Vec<Kept>>, Fail> {
+) -> Result<Option<Answer>, Fail> {
     match block.output.grouped {
         true => grouped(context, block, plan),
         false => list::list(context, block, plan),
     }
 }
 
-fn grouped(context: &Context<'_>, block: &Block, plan: &Plan) -> Result<Option<Vec<Kept>>, Fail> {
+fn grouped(context: &Context<'_>, block: &Block, plan: &Plan) -> Result<Option<Answer>, Fail> {
     let output = &block.output;
     let plain = output.grouped
         && block.ask.is_none()
@@ -70,7 +78,7 @@ fn grouped(context: &Context<'_>, block: &Block, plan: &Plan) -> Result<Option<V
     if view.is_damaged() {
         return Ok(None);
     }
-    give::rows(context, block, &shape, &wanted, found)
+    give::rows(context, (block, plan), &shape, &wanted, found)
 }
 
 /// The packed graph, where that is what is asked.
