@@ -37,7 +37,8 @@ pub struct Walk {
 
 /// The files that `paths` mean: a file is itself, a folder every text file below it.
 ///
-/// Hidden entries, stores of this crate and links to folders are passed over below a folder. Nothing is read yet.
+/// Hidden entries, stores of this crate and links to folders are passed over below a folder. Nothing is read yet. What cannot
+/// be looked at is no error, but told in [`Walk::failed`].
 #[must_use]
 pub fn walk<P: AsRef<Path>>(paths: &[P]) -> Walk {
     let mut walk = Walk::default();
@@ -143,7 +144,8 @@ pub struct Decoded {
     pub notes: Vec<String>,
 }
 
-/// Reads a file and decodes it. The error is in words for the user, without the file's name.
+/// Reads a file and decodes it; see [`decode`]. The error is in words for the user, without the file's name: it cannot be
+/// read, is longer than [`MAX_BYTES`], or is no text. Cost: holds the file.
 pub fn read_file(path: &Path) -> Result<Decoded, String> {
     let meta = fs::metadata(path).map_err(|error| reason(&error))?;
     if meta.is_dir() {

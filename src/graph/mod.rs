@@ -313,6 +313,9 @@ impl Graph {
     }
 
     /// Takes a document out, with every fact that only it states. False where there is none of that name.
+    ///
+    /// One commit, on the disk when this returns. Errors: the store is held by another process, or fails. Cost: in what was
+    /// read from the document.
     pub fn forget(&self, document: &str) -> Result<bool, Error> {
         Ok(self.store()?.forget(document)?)
     }
@@ -327,11 +330,15 @@ impl Graph {
     /// assert_eq!(rows.count(), 1);
     /// # Ok::<(), arrowroot::Error>(())
     /// ```
+    ///
+    /// Errors: those of the two.
     pub fn query(&self, text: &str) -> Result<Rows, Error> {
         self.run(&self.prepare(text)?, &RunOptions::default())
     }
 
     /// Parses and checks a query once, to be run many times. Texts that were prepared lately are not parsed again.
+    ///
+    /// Errors: as [`Prepared::new`]. Cost: linear in the text; nothing of the graph is looked at.
     pub fn prepare(&self, text: &str) -> Result<Prepared, Error> {
         let read = || self.read.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(prepared) = read().get(text) {
@@ -350,6 +357,10 @@ impl Graph {
 
     /// Runs a prepared statement on the present state of the graph. A change is on the disk when this returns; `begin` and
     /// its like belong to a [`Session`].
+    ///
+    /// Errors: as [`query::run`]; of a change as [`query::change`], and where the store is held by another process or fails:
+    /// then nothing is changed. Cost: [`Rows::stats`] tells; the first question after a commit also takes in what was
+    /// committed.
     pub fn run(&self, prepared: &Prepared, options: &RunOptions) -> Result<Rows, Error> {
         if prepared.is_change() || prepared.transaction().is_some() {
             return self.session().run(prepared, options);
@@ -364,7 +375,7 @@ impl Graph {
     /// The present state of the graph: immutable, for queries and for petgraph's algorithms.
     ///
     /// Cost: nothing, unless something was committed since the last call; then linear in the graph. A snapshot is proved
-    /// whole, the first time.
+    /// whole, the first time. Errors: the store fails.
     ///
     /// ```
     /// use arrowroot::view::petgraph::algo::dijkstra;
@@ -388,7 +399,7 @@ impl Graph {
         }
     }
 
-    /// The documents, sorted by name.
+    /// The documents, sorted by name. Errors: the store fails. Cost: linear in their number; no text is read.
     pub fn documents(&self) -> Result<Vec<Document>, Error> {
         if self.store.get().is_none() {
             // Of the snapshot, so that nothing is held for it.
@@ -400,12 +411,14 @@ impl Graph {
         Ok(self.store()?.documents()?)
     }
 
-    /// The text of a document as it was read; none where there is none of that name.
+    /// The text of a document as it was read; none where there is none of that name. Errors: the store is held by another
+    /// process, or fails.
     pub fn document_text(&self, name: &str) -> Result<Option<String>, Error> {
         Ok(self.store()?.document_text(name)?)
     }
 
-    /// What the store holds.
+    /// What the store holds: kinds, relations and statuses with their counts, relations with the most edges first. Errors: the
+    /// store fails. Cost: as [`Graph::view`].
     pub fn stats(&self) -> Result<Stats, Error> {
         let view = self.view()?;
         let mut relations: Vec<(String, u64)> = view
@@ -426,7 +439,8 @@ impl Graph {
     }
 
     /// Checks every record, index and byte range of the store, and the snapshot, byte by byte, against one that is made anew of
-    /// the tree. Cost: reads it all, and packs the graph once.
+    /// the tree. Problems are no error, but told in the report. Errors: the store is held by another process, or cannot be read.
+    /// Cost: reads it all, and packs the graph once.
     ///
     /// [`Graph::verify_fast`] only looks at checksums.
     pub fn verify(&self) -> Result<store::Report, Error> {

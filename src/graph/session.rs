@@ -188,14 +188,15 @@ impl Graph {
     /// Takes the last change back, where nothing was committed since; whether it could.
     ///
     /// A change is one statement, or all between `begin` and `commit`. The last hundred of this handle can be taken back,
-    /// one after the other; closing the graph makes them final. One commit, on the disk when this returns.
+    /// one after the other; closing the graph makes them final. One commit, on the disk when this returns. Errors: the store is
+    /// held by another process, or fails.
     pub fn undo(&self) -> Result<bool, Error> {
         Ok(self.store()?.undo()?)
     }
 }
 
 impl Session<'_> {
-    /// Runs one statement of text.
+    /// Runs one statement of text: [`Graph::prepare`] and [`Session::run`] with the default options, and their errors.
     pub fn query(&mut self, text: &str) -> Result<Rows, Error> {
         self.run(&self.graph.prepare(text)?, &RunOptions::default())
     }
@@ -271,7 +272,7 @@ impl Session<'_> {
         self.open.is_some()
     }
 
-    /// The state that the next question sees.
+    /// The state that the next question sees: with what was changed since `begin`. Errors: the store fails.
     pub fn source(&self) -> Result<Arc<dyn Source>, Error> {
         match &self.open {
             Some(work) => Ok(self.graph.with_texts(work.now.clone())),

@@ -114,14 +114,14 @@ impl QueryBuilder {
         self
     }
 
-    /// Leaves out the first rows.
+    /// Leaves out the first rows, after ordering.
     #[must_use]
     pub fn skip(mut self, rows: u64) -> QueryBuilder {
         self.skip = Some(rows);
         self
     }
 
-    /// Gives so many rows at most.
+    /// Gives so many rows at most, after ordering. Without an order the best of the first 10,000 rows found are taken.
     #[must_use]
     pub fn limit(mut self, rows: u64) -> QueryBuilder {
         self.limit = Some(rows);

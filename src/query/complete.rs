@@ -306,13 +306,13 @@ impl Completer {
 }
 
 /// What stands at the cursor of this text; see [`Completer::completions`]. For one question: a [`Completer`] that is
-/// kept answers faster.
+/// kept answers faster. Cost: where a name is wanted, all names of the graph are folded and sorted.
 #[must_use]
 pub fn completions(text: &str, cursor: usize, source: &Arc<dyn Source>) -> Vec<Completion> {
     Completer::new(source.clone()).completions(text, cursor)
 }
 
-/// What the first completion would add; see [`Completer::hint`].
+/// What the first completion would add; see [`Completer::hint`]. Cost: as [`completions`].
 #[must_use]
 pub fn hint(text: &str, cursor: usize, source: &Arc<dyn Source>) -> Option<String> {
     Completer::new(source.clone()).hint(text, cursor)

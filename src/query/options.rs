@@ -33,7 +33,8 @@ pub struct Limits {
     /// products and dense graphs on every machine alike.
     pub max_bindings: u64,
     /// Bytes kept for the answer and for searches on the way to it: rows, groups, open paths. What a batch of rows takes on
-    /// its way is not counted.
+    /// its way is not counted. What several parts of a query share takes up to an eighth of it besides, and is asked again
+    /// where that does not do: it is never why a query fails.
     pub max_memory: u64,
     /// The time from the start of the run to the last row; none is no limit.
     pub timeout: Option<Duration>,

@@ -48,6 +48,9 @@ impl Prepared {
     ///
     /// # Errors
     /// What cannot be read or does not fit together: nothing of the query is run then.
+    ///
+    /// # Cost
+    /// Linear in the text. No graph is looked at; the plan is made when it is run, and kept with it for the graph's state.
     pub fn new(text: &str) -> Result<Prepared, Error> {
         let prepared = parse::parse_one(text).and_then(|statement| Prepared::of(text, statement));
         prepared.map_err(with_sound_lines)
@@ -111,7 +114,7 @@ impl Prepared {
         }
     }
 
-    /// The names of the columns it will give.
+    /// The names of the columns it will give, in order; those of a plan or a change where it is one.
     #[must_use]
     pub fn columns(&self) -> Vec<String> {
         look::columns(&self.of.checked)
@@ -152,7 +155,8 @@ fn is_sound(text: &str) -> bool {
 ///
 /// # Cost
 /// Names are asked for once, then one batch of hops for each step and 1,024 rows. Held are a batch for each step, and
-/// the rows of the answer; with a limit on rows, about twice as many as it.
+/// the rows of the answer; with a limit on rows, about twice as many as it. What stands in the query more than once is
+/// found once. [`Rows::stats`] tells what it was.
 pub fn run(
     source: Arc<dyn Source>,
     prepared: &Prepared,

@@ -3,12 +3,13 @@
 //! An index counts the nodes in the order of their ids. Nothing here fails: what is not what was written gives nothing and marks
 //! the view, and whoever asked looks at that mark last ([`View::is_damaged`]).
 
-use super::View;
 use super::image::{self, Form, NO_INT};
 use super::names::Dictionary;
 use super::rows::Rows;
+use super::{Patch, View};
 use crate::model::{Kind, NodeId, RelationId, Value, Way};
-use std::ops::Range;
+use std::collections::HashMap;
+use std::ops::{Deref, Range};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -47,6 +48,49 @@ pub(crate) struct Lane<'v> {
     rows: Rows,
     relation: u32,
     whole: Option<Whole<'v>>,
+    /// Rows that are other now.
+    patch: Option<&'v Patched>,
+}
+
+/// Rows of a label, out or in, that are other than in the view.
+pub(crate) struct Patched {
+    /// A bit for each index that has one.
+    bits: Box<[u64]>,
+    rows: HashMap<u32, Patches>,
+    /// Where a row begins and ends, those of the view but for these, which have their length alone.
+    spans: OnceLock<Spans>,
+}
+
+/// Neighbours, ascending, and the edges to them.
+type Patches = (Box<[u32]>, Box<[u32]>);
+
+impl Patched {
+    pub(super) fn new(view: &View) -> Patched {
+        Patched {
+            bits: vec![0; view.n_nodes().div_ceil(64)].into(),
+            rows: HashMap::new(),
+            spans: OnceLock::new(),
+        }
+    }
+
+    /// The row of an index: its neighbours with their edges, ascending.
+    pub(super) fn put(&mut self, index: u32, row: Vec<(u32, u32)>) {
+        if let Some(word) = self.bits.get_mut(index as usize / 64) {
+            *word |= 1 << (index % 64);
+            let (neighbours, edges): (Vec<u32>, Vec<u32>) = row.into_iter().unzip();
+            self.rows.insert(index, (neighbours.into(), edges.into()));
+        }
+    }
+
+    #[inline]
+    fn row(&self, index: u32) -> Option<(&[u32], &[u32])> {
+        let word = self.bits.get(index as usize / 64)?;
+        if word >> (index % 64) & 1 == 0 {
+            return None;
+        }
+        let (neighbours, edges) = self.rows.get(&index)?;
+        Some((neighbours, edges))
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -61,6 +105,9 @@ impl<'v> Lane<'v> {
     /// The neighbours of the node at an index, ascending; each once for each edge.
     #[inline]
     pub(crate) fn of(&self, index: u32) -> &'v [u32] {
+        if let Some((neighbours, _)) = self.patch.and_then(|patch| patch.row(index)) {
+            return neighbours;
+        }
         match &self.whole {
             Some(whole) => {
                 let [start, end] = span(whole.spans, index);
@@ -73,6 +120,9 @@ impl<'v> Lane<'v> {
     /// The neighbours of the node at an index, and the ids of the edges to them.
     #[inline]
     pub(crate) fn steps(&self, index: u32) -> (&'v [u32], &'v [u32]) {
+        if let Some(row) = self.patch.and_then(|patch| patch.row(index)) {
+            return row;
+        }
         match &self.whole {
             Some(whole) => {
                 let [start, end] = span(whole.spans, index);
@@ -85,14 +135,30 @@ impl<'v> Lane<'v> {
         }
     }
 
-    /// Where the edges of each node begin and end, where all were asked for.
+    /// Where the edges of each node begin and end, where all were asked for: for how many they are.
     pub(crate) fn spans(&self) -> Option<&'v [[u32; 2]]> {
-        self.whole.map(|whole| whole.spans)
+        let spans = self.whole?.spans;
+        let Some(patch) = self.patch else {
+            return Some(spans);
+        };
+        let spans = patch.spans.get_or_init(|| {
+            let mut spans: Spans = spans.into();
+            for (index, (row, _)) in &patch.rows {
+                if let Some(span) = spans.get_mut(*index as usize) {
+                    *span = [0, row.len() as u32];
+                }
+            }
+            spans
+        });
+        Some(spans)
     }
 
     /// How many edges the node at an index has.
     #[inline]
     pub(crate) fn degree(&self, index: u32) -> u64 {
+        if let Some((row, _)) = self.patch.and_then(|patch| patch.row(index)) {
+            return row.len() as u64;
+        }
         match &self.whole {
             Some(whole) => {
                 let [start, end] = span(whole.spans, index);
@@ -166,6 +232,34 @@ impl Column<'_> {
         }
     }
 
+    /// Leaves those items whose node has a value whose place passes; `pass` begins with what nodes without a value do.
+    /// No branch depends on a value: about half of them would be guessed wrong.
+    pub(crate) fn keep<T: Copy>(
+        &self,
+        items: &mut Vec<T>,
+        pass: &[bool],
+        index: impl Fn(T) -> u32,
+    ) {
+        let none = pass.first() == Some(&true);
+        let at = |item: T| index(item).wrapping_sub(self.first) as usize;
+        match self.numbers {
+            Numbers::Bytes(bytes) => {
+                let mut table = [false; 256];
+                table
+                    .iter_mut()
+                    .zip(pass)
+                    .for_each(|(to, pass)| *to = *pass);
+                let passes = |place: &u8| table[usize::from(*place)];
+                compact(items, |item| bytes.get(at(item)).map_or(none, passes));
+            }
+            Numbers::Pairs(pairs) => {
+                let passes = |place: &u16| pass.get(usize::from(*place)) == Some(&true);
+                compact(items, |item| pairs.get(at(item)).map_or(none, passes));
+            }
+            Numbers::Ints(_) => items.retain(|_| none),
+        }
+    }
+
     /// The value of the node at an index.
     pub(crate) fn value(&self, index: u32) -> Value {
         match self.numbers {
@@ -180,6 +274,72 @@ impl Column<'_> {
             },
         }
     }
+}
+
+/// A view as it is asked, alone or with what was committed since: its relations are those of the state that is asked, its indices
+/// those of the view.
+#[derive(Clone, Copy)]
+pub(crate) struct Seen<'v> {
+    view: &'v View,
+    patch: Option<&'v Patch>,
+}
+
+impl<'v> Seen<'v> {
+    /// The view alone.
+    pub(crate) fn view(view: &'v View) -> Seen<'v> {
+        Seen { view, patch: None }
+    }
+
+    /// The view and what was committed since.
+    pub(crate) fn patched(view: &'v View, patch: &'v Patch) -> Seen<'v> {
+        Seen {
+            view,
+            patch: Some(patch),
+        }
+    }
+
+    /// The view, for its nodes.
+    pub(crate) fn nodes(self) -> &'v View {
+        self.view
+    }
+
+    /// The edges of a label, as [`View::lane`].
+    pub(crate) fn lane(self, relation: RelationId, way: Way, whole: bool) -> Lane<'v> {
+        let Some(patch) = self.patch else {
+            return self.view.lane(relation, way, whole);
+        };
+        let mut lane = self.view.lane(patch.in_base(relation), way, whole);
+        lane.patch = patch.rows(relation, way == Way::In);
+        lane
+    }
+
+    /// What is known of the edges of a label, as [`View::facts`]. Of edges that went too much may be told, never too little.
+    pub(crate) fn facts(self, relation: RelationId) -> Option<&'v Facts> {
+        let Some(patch) = self.patch else {
+            return self.view.facts(relation);
+        };
+        let own = patch.facts(relation);
+        own.or_else(|| self.view.facts(patch.in_base(relation)))
+    }
+}
+
+impl Deref for Seen<'_> {
+    type Target = View;
+
+    fn deref(&self) -> &View {
+        self.view
+    }
+}
+
+/// Leaves the items that pass, in their order, without a branch for each.
+pub(crate) fn compact<T: Copy>(items: &mut Vec<T>, passes: impl Fn(T) -> bool) {
+    let mut n = 0;
+    for at in 0..items.len() {
+        let item = items[at];
+        items[n] = item;
+        n += usize::from(passes(item));
+    }
+    items.truncate(n);
 }
 
 impl View {
@@ -266,6 +426,7 @@ impl View {
             rows,
             relation: relation.0,
             whole: None,
+            patch: None,
         };
         let Some(kept) = self.kept.lanes.get(relation.index()) else {
             return lane;
@@ -403,6 +564,23 @@ mod tests {
         assert_eq!(leads.out.degrees, [1, 1]);
         assert_eq!(leads.into.kinds.iter().map(|k| k.1).sum::<u64>(), 2);
         assert_eq!(facts("visits").not_plain, 1);
+    }
+
+    #[test]
+    fn a_column_leaves_those_whose_value_passes() {
+        let view = view();
+        let age = view.column("age").expect("a column");
+        let old: Vec<bool> = std::iter::once(&Value::Null)
+            .chain(age.values)
+            .map(|value| *value == Value::Int(30))
+            .collect();
+        let mut items: Vec<(u32, char)> = (0..5).zip("abcde".chars()).collect();
+        age.keep(&mut items, &old, |item| item.0);
+        assert_eq!(items, [(0, 'a'), (2, 'c')]);
+        let none: Vec<bool> = old.iter().map(|old| !old).collect();
+        let mut items: Vec<u32> = (0..5).rev().collect();
+        age.keep(&mut items, &none, |item| item);
+        assert_eq!(items, [4, 3, 1]);
     }
 
     #[test]

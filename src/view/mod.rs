@@ -70,6 +70,7 @@ pub use items::{
     Visited,
 };
 pub use petgraph;
+pub(crate) use recent::Patch;
 pub use recent::{Changed, Recent, Told};
 
 use crate::model::{

@@ -4,6 +4,7 @@
 //! never changes: a later commit makes another one, which shares all that stays the same.
 
 mod map;
+mod patch;
 
 use super::View;
 use crate::model::{
@@ -11,7 +12,10 @@ use crate::model::{
     RelationId, Size, Source, SourceError, Stated, Vocabulary, Way, fold,
 };
 use map::Map;
-use std::sync::Arc;
+use std::any::Any;
+use std::sync::{Arc, OnceLock};
+
+pub(crate) use patch::Patch;
 
 /// An edge with its evidence.
 pub type Told = (Arc<Edge>, Arc<[Evidence]>);
@@ -53,6 +57,8 @@ pub struct Recent {
     names: [Map<(Arc<str>, NodeId), ()>; 3],
     documents: Arc<[Arc<Document>]>,
     vocabulary: Arc<Vocabulary>,
+    /// The changes by indices, once they were asked for; none inside where they are of more than edges.
+    patch: Arc<OnceLock<Option<Patch>>>,
 }
 
 /// What is other than in the view at a node.
@@ -177,6 +183,7 @@ impl Recent {
             names: Default::default(),
             documents: Source::documents(&*base)?.into(),
             vocabulary: base.vocabulary()?,
+            patch: Arc::default(),
             base,
         })
     }
@@ -208,6 +215,15 @@ impl Recent {
         &self.base
     }
 
+    /// The changes by indices; none where they are of more than edges between nodes that the view has. They are put together
+    /// where `make` says so, and kept.
+    pub(crate) fn patch(&self, make: bool) -> Option<&Patch> {
+        match make {
+            true => self.patch.get_or_init(|| Patch::of(self)).as_ref(),
+            false => self.patch.get()?.as_ref(),
+        }
+    }
+
     /// The state after more commits.
     ///
     /// # Errors
@@ -217,6 +233,7 @@ impl Recent {
     /// In what changes now, and the number of labels; neither the graph nor earlier changes are looked at but by their keys.
     pub fn with(&self, changed: Changed) -> Result<Recent, SourceError> {
         let mut next = self.clone();
+        next.patch = Arc::default();
         next.commit = changed.commit;
         if let Some(documents) = changed.documents {
             next.documents = documents.into_iter().map(Arc::new).collect();
@@ -722,6 +739,10 @@ impl Source for Recent {
 
     fn vocabulary(&self) -> Result<Arc<Vocabulary>, SourceError> {
         Ok(Arc::clone(&self.vocabulary))
+    }
+
+    fn packed(&self) -> Option<&dyn Any> {
+        Some(self)
     }
 }
 

@@ -31,6 +31,7 @@ mod query_naive;
 mod query_naive_paths;
 mod query_packed;
 mod query_parse;
+mod query_plan;
 mod query_print;
 mod query_run;
 mod query_shared;

@@ -3,7 +3,7 @@
 use crate::fuzzed::cases::Apart;
 use arrowroot::model::{Edge, EdgeId, Kind, Node, NodeId, Source, Status, Value};
 use arrowroot::query::{Prepared, RunOptions, Stats, run};
-use arrowroot::view::{Contents, View};
+use arrowroot::view::{Changed, Contents, Recent, View};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -154,8 +154,130 @@ proptest! {
     }
 }
 
+/// What happens to an edge: it was there already, it came, it went, or it is denied now.
+fn with_changes(nodes: Vec<Node>, edges: Vec<(Edge, u8)>) -> (Arc<View>, Arc<Recent>) {
+    let (mut before, mut after, mut changed) = (Vec::new(), Vec::new(), Vec::new());
+    for (edge, what) in edges {
+        let id = edge.id;
+        match what {
+            0 => changed.push((id, Some((edge.clone(), Vec::new())))),
+            1 => {
+                before.push(edge);
+                changed.push((id, None));
+                continue;
+            }
+            2 => {
+                before.push(edge.clone());
+                let edge = Edge {
+                    status: Status::Negated,
+                    ..edge
+                };
+                changed.push((id, Some((edge.clone(), Vec::new()))));
+                after.push(edge);
+                continue;
+            }
+            _ => before.push(edge.clone()),
+        }
+        after.push(edge);
+    }
+    let base = view(nodes.clone(), before);
+    let recent = Recent::over(base).and_then(|recent| {
+        recent.with(Changed {
+            commit: 1,
+            // A node at a changed edge is told of, as it was.
+            nodes: vec![(nodes[0].id, Some(nodes[0].clone()))],
+            edges: changed,
+            ..Changed::default()
+        })
+    });
+    (view(nodes, after), Arc::new(recent.expect("a sound graph")))
+}
+
+/// Asks for all of it, so that the changes are put together by indices whatever is asked next.
+fn put_together(recent: &Arc<Recent>) {
+    for label in ["r", "s", "follows"] {
+        ask(
+            recent.clone(),
+            &format!("call pagerank over (?a -> \"{label}\" -> ?b)"),
+        );
+    }
+}
+
+proptest! {
+    #[test]
+    fn changes_of_edges_beside_a_view_are_weighed_too(
+        (nodes, edges) in drawn(),
+        whats in prop::collection::vec(0..8_u8, 30),
+        loops in any::<bool>(),
+    ) {
+        let nodes = (0..).zip(nodes).map(|(at, (person, age, _))| {
+            let kind = if person { Kind::Person } else { Kind::Place };
+            let mut node = node(at + 1, format!("node {at}"), kind);
+            node.props.extend(age.map(|age| ("age".to_owned(), Value::Int(age))));
+            node
+        });
+        let edges = edges.into_iter().filter(|(from, _, to, _)| loops || from != to);
+        let edges = (1..).zip(edges).zip(whats).map(|((id, (from, first, to, _)), what)| {
+            (edge(id, (from + 1, if first { "r" } else { "s" }, to + 1)), what)
+        });
+        let (after, recent) = with_changes(nodes.collect(), edges.collect());
+        put_together(&recent);
+        for query in QUESTIONS.iter().chain(&PATHS) {
+            let (packed, _) = ask(after.clone(), query);
+            let (beside, _) = ask(recent.clone(), query);
+            prop_assert_eq!(packed, beside, "{}", query);
+        }
+    }
+}
+
+#[test]
+fn few_changes_beside_a_graph_do_not_make_its_questions_walk_it() {
+    let town = town();
+    let nodes: Vec<Node> = town
+        .all_nodes()
+        .iter()
+        .map(|node| Node::clone(node))
+        .collect();
+    let what = |edge: &Edge| if edge.id.0 % 1000 == 7 { 1 } else { 3 };
+    let edges = town.all_edges().iter();
+    let edges = edges.map(|edge| (Edge::clone(edge), what(edge)));
+    let mut edges: Vec<(Edge, u8)> = edges.collect();
+    edges.push((edge(10_000, (8, "follows", 300)), 0));
+    edges.push((edge(10_001, (8, "meets", 9)), 0));
+    let (after, recent) = with_changes(nodes, edges);
+    for (query, hops) in [
+        (
+            r#"?a -> "follows" -> ?b, ?b -> "follows" -> ?c return count(*)"#,
+            0,
+        ),
+        (
+            r#"?b <- "follows" <- ?a return b, count(*) as n order by n desc, id(b) limit 3"#,
+            0,
+        ),
+        (
+            r#"?a -> "follows" -> ?b -> "meets" -> ?c return count(*)"#,
+            40,
+        ),
+        (
+            r#"?a:person -> "follows" -> ?b:person -> "follows" -> ?c:person -> "follows" -> ?a return count(*)"#,
+            200_000,
+        ),
+    ] {
+        let (packed, least) = ask(after.clone(), query);
+        let (beside, stats) = ask(recent.clone(), query);
+        assert_eq!(packed, beside, "{query}");
+        let most = hops.max(least.hops_read + least.hops_read / 50);
+        assert!(stats.hops_read <= most, "{query}: {}", stats.hops_read);
+        assert!(
+            stats.bindings <= 2 * least.bindings + 1000,
+            "{query}: {}",
+            stats.bindings
+        );
+    }
+}
+
 /// 400 persons who follow each of the next 20, and live in one of 20 places.
-fn town() -> Arc<View> {
+pub(crate) fn town() -> Arc<View> {
     let mut nodes = Vec::new();
     for at in 0..400 {
         let mut person = node(at + 1, format!("person {at}"), Kind::Person);
@@ -273,6 +395,7 @@ fn where_nothing_matches_nothing_is_walked_row_by_row_to_say_why() {
         let rows: Vec<Vec<Value>> = rows.map(|row| row.expect("a row").into_values()).collect();
         (rows, notes, stats)
     };
+    let mut wrong = Vec::new();
     for (query, hops, bindings) in [
         // A condition that nothing passes.
         (
@@ -289,7 +412,7 @@ fn where_nothing_matches_nothing_is_walked_row_by_row_to_say_why() {
         (r#"?a:place -> "follows" -> ?b return count(*)"#, 0, 10),
         (
             r#""person 1" -> "lives_in" -> "place 7" return count(*), sum(1) as none"#,
-            21,
+            25,
             50,
         ),
         // A property that others have.
@@ -307,10 +430,13 @@ fn where_nothing_matches_nothing_is_walked_row_by_row_to_say_why() {
     ] {
         let (rows, notes, stats) = told(town.clone(), query);
         let (same, said, _) = told(Arc::new(Apart(town.clone())), query);
-        assert_eq!(rows, same, "{query}");
-        assert_eq!(notes, said, "{query}");
-        assert!(!notes.is_empty(), "{query}");
         let read = (stats.hops_read, stats.bindings);
-        assert!(read.0 <= hops && read.1 <= bindings, "{query}: {read:?}");
+        let few = read.0 <= hops && read.1 <= bindings;
+        if rows != same || notes != said || notes.is_empty() || !few {
+            wrong.push(format!(
+                "{query}: {read:?} {rows:?} {notes:?}, not {same:?} {said:?}"
+            ));
+        }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -2,7 +2,7 @@
 
 use super::super::context::Context;
 use super::super::plans::planned;
-use super::packed;
+use super::seen;
 use super::shape::{Shape, Test};
 use super::weigh::Weigher;
 use crate::model::Way;
@@ -16,7 +16,7 @@ pub(in super::super) fn draw(
     block: &Block,
 ) -> Result<Option<Subgraph>, Fail> {
     let pattern = &block.pattern;
-    let ([drawn], Some(view)) = (pattern.steps.as_slice(), packed(context)) else {
+    let ([drawn], Some(view)) = (pattern.steps.as_slice(), seen(context, f64::INFINITY)) else {
         return Ok(None);
     };
     let other = !(pattern.searches.is_empty()

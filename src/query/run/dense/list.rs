@@ -7,7 +7,7 @@ use super::super::eval::{self, Scope};
 use super::super::order::merge;
 use super::shape::Shape;
 use super::weigh::Weigher;
-use super::{Answer, nothing, packed};
+use super::{Answer, about, nothing, seen};
 use crate::model::{EdgeId, Value};
 use crate::query::fail::Fail;
 use crate::query::functions::Function;
@@ -39,7 +39,8 @@ pub(super) fn list(
         && block.call.is_none()
         && (output.limit.is_none() || !output.order.is_empty())
         && !context.measures.is_on();
-    let Some(view) = packed(context).filter(|_| plain) else {
+    let seen = plain.then(|| seen(context, about(plan))).flatten();
+    let Some(view) = seen else {
         return Ok(None);
     };
     let Some(shape) = Shape::of(context, block, plan, view)? else {
@@ -198,7 +199,7 @@ impl List<'_, '_> {
     }
 
     fn put(&mut self) -> Result<(), Fail> {
-        let view: &View = self.shape.view;
+        let view: &View = self.shape.view.nodes();
         let mut values = Vec::with_capacity(self.n_columns);
         let mut hidden = Vec::new();
         for (at, give) in self.gives.iter().enumerate() {

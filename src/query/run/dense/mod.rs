@@ -26,8 +26,8 @@ use crate::query::fail::Fail;
 use crate::query::functions::Function;
 use crate::query::plan::Plan;
 use crate::query::tree::{Block, Expr, ExprKind, Slot};
-use crate::view::View;
-use crate::view::dense::Column;
+use crate::view::dense::{Column, Seen};
+use crate::view::{Recent, View};
 use shape::Shape;
 
 pub(super) use draw::draw;
@@ -63,7 +63,8 @@ fn grouped(context: &Context<'_>, block: &Block, plan: &Plan) -> Result<Option<A
         && block.exists.is_empty()
         && block.call.is_none()
         && !context.measures.is_on();
-    let Some(view) = packed(context).filter(|_| plain) else {
+    let seen = plain.then(|| seen(context, about(plan))).flatten();
+    let Some(view) = seen else {
         return Ok(None);
     };
     let Some(shape) = Shape::of(context, block, plan, view)? else {
@@ -84,6 +85,26 @@ fn grouped(context: &Context<'_>, block: &Block, plan: &Plan) -> Result<Option<A
 /// The packed graph, where that is what is asked.
 pub(super) fn packed<'a>(context: &Context<'a>) -> Option<&'a View> {
     context.source.packed()?.downcast_ref::<View>()
+}
+
+/// So many rows are made one by one sooner than changes are put together by indices for them.
+const MUCH: f64 = 2000.0;
+
+/// The packed graph, or one with changes of edges beside it, where about so many rows would be made else.
+pub(super) fn seen<'a>(context: &Context<'a>, about: f64) -> Option<Seen<'a>> {
+    let asked = context.source.packed()?;
+    if let Some(view) = asked.downcast_ref::<View>() {
+        return Some(Seen::view(view));
+    }
+    let recent = asked.downcast_ref::<Recent>()?;
+    let much = about > MUCH + recent.n_changes() as f64;
+    let patch = recent.patch(much)?;
+    Some(Seen::patched(recent.base(), patch))
+}
+
+/// About how many rows the stages of a plan make.
+pub(super) fn about(plan: &Plan) -> f64 {
+    plan.stages.iter().map(|stage| stage.about).sum()
 }
 
 /// What is computed for each group.

@@ -2,7 +2,7 @@
 
 use super::super::context::Context;
 use super::shape::Shape;
-use super::{Found, State, Sum, Wanted, packed};
+use super::{Found, State, Sum, Wanted, seen};
 use crate::model::{EdgeId, NodeId, Path, Way};
 use crate::query::fail::Fail;
 use crate::query::plan::Hops;
@@ -61,18 +61,20 @@ pub(super) fn ends(
             read += row.len() as u64;
             asked += 1;
             context.spend(row.len() as u64)?;
+            // Each is written down, and stays where it is new: no branch depends on whether it is.
+            let mut n = found.len();
+            found.resize(n + row.len(), 0);
             for next in row {
                 let Some(word) = seen.get_mut(*next as usize / 64) else {
                     continue;
                 };
-                let bit = 1 << (next % 64);
-                if *word & bit == 0 {
-                    *word |= bit;
-                    found.push(*next);
-                } else if *next == from {
-                    circle = true;
-                }
+                let new = (*word >> (next % 64) & 1) ^ 1;
+                *word |= 1 << (next % 64);
+                found[n] = *next;
+                n += new as usize;
+                circle |= *next == from;
             }
+            found.truncate(n);
         }
         frontier = found[before..].to_vec();
         depth += 1;
@@ -84,20 +86,18 @@ pub(super) fn ends(
     if circle {
         found.push(from);
     }
-    let mut ends = Vec::with_capacity(found.len());
-    for index in found {
-        if shape.passes(context, end, index)? {
-            ends.push((index, 1));
-        }
-    }
+    shape.keep(context, end, &mut found, |index| index)?;
     Ok(Some(match wanted.group {
-        Some(_) => Found::Counts(ends),
+        Some(_) => Found::Counts(found.into_iter().map(|index| (index, 1)).collect()),
         None => Found::All(State {
-            n: ends.len() as u64,
+            n: found.len() as u64,
             ..State::default()
         }),
     }))
 }
+
+/// A search between two nodes is thought to see one in so many edges.
+const REACHED: f64 = 16.0;
 
 /// What marks a level of the search back from the end.
 const BACK: u8 = 128;
@@ -109,7 +109,7 @@ pub(in super::super) fn between(
     (start, target): (NodeId, NodeId),
     max: Option<u32>,
 ) -> Result<Option<Option<Path>>, Fail> {
-    let Some(view) = packed(context) else {
+    let Some(view) = seen(context, hops.about as f64 / REACHED) else {
         return Ok(None);
     };
     let (relation, against) = match (hops.labels.along.as_slice(), hops.labels.against.as_slice()) {
@@ -193,7 +193,7 @@ pub(in super::super) fn between(
     if view.is_damaged() {
         return Ok(None);
     }
-    let mut found = path(view, &there, marks, &levels);
+    let mut found = path(view.nodes(), &there, marks, &levels);
     if let Some(path) = found.as_mut().filter(|_| hops.reversed) {
         path.nodes.reverse();
         path.edges.reverse();

@@ -11,15 +11,14 @@ use crate::query::fail::Fail;
 use crate::query::names::NodeCheck;
 use crate::query::plan::{Hops, Op as Stage, Plan};
 use crate::query::tree::{Block, Expr, ExprKind, Slot, Walk};
-use crate::view::View;
-use crate::view::dense::Column;
+use crate::view::dense::{Column, Seen, compact};
 
 /// Properties that are no properties of the user's own.
 const OWN: [&str; 7] = ["name", "names", "aliases", "type", "id", "head", "text"];
 
 /// A pattern of nodes and steps.
 pub(super) struct Shape<'v> {
-    pub(super) view: &'v View,
+    pub(super) view: Seen<'v>,
     pub(super) vars: Vec<Var<'v>>,
     pub(super) steps: Vec<Step>,
     /// Cells of a row.
@@ -82,7 +81,7 @@ impl<'v> Shape<'v> {
         context: &Context<'_>,
         block: &Block,
         plan: &Plan,
-        view: &'v View,
+        view: Seen<'v>,
     ) -> Result<Option<Shape<'v>>, Fail> {
         let mut shape = Shape {
             view,
@@ -140,7 +139,7 @@ impl<'v> Shape<'v> {
         if OWN.contains(&name) {
             return None;
         }
-        self.view.column(name)
+        self.view.nodes().column(name)
     }
 
     fn put(&mut self, slot: Slot) -> usize {
@@ -325,9 +324,11 @@ impl<'v> Shape<'v> {
             return Ok(Test::Other(expr.clone()));
         };
         let mut pass = Vec::with_capacity(column.values.len() + 1);
+        // No list is tested here, so that no other value is a local one.
+        let of_value = with_local(expr, slot);
         for value in std::iter::once(&Value::Null).chain(column.values) {
-            let filled = filled(expr, slot, value);
-            pass.push(eval::truth(&filled, &Scope::new(&[]), context)? == Some(true));
+            let scope = Scope::with_local(&[], value.clone());
+            pass.push(eval::truth(&of_value, &scope, context)? == Some(true));
         }
         Ok(Test::Places(column, pass.into()))
     }
@@ -366,17 +367,64 @@ impl<'v> Shape<'v> {
             let passes = match test {
                 Test::Places(column, pass) => pass.get(column.place(index)) == Some(&true),
                 Test::InName(text) => text.stands_in(self.view.name_at(index)),
-                Test::Other(expr) => {
-                    let node = Cell::Node(self.view.node_id(index));
-                    let row = row_of(self.width, of.slot, node);
-                    eval::truth(expr, &Scope::new(&row), context)? == Some(true)
-                }
+                Test::Other(expr) => self.other(context, of, expr, index)?,
             };
             if !passes {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    fn other(
+        &self,
+        context: &Context<'_>,
+        of: &Var<'_>,
+        expr: &Expr,
+        index: u32,
+    ) -> Result<bool, Fail> {
+        let node = Cell::Node(self.view.node_id(index));
+        let row = row_of(self.width, of.slot, node);
+        Ok(eval::truth(expr, &Scope::new(&row), context)? == Some(true))
+    }
+
+    /// Leaves the items whose node passes all that is asked of a variable, besides its names.
+    pub(super) fn keep<T: Copy>(
+        &self,
+        context: &Context<'_>,
+        var: usize,
+        items: &mut Vec<T>,
+        index: impl Fn(T) -> u32,
+    ) -> Result<(), Fail> {
+        let of = &self.vars[var];
+        if !of.not.is_empty() {
+            items.retain(|item| !of.not.contains(&index(*item)));
+        }
+        if let Some(kinds) = &of.kinds {
+            let numbers = self.view.kind_numbers();
+            compact(items, |item| {
+                let kind = numbers.get(index(item) as usize);
+                kind.is_some_and(|kind| kinds.get(*kind as usize) == Some(&true))
+            });
+        }
+        for test in &of.tests {
+            match test {
+                Test::Places(column, pass) => column.keep(items, pass, &index),
+                Test::InName(text) => {
+                    items.retain(|item| text.stands_in(self.view.name_at(index(*item))));
+                }
+                Test::Other(expr) => {
+                    let mut kept = Vec::with_capacity(items.len());
+                    for item in items.iter() {
+                        if self.other(context, of, expr, index(*item))? {
+                            kept.push(*item);
+                        }
+                    }
+                    *items = kept;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Whether nothing is asked of a variable but, where `named` says so, its name.
@@ -404,19 +452,19 @@ fn properties(expr: &Expr, slot: Slot, names: &mut Vec<String>) {
     expr.children(&mut |child| properties(child, slot, names));
 }
 
-/// The expression with a value in place of the slot's property.
-fn filled(expr: &Expr, slot: Slot, value: &Value) -> Expr {
+/// The expression with a local value in place of the slot's property.
+fn with_local(expr: &Expr, slot: Slot) -> Expr {
     let mut filled = expr.clone();
-    fill(&mut filled, slot, value);
+    fill(&mut filled, slot);
     filled
 }
 
-fn fill(expr: &mut Expr, slot: Slot, value: &Value) {
+fn fill(expr: &mut Expr, slot: Slot) {
     if let ExprKind::Property(inner, _) = &expr.kind
         && matches!(inner.kind, ExprKind::Slot(of) if of == slot)
     {
-        expr.kind = ExprKind::Value(value.clone());
+        expr.kind = ExprKind::Local(0);
         return;
     }
-    expr.children_mut(&mut |child| fill(child, slot, value));
+    expr.children_mut(&mut |child| fill(child, slot));
 }

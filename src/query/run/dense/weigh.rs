@@ -9,7 +9,7 @@ use super::shape::{Shape, Test};
 use super::{Found, State, Sum, Wanted};
 use crate::query::fail::Fail;
 use crate::view::View;
-use crate::view::dense::{Column, Lane};
+use crate::view::dense::{Column, Lane, compact};
 use std::borrow::Cow;
 
 /// Indices with how many matches each stands for, ascending.
@@ -238,7 +238,7 @@ impl<'s, 'v> Weigher<'s, 'v> {
         if let Some(named) = &of.named {
             return Cow::Borrowed(named);
         }
-        let view: &'s View = self.shape.view;
+        let view: &'s View = self.shape.view.nodes();
         let kinds = of.kinds.as_deref();
         let mut passing = kinds.map(|kinds| (0..kinds.len()).filter(|kind| kinds[*kind]));
         match passing.as_mut().map(|p| (p.next(), p.next())) {
@@ -306,7 +306,7 @@ impl<'s, 'v> Weigher<'s, 'v> {
                         *passing &= pass.get(column.place(index)) == Some(&true);
                     }
                 }
-                Test::InName(text) => text.among(shape.view, &mut passing),
+                Test::InName(text) => text.among(shape.view.nodes(), &mut passing),
                 Test::Other(_) => {}
             }
         }
@@ -329,6 +329,26 @@ impl<'s, 'v> Weigher<'s, 'v> {
         match &self.passing[var] {
             Some(passing) => Ok(passing.get(index as usize) == Some(&true)),
             None => self.shape.passes(self.context, var, index),
+        }
+    }
+
+    /// Leaves the items whose node passes all that is asked of a variable.
+    fn keep_fitting<T: Copy>(
+        &self,
+        var: usize,
+        items: &mut Vec<T>,
+        index: impl Fn(T) -> u32,
+    ) -> Result<(), Fail> {
+        if let Some(named) = &self.shape.vars[var].named {
+            items.retain(|item| named.binary_search(&index(*item)).is_ok());
+        }
+        match &self.passing[var] {
+            Some(passing) => {
+                let passes = |item| passing.get(index(item) as usize) == Some(&true);
+                compact(items, passes);
+                Ok(())
+            }
+            None => self.shape.keep(self.context, var, items, index),
         }
     }
 
@@ -524,13 +544,7 @@ impl<'s, 'v> Weigher<'s, 'v> {
             weights = self.spread(&weights, *step, *here)?;
             by = Some(*step);
             let next = way.get(at + 1).map_or(to, |next| next.1);
-            let mut kept = Weights::with_capacity(weights.len());
-            for (index, n) in weights {
-                if self.fits(next, index)? {
-                    kept.push((index, n));
-                }
-            }
-            weights = kept;
+            self.keep_fitting(next, &mut weights, |weight| weight.0)?;
         }
         self.weigh(&mut weights, to, [by, but])?;
         Ok(weights)
@@ -608,15 +622,7 @@ impl<'s, 'v> Weigher<'s, 'v> {
             ends = self.reached(&ends, *step, *here)?;
             by = Some(*step);
             let next = way.get(at + 1).map_or(to, |next| next.1);
-            if self.shape.vars[next].named.is_some() || !self.shape.is_open(next) {
-                let mut kept = Vec::with_capacity(ends.len());
-                for index in ends {
-                    if self.fits(next, index)? {
-                        kept.push(index);
-                    }
-                }
-                ends = kept;
-            }
+            self.keep_fitting(next, &mut ends, |index| index)?;
         }
         self.keep_hanging(&mut ends, to, [by, None])?;
         Ok(ends.len() as u64)
