@@ -421,8 +421,10 @@ impl Present {
 
     fn told_damaged(&mut self) {
         self.on_disk = None;
-        self.notes
-            .push("the snapshot is damaged: it is made again from the tree".to_owned());
+        self.notes.push(
+            "the snapshot is damaged or of an older form: it is made again from the tree"
+                .to_owned(),
+        );
     }
 }
 
