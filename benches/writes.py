@@ -4,7 +4,8 @@
     benches/writes.py HARNESS DATA DB [PEER...]     DB holds a folder for each peer, as the harness leaves them
 
 They are asked through the harness's own adapters, on a copy of their store, five rounds; of each the median. arrowroot gets its 10,000
-edges as one line of JSON (`ins_batch` of benches/peers/arrowroot.json), and in a row of its own a line each between begin and commit.
+edges as one line of JSON (`ins_batch` of benches/peers/arrowroot.json; to write that text counts), and in a row of its own a line each
+between begin and commit.
 `ARROWROOT` names a built arrowroot, `ROUNDS` another number of rounds.
 """
 import csv, json, os, pathlib, shutil, statistics, sys, tempfile, time
@@ -37,7 +38,7 @@ def ones(peer, own):
 def batch(peer, own, in_one_line):
     if not in_one_line:
         return timed(peer.ins_batch, own)
-    return timed(lambda: peer.line(whole.format(edges=json.dumps([{"s": s, "t": t} for s, t in own]))))
+    return timed(lambda: peer.line(whole.format(edges=json.dumps(dict(zip("st", zip(*own)))))))
 
 
 def round_of(name, in_one_line):

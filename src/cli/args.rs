@@ -248,7 +248,7 @@ pub(crate) struct Query {
     /// Read a question a line, write a JSON object a line, until the input ends
     ///
     /// A line may also be {"query": "…", "params": {"name": value}}, and a change with "each": [{"name": value}, …] is made once
-    /// for each of these, all of them or nothing.
+    /// for each of these, all of them or nothing; {"name": [value, …]} is the same with a list of values for each name.
     #[arg(long)]
     pub(crate) stdin: bool,
     /// A value for `$NAME` in the question: JSON, else text; may be repeated

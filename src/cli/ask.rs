@@ -5,7 +5,7 @@ use super::render::{Answer, Remark, Sentence, Things, clean, clean_lines, place,
 use crate::graph::{self, Graph, Session};
 use crate::model::{Counts, EdgeId, Source, SourceError, Value};
 use crate::query::ast::{Body, ClauseKind, WithKind};
-use crate::query::{self, Error, ErrorCode, Limits, Note, Params, Prepared, RunOptions};
+use crate::query::{self, Error, ErrorCode, Limits, Note, Prepared, RunOptions, Sets};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -148,7 +148,7 @@ pub(crate) fn run(
 pub(crate) fn run_each(
     session: &mut Session<'_>,
     prepared: &Prepared,
-    sets: Option<&[Params]>,
+    sets: Option<Sets<'_>>,
     settings: &Settings,
 ) -> Result<Asked, Trouble> {
     let asked = match run_once(session, prepared, sets, settings) {
@@ -165,7 +165,7 @@ pub(crate) fn run_each(
 fn run_once(
     session: &mut Session<'_>,
     prepared: &Prepared,
-    sets: Option<&[Params]>,
+    sets: Option<Sets<'_>>,
     settings: &Settings,
 ) -> Result<Asked, Trouble> {
     let broken = |error: &dyn fmt::Display| {

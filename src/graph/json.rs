@@ -79,16 +79,21 @@ pub fn to_value(json: &Json) -> Value {
                 .filter(|n| n.is_finite())
                 .map_or(Value::Null, Value::Float),
         },
-        Json::String(text) => match Date::parse(text) {
-            Some(date) if text.len() > 4 => Value::Date(date),
-            _ => Value::text(text),
-        },
+        Json::String(text) => of_text(text),
         Json::Array(values) => Value::List(values.iter().map(to_value).collect()),
         Json::Object(map) => Value::Map(
             map.iter()
                 .map(|(key, one)| (key.clone(), to_value(one)))
                 .collect(),
         ),
+    }
+}
+
+/// The value of a text of JSON: a date, unless it is a year alone, or the text.
+pub(crate) fn of_text(text: &str) -> Value {
+    match Date::parse(text) {
+        Some(date) if text.len() > 4 => Value::Date(date),
+        _ => Value::text(text),
     }
 }
 

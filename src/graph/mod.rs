@@ -475,6 +475,7 @@ fn changed(since: store::Since) -> Changed {
         commit: since.commit,
         nodes: since.nodes,
         edges: since.edges,
+        plain: since.plain,
         documents: since.documents,
         vocabulary: since.vocabulary,
     }

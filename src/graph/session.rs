@@ -2,10 +2,11 @@
 
 use super::{Error, Graph, changed};
 use crate::model::{
-    Applied, Counts, EdgeId, Edit, Editable, Node, NodeId, NodeRef, Source, SourceError, Span,
+    Applied, Counts, EdgeId, Edit, Editable, NewEdge, Node, NodeId, NodeRef, Source, SourceError,
+    Span,
 };
 use crate::query::ast::Transaction as Word;
-use crate::query::{self, ErrorCode, Params, Prepared, Rows, RunOptions};
+use crate::query::{self, ErrorCode, Prepared, Rows, RunOptions, Sets};
 use crate::store;
 use crate::view::Recent;
 use std::collections::BTreeSet;
@@ -53,6 +54,8 @@ struct Work<'g> {
     /// What the statement has touched.
     nodes: BTreeSet<NodeId>,
     edges: BTreeSet<EdgeId>,
+    /// The edges that it has added of which nothing else is known: from a number on, so many.
+    plain: Vec<(EdgeId, u32)>,
 }
 
 impl Editable for Work<'_> {
@@ -61,21 +64,50 @@ impl Editable for Work<'_> {
     }
 
     fn apply(&mut self, edits: &[Edit]) -> Result<Applied, SourceError> {
-        if edits.is_empty() {
-            return Ok(Applied::default());
-        }
-        let failed = |error: store::Error| SourceError::new(error.to_string()).with_cause(error);
         let is_new = self.are_new(edits)?;
-        let applied = self.transaction.apply_knowing(edits, &is_new);
-        let (applied, since) = applied.map_err(failed)?;
-        self.nodes.extend(since.nodes.iter().map(|(id, _)| *id));
-        self.edges.extend(since.edges.iter().map(|(id, _)| *id));
-        self.now = Arc::new(self.now.with(changed(since))?);
-        Ok(applied)
+        self.apply_knowing(edits, &is_new)
+    }
+
+    fn add_new(&mut self, label: &str, ends: &[[NodeId; 2]]) -> Result<Applied, SourceError> {
+        let added = self.transaction.add_new(label, ends).map_err(failed)?;
+        if let Some((applied, since)) = added {
+            self.note(since)?;
+            return Ok(applied);
+        }
+        let edits: Vec<Edit> = (ends.iter())
+            .map(|[subject, object]| Edit::AddEdge(NewEdge::plain(*subject, label, *object)))
+            .collect();
+        self.apply_knowing(&edits, &vec![true; edits.len()])
     }
 }
 
+fn failed(error: store::Error) -> SourceError {
+    SourceError::new(error.to_string()).with_cause(error)
+}
+
 impl<'g> Work<'g> {
+    /// Makes edits, of some of which it is known that they add an edge that nothing is beside.
+    fn apply_knowing(&mut self, edits: &[Edit], is_new: &[bool]) -> Result<Applied, SourceError> {
+        if edits.is_empty() {
+            return Ok(Applied::default());
+        }
+        let applied = self.transaction.apply_knowing(edits, is_new);
+        let (applied, since) = applied.map_err(failed)?;
+        self.note(since)?;
+        Ok(applied)
+    }
+
+    /// Notes what edits did.
+    fn note(&mut self, since: store::Since) -> Result<(), SourceError> {
+        self.nodes.extend(since.nodes.iter().map(|(id, _)| *id));
+        self.edges.extend(since.edges.iter().map(|(id, _)| *id));
+        let plain = since.plain.iter();
+        self.plain
+            .extend(plain.map(|plain| (plain.first, plain.edges.len() as u32)));
+        self.now = Arc::new(self.now.with(changed(since))?);
+        Ok(())
+    }
+
     /// Which edits add an edge where none of its relation leads from the one end to the other, whatever its time and status: the
     /// view knows it sooner than the tree.
     fn are_new(&self, edits: &[Edit]) -> Result<Vec<bool>, SourceError> {
@@ -101,6 +133,7 @@ impl<'g> Work<'g> {
             now,
             nodes: BTreeSet::new(),
             edges: BTreeSet::new(),
+            plain: Vec::new(),
         })
     }
 
@@ -108,7 +141,7 @@ impl<'g> Work<'g> {
     fn change(
         &mut self,
         prepared: &Prepared,
-        sets: Option<&[Params]>,
+        sets: Option<Sets<'_>>,
         options: &RunOptions,
     ) -> Result<Rows, Error> {
         self.before = Arc::clone(&self.now);
@@ -128,6 +161,7 @@ impl<'g> Work<'g> {
         }
         self.nodes.clear();
         self.edges.clear();
+        self.plain.clear();
         done
     }
 
@@ -145,7 +179,19 @@ impl<'g> Work<'g> {
                 (None, None) => {}
             }
         }
+        let is_plain = |id: EdgeId| {
+            let mut plain = self.plain.iter();
+            plain.any(|(first, n)| id.0.checked_sub(first.0).is_some_and(|at| at < *n))
+        };
+        let n_plain = self.plain.iter().map(|(_, n)| u64::from(*n));
+        counts.edges_added = n_plain.sum();
         for id in &self.edges {
+            if is_plain(*id) {
+                // It was added, and something happened to it since.
+                let is_gone = self.now.find_edge(*id)?.is_none();
+                counts.edges_added -= u64::from(is_gone);
+                continue;
+            }
             let (before, now) = (self.before.find_edge(*id)?, self.now.find_edge(*id)?);
             match (before, now) {
                 (None, Some(_)) => counts.edges_added += 1,
@@ -222,7 +268,8 @@ impl Session<'_> {
     /// Runs a change once for each set of parameters, in order, each as a statement of its own: all of them, or nothing. One
     /// commit, unless `begin` waits for its `commit`.
     ///
-    /// A set stands before the parameters of the options. The rows are those of all sets, one after the other.
+    /// The sets are a slice of [`Params`](query::Params), or [`Columns`](query::Columns), which are sooner made and read where
+    /// there are many. A set stands before the parameters of the options. The rows are those of all sets, one after the other.
     ///
     /// ```
     /// use arrowroot::query::{Params, RunOptions};
@@ -241,20 +288,20 @@ impl Session<'_> {
     /// # Errors
     /// As [`Session::run`], of the first set that has one, counted from 1 in the message; and where the statement is no `add`,
     /// `merge`, `set`, `unset`, `retract` or `delete`.
-    pub fn run_each(
+    pub fn run_each<'a>(
         &mut self,
         prepared: &Prepared,
-        sets: &[Params],
+        sets: impl Into<Sets<'a>>,
         options: &RunOptions,
     ) -> Result<Rows, Error> {
-        self.change(prepared, Some(sets), options)
+        self.change(prepared, Some(sets.into()), options)
     }
 
     /// Makes a change: a commit of its own, or a part of the one that is open.
     fn change(
         &mut self,
         prepared: &Prepared,
-        sets: Option<&[Params]>,
+        sets: Option<Sets<'_>>,
         options: &RunOptions,
     ) -> Result<Rows, Error> {
         if let Some(work) = &mut self.open {

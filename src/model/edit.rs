@@ -50,6 +50,33 @@ pub struct NewEdge {
     pub cited: Vec<Cited>,
 }
 
+/// New edges that say nothing but their ends: a person states them, and is sure. No such edge was there before.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PlainEdges {
+    /// The number of the first one; the others have those that follow.
+    pub first: EdgeId,
+    /// The labels that they bear.
+    pub labels: Vec<String>,
+    /// For each its subject, the place of its label in `labels`, and its object.
+    pub edges: Vec<(NodeId, u32, NodeId)>,
+}
+
+impl NewEdge {
+    /// One between two nodes that are there, of which nothing else is said.
+    #[must_use]
+    pub fn plain(subject: NodeId, relation: &str, object: NodeId) -> NewEdge {
+        NewEdge {
+            subject: NodeRef::Known(subject),
+            relation: relation.to_owned(),
+            object: NodeRef::Known(object),
+            time: Time::default(),
+            confidence: 1.0,
+            props: Props::new(),
+            cited: Vec::new(),
+        }
+    }
+}
+
 /// One change.
 ///
 /// What is written here outlives what documents say: reading a document again takes none of it back.
@@ -108,6 +135,15 @@ pub trait Editable {
 
     /// Makes the edits, in order: all of them or none.
     fn apply(&mut self, edits: &[Edit]) -> Result<Applied, SourceError>;
+
+    /// Adds edges of one label that say nothing but their ends, in order, for who has looked: the nodes are there, and no edge of
+    /// that label leads from the one to the other, whatever its time and status, neither in the present state nor among these.
+    fn add_new(&mut self, label: &str, ends: &[[NodeId; 2]]) -> Result<Applied, SourceError> {
+        let edits: Vec<Edit> = (ends.iter())
+            .map(|[subject, object]| Edit::AddEdge(NewEdge::plain(*subject, label, *object)))
+            .collect();
+        self.apply(&edits)
+    }
 }
 
 /// What a change did, as the difference of the state before and after; `found` alone counts what was written and there.

@@ -21,7 +21,7 @@ pub mod words;
 
 pub use date::{Date, Precision, month_number};
 pub use edge::{Edge, Origin, Status, Time};
-pub use edit::{Applied, Cited, Counts, EdgeRef, Edit, Editable, NewEdge, NodeRef};
+pub use edit::{Applied, Cited, Counts, EdgeRef, Edit, Editable, NewEdge, NodeRef, PlainEdges};
 pub use error::SourceError;
 pub use evidence::{Document, Evidence, Reference, Stated};
 pub use ids::{DocId, EdgeId, NodeId, RelationId};

@@ -5,6 +5,7 @@
 
 mod each;
 mod edges;
+mod lane;
 mod nodes;
 mod pending;
 mod props;

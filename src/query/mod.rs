@@ -34,7 +34,7 @@ mod written;
 pub use builder::QueryBuilder;
 pub use complete::{Completer, Completion, CompletionKind, MAX_COMPLETIONS, completions, hint};
 pub use error::{Error, ErrorCode, Note, NoteCode};
-pub use options::{Cancel, Limits, Params, RunOptions};
+pub use options::{Cancel, Columns, Limits, Params, RunOptions, Sets};
 pub use parse::{MAX_BYTES, MAX_DEPTH, parse, parse_one};
 pub use prepare::{Prepared, change, change_each, prepare, run};
 pub use rows::{Measured, PlanStep, Row, Rows, Stats};

@@ -9,6 +9,123 @@ use std::time::Duration;
 /// What `$x` stands for, by name without the sign.
 pub type Params = BTreeMap<String, Value>;
 
+/// Sets of parameters by name: a list of values for each, all of one length. What many sets take together is a fraction of what
+/// they take one by one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Columns {
+    values: Vec<(String, Vec<Value>)>,
+    len: usize,
+}
+
+impl Columns {
+    /// Sets of these values. None where the lists are not of one length.
+    #[must_use]
+    pub fn new(values: BTreeMap<String, Vec<Value>>) -> Option<Columns> {
+        let len = values.values().next().map_or(0, Vec::len);
+        let is_even = values.values().all(|list| list.len() == len);
+        is_even.then(|| Columns {
+            values: values.into_iter().collect(),
+            len,
+        })
+    }
+
+    fn column(&self, name: &str) -> Option<&[Value]> {
+        let found = self.values.iter().find(|(known, _)| known == name);
+        found.map(|(_, values)| &values[..])
+    }
+}
+
+/// Sets of parameters for a change that is made once for each.
+#[derive(Clone, Copy, Debug)]
+pub struct Sets<'a>(Of<'a>);
+
+#[derive(Clone, Copy, Debug)]
+enum Of<'a> {
+    Rows(&'a [Params]),
+    Columns(&'a Columns),
+}
+
+impl<'a> From<&'a [Params]> for Sets<'a> {
+    fn from(rows: &'a [Params]) -> Sets<'a> {
+        Sets(Of::Rows(rows))
+    }
+}
+
+impl<'a, const N: usize> From<&'a [Params; N]> for Sets<'a> {
+    fn from(rows: &'a [Params; N]) -> Sets<'a> {
+        Sets(Of::Rows(rows))
+    }
+}
+
+impl<'a> From<&'a Vec<Params>> for Sets<'a> {
+    fn from(rows: &'a Vec<Params>) -> Sets<'a> {
+        Sets(Of::Rows(rows))
+    }
+}
+
+impl<'a> From<&'a Columns> for Sets<'a> {
+    fn from(columns: &'a Columns) -> Sets<'a> {
+        Sets(Of::Columns(columns))
+    }
+}
+
+impl<'a> Sets<'a> {
+    /// How many there are.
+    #[must_use]
+    pub fn len(self) -> usize {
+        match self.0 {
+            Of::Rows(rows) => rows.len(),
+            Of::Columns(columns) => columns.len,
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// What a name stands for in a set, counted from 0.
+    pub(super) fn value(self, set: usize, name: &str) -> Option<&'a Value> {
+        match self.0 {
+            Of::Rows(rows) => rows.get(set)?.get(name),
+            Of::Columns(columns) => columns.column(name)?.get(set),
+        }
+    }
+
+    /// The names of a set.
+    pub(super) fn names(self, set: usize) -> Vec<&'a str> {
+        match self.0 {
+            Of::Rows(rows) => {
+                let names = rows.get(set).into_iter().flat_map(Params::keys);
+                names.map(String::as_str).collect()
+            }
+            Of::Columns(columns) => {
+                let names = columns.values.iter();
+                names.map(|(name, _)| name.as_str()).collect()
+            }
+        }
+    }
+
+    /// A set by itself.
+    pub(crate) fn get(self, set: usize) -> Params {
+        let names = self.names(set).into_iter();
+        let values =
+            names.filter_map(|name| Some((name.to_owned(), self.value(set, name)?.clone())));
+        values.collect()
+    }
+
+    /// All values of all sets.
+    pub(super) fn values(self) -> impl Iterator<Item = &'a Value> {
+        let (rows, columns) = match self.0 {
+            Of::Rows(rows) => (rows, None),
+            Of::Columns(columns) => (&[][..], Some(columns)),
+        };
+        let of_columns = columns.into_iter().flat_map(|columns| &columns.values);
+        (rows.iter().flat_map(Params::values)).chain(of_columns.flat_map(|(_, values)| values))
+    }
+}
+
 /// How a query is run.
 #[derive(Clone, Debug, Default)]
 pub struct RunOptions {

@@ -7,7 +7,7 @@ use super::error::{Error, ErrorCode};
 use super::fail::Fail;
 use super::find;
 use super::look;
-use super::options::{Params, RunOptions};
+use super::options::{RunOptions, Sets};
 use super::parse;
 use super::rows::{Row, Rows};
 use super::rules;
@@ -297,10 +297,10 @@ fn run_with(
 
 /// Whether documents or sentences are nodes of the question, or of what it is given.
 fn reads_written(prepared: &Prepared, options: &RunOptions) -> bool {
-    prepared.of.checked.reads_written() || holds_written(&options.params)
+    prepared.of.checked.reads_written() || holds_written(options.params.values())
 }
 
-fn holds_written(params: &Params) -> bool {
+fn holds_written<'v>(values: impl IntoIterator<Item = &'v Value>) -> bool {
     fn holds(value: &Value) -> bool {
         match value {
             Value::Node(id) => is_written(id.0),
@@ -308,7 +308,7 @@ fn holds_written(params: &Params) -> bool {
             _ => false,
         }
     }
-    params.values().any(holds)
+    values.into_iter().any(holds)
 }
 
 /// Runs a change once for each set of parameters, in order: each sees what those before it did. A set stands before the
@@ -325,7 +325,7 @@ fn holds_written(params: &Params) -> bool {
 pub fn change_each(
     graph: &mut dyn Editable,
     prepared: &Prepared,
-    sets: &[Params],
+    sets: Sets<'_>,
     options: &RunOptions,
 ) -> Result<Rows, Error> {
     let text: &str = &prepared.of.text;
@@ -339,7 +339,7 @@ pub fn change_each(
             message,
         ));
     };
-    let written = reads_written(prepared, options) || sets.iter().any(holds_written);
+    let written = reads_written(prepared, options) || holds_written(sets.values());
     let done = super::change::run_each(graph, text, changes, sets, (options, written))?;
     Ok(of_done(done))
 }

@@ -5,7 +5,7 @@ use super::error::Result;
 use super::record::{ASSERTED, StoredEdge, StoredNode};
 use super::tree::{Batch, Tree};
 use super::{Store, keys, pack};
-use crate::model::{Document, EdgeId, Node, NodeId, Stated, Vocabulary};
+use crate::model::{Document, EdgeId, Node, NodeId, PlainEdges, Stated, Vocabulary};
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::PoisonError;
 
@@ -93,11 +93,16 @@ impl Changes {
 
 /// How many words of people on nodes and edges a batch writes.
 fn n_stated(batch: &Batch) -> usize {
-    let stated = batch.keys().filter(|key| {
-        matches!(key.first(), Some(&(keys::NODE_PART | keys::EDGE_PART)))
-            && keys::numbers(key).is_some_and(|[_, teller]| teller == ASSERTED)
-    });
-    stated.count()
+    let stated = |key: &Vec<u8>| match key.first() {
+        Some(&(keys::NODE_PART | keys::EDGE_PART)) => {
+            let is_person = keys::numbers(key).is_some_and(|[_, teller]| teller == ASSERTED);
+            usize::from(is_person)
+        }
+        // What leads to these edges is loose still.
+        Some(&keys::PACKED_EDGES) => pack::EDGES as usize,
+        _ => 0,
+    };
+    batch.keys().map(stated).sum()
 }
 
 /// What a batch writes or takes away.
@@ -135,6 +140,8 @@ pub struct Since {
     pub nodes: Vec<(NodeId, Option<Node>)>,
     /// The edges that were touched, likewise.
     pub edges: Vec<(EdgeId, Option<Stated>)>,
+    /// More edges that were touched, all of them new.
+    pub plain: Option<PlainEdges>,
     /// All documents, sorted by name, where they were touched.
     pub documents: Option<Vec<Document>>,
     /// What people say that words mean, where it was touched.

@@ -201,7 +201,7 @@ impl Draft<'_> {
     }
 
     /// Sees to it that a person tells of a node, for a person tells of an edge of it.
-    fn speak_of(&mut self, id: u32) -> Result<()> {
+    pub(super) fn speak_of(&mut self, id: u32) -> Result<()> {
         if self.spoken.insert(id) && !self.has(&keys::of(keys::NODE_PART, &[id, ASSERTED]))? {
             self.word_on_node(id)?;
         }

@@ -51,7 +51,18 @@ struct Known {
     /// Bodies by table and number.
     bodies: HashMap<(u8, u32), Arc<[u8]>>,
     bytes: usize,
+    /// Nodes of which something told lies beside the packs; none where that was not looked at, or are many.
+    loose: Option<Loose>,
 }
+
+/// Nodes beside the packs.
+enum Loose {
+    Few(BTreeSet<u32>),
+    Many,
+}
+
+/// More nodes beside the packs are not kept in memory.
+const FEW: usize = 4096;
 
 /// Where each pack of the indexes begins.
 #[derive(Default)]
@@ -115,6 +126,15 @@ impl Directory {
     }
 }
 
+impl Loose {
+    fn of(nodes: BTreeSet<u32>) -> Loose {
+        match nodes.len() > FEW {
+            true => Loose::Many,
+            false => Loose::Few(nodes),
+        }
+    }
+}
+
 impl Packed {
     pub(super) fn new(under: Box<dyn Tree>) -> Result<Packed> {
         let packed = Packed {
@@ -133,16 +153,23 @@ impl Packed {
         }
     }
 
-    /// Looks anew how far things are packed.
+    /// Looks anew how things are packed.
     fn refresh(&self) -> Result<()> {
+        *self.known() = Known::default();
+        self.look_at_extent()
+    }
+
+    /// Looks anew how far things are packed, where packs came and none is another one now.
+    fn look_at_extent(&self) -> Result<()> {
         let extent = match self.under.get(&keys::EXTENT_KEY)? {
             Some(record) => self.decoded(&keys::EXTENT_KEY, &record)?,
             None => Extent::default(),
         };
-        *self.known() = Known {
-            extent,
-            ..Known::default()
-        };
+        let mut known = self.known();
+        if (extent.nodes, extent.index) != (known.extent.nodes, known.extent.index) {
+            *known = Known::default();
+        }
+        known.extent = extent;
         Ok(())
     }
 
@@ -341,7 +368,10 @@ impl Packed {
                 found.push((id, ends));
             }
         }
-        let mut extent = self.extent();
+        let mut extent = match batch.get(&keys::EXTENT_KEY[..]) {
+            Some(Some(record)) => self.decoded(&keys::EXTENT_KEY, record)?,
+            _ => self.extent(),
+        };
         let before = extent;
         for stretch in found.chunk_by(|(a, _), (b, _)| a / pack::EDGES == b / pack::EDGES) {
             if stretch.len() < pack::EDGES as usize {
@@ -360,11 +390,136 @@ impl Packed {
             extent.edges = extent.edges.max(first_of(number + 1, pack::EDGES));
         }
         if extent != before {
-            let key = keys::EXTENT_KEY.to_vec();
-            let record = codec::seal(&key, &self.written(&extent)?);
-            batch.insert(key, Some(record));
+            self.put_extent(extent, batch)?;
         }
         Ok(())
+    }
+
+    fn put_extent(&self, extent: Extent, batch: &mut Batch) -> Result<()> {
+        let key = keys::EXTENT_KEY.to_vec();
+        let record = codec::seal(&key, &self.written(&extent)?);
+        batch.insert(key, Some(record));
+        Ok(())
+    }
+
+    /// Puts new edges that say nothing but their ends into a batch, whole stretches of them as packs. They are sorted by their
+    /// numbers, which were never given before.
+    pub(super) fn put_plain(&self, edges: &[(u32, Ends)], batch: &mut Batch) -> Result<()> {
+        let mut index: Vec<(Ends, u32)> = edges.iter().map(|(id, ends)| (*ends, *id)).collect();
+        index.sort_unstable();
+        let mut entries = Vec::with_capacity(index.len());
+        for (ends, id) in index {
+            let key = pack::ends_key(ends);
+            let record = codec::seal(&key, &self.written(&id)?);
+            entries.push((key, Some(record)));
+        }
+        // Made of what is sorted, which is sooner done than to put one after the other.
+        let before = std::mem::replace(batch, entries.into_iter().collect());
+        batch.extend(before);
+        let mut extent = self.extent();
+        let part = self.written(&plain())?;
+        for stretch in edges.chunk_by(|(a, _), (b, _)| a / pack::EDGES == b / pack::EDGES) {
+            let number = stretch[0].0 / pack::EDGES;
+            if stretch.len() == pack::EDGES as usize {
+                let places: Vec<(u32, Ends)> =
+                    (stretch.iter().map(|(id, ends)| (id % pack::EDGES, *ends))).collect();
+                let key = keys::of(keys::PACKED_EDGES, &[number]);
+                let record = codec::seal(&key, &pack::write_edges(&places));
+                batch.insert(key, Some(record));
+                extent.edges = extent.edges.max(first_of(number + 1, pack::EDGES));
+                continue;
+            }
+            for (id, ends) in stretch {
+                let key = keys::of(keys::EDGE, &[*id]);
+                let record = codec::seal(&key, &self.written(&edge(*ends))?);
+                batch.insert(key, Some(record));
+                let key = keys::of(keys::EDGE_PART, &[*id, ASSERTED]);
+                let record = codec::seal(&key, &part);
+                batch.insert(key, Some(record));
+            }
+        }
+        if extent != self.extent() {
+            self.put_extent(extent, batch)?;
+        }
+        Ok(())
+    }
+
+    /// As [`Packed::put_plain`], each edge as records of its own: what is read before the commit is read as such.
+    pub(super) fn put_loose(&self, edges: &[(u32, Ends)], batch: &mut Batch) -> Result<()> {
+        let part = self.written(&plain())?;
+        for (id, ends) in edges {
+            let of_edge = self.written(&edge(*ends))?;
+            for (key, body) in [
+                (pack::ends_key(*ends), self.written(id)?),
+                (keys::of(keys::EDGE, &[*id]), of_edge),
+                (keys::of(keys::EDGE_PART, &[*id, ASSERTED]), part.clone()),
+            ] {
+                let record = codec::seal(&key, &body);
+                batch.insert(key, Some(record));
+            }
+        }
+        Ok(())
+    }
+
+    /// Of these nodes those of which nobody is known to have told as a person. Where little lies beside the packs, these
+    /// alone are looked at, a bit for each node.
+    ///
+    /// Cost: a look at what lies beside the packs, the first time; then a pack for each of them that a node is in.
+    pub(super) fn not_told(&self, ids: &[u32]) -> Result<Vec<u32>> {
+        self.look_beside()?;
+        let end = self.extent().nodes;
+        let loose: Vec<bool> = match &self.known().loose {
+            Some(Loose::Few(loose)) => ids.iter().map(|id| loose.contains(id)).collect(),
+            _ => vec![true; ids.len()],
+        };
+        let mut found = Vec::new();
+        let mut pack: Option<(u32, Option<Arc<[u8]>>)> = None;
+        for (id, is_loose) in ids.iter().copied().zip(loose) {
+            let number = id / pack::NODES;
+            let is_told = match id < end && !is_loose {
+                true => {
+                    let body = match &pack {
+                        Some((known, body)) if *known == number => body.as_deref(),
+                        _ => {
+                            let body = self.body(keys::PACKED_NODES, number)?;
+                            pack.insert((number, body)).1.as_deref()
+                        }
+                    };
+                    pack::holds(body, id % pack::NODES)
+                }
+                false => self.has(&keys::of(keys::NODE_PART, &[id, ASSERTED]))?,
+            };
+            if !is_told {
+                found.push(id);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Looks which nodes lie beside the packs, where that was not done before.
+    fn look_beside(&self) -> Result<()> {
+        if self.known().loose.is_some() {
+            return Ok(());
+        }
+        let mut loose = BTreeSet::new();
+        scan_prefix(self.under.as_ref(), &[keys::NODE_PART], &mut |key, _| {
+            loose.insert(lowest(key));
+            Ok(loose.len() <= FEW)
+        })?;
+        self.known().loose = Some(Loose::of(loose));
+        Ok(())
+    }
+
+    /// Notes what a batch puts beside the packs.
+    fn beside(&self, batch: &Batch) {
+        let mut known = self.known();
+        if let Some(Loose::Few(loose)) = &mut known.loose {
+            let keys = batch.range(vec![keys::NODE_PART]..vec![keys::NODE_PART + 1]);
+            loose.extend(keys.map(|(key, _)| lowest(key)));
+            if loose.len() > FEW {
+                known.loose = Some(Loose::Many);
+            }
+        }
     }
 
     /// Calls `each` with the edges of the store.
@@ -496,9 +651,10 @@ impl Tree for Packed {
         }
         self.pack(&mut batch)?;
         let extended = batch.contains_key(&keys::EXTENT_KEY[..]);
+        self.beside(&batch);
         self.under.apply(commit, batch)?;
         if extended {
-            self.refresh()?;
+            self.look_at_extent()?;
         }
         Ok(())
     }
@@ -550,6 +706,7 @@ impl Tree for Packed {
     }
 
     fn stage(&self, entries: Vec<(Vec<u8>, Vec<u8>)>) -> Result<()> {
+        self.known().loose = None;
         self.under.stage(entries)
     }
 

@@ -3,10 +3,11 @@
 use super::draft::Draft;
 use super::error::Result;
 use super::layer::Layer;
-use super::record::{State, StoredAction};
+use super::pack::{self, Ends};
+use super::record::{ASSERTED, State, StoredAction};
 use super::tree::{Batch, Tree, lay, scan_prefix};
 use super::{Since, Store, Writer, changes, keys};
-use crate::model::{Applied, Edit};
+use crate::model::{Applied, EdgeId, Edit, NewEdge, NodeId, NodeRef, PlainEdges};
 use std::collections::{HashSet, VecDeque};
 use std::sync::MutexGuard;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -33,19 +34,23 @@ struct Before {
     /// The commit that is taken back.
     commit: u64,
     batch: Batch,
+    /// Edges that were not there.
+    plain: Vec<(u32, Ends)>,
     bytes: usize,
 }
 
 impl Undo {
-    /// Keeps what a commit overwrote.
-    fn push(&mut self, commit: u64, batch: Batch) {
-        let bytes = (batch.iter())
+    /// Keeps what a commit overwrote, and the edges that it added.
+    fn push(&mut self, commit: u64, batch: Batch, plain: Vec<(u32, Ends)>) {
+        let of_batch: usize = (batch.iter())
             .map(|(key, value)| key.len() + value.as_ref().map_or(0, Vec::len) + 64)
             .sum();
+        let bytes = of_batch + size_of_val(&plain[..]);
         self.bytes += bytes;
         self.steps.push_back(Before {
             commit,
             batch,
+            plain,
             bytes,
         });
         while self.steps.len() > UNDONE || self.bytes > UNDO_BYTES {
@@ -64,7 +69,13 @@ impl Undo {
             *self = Undo::default();
             return None;
         }
-        Some(last.batch)
+        let mut batch = last.batch;
+        for (id, ends) in last.plain {
+            batch.insert(pack::ends_key(ends), None);
+            batch.insert(keys::of(keys::EDGE, &[id]), None);
+            batch.insert(keys::of(keys::EDGE_PART, &[id, ASSERTED]), None);
+        }
+        Some(batch)
     }
 
     /// What was undone is the last commit now, and what was before it can be taken back too.
@@ -89,6 +100,9 @@ pub struct Transaction<'s> {
     /// Of the statement that runs.
     now: Batch,
     state: State,
+    /// New edges that say nothing but their ends, by number: of the statements that are kept, and of the one that runs. They
+    /// stand in neither batch until something is read, or the commit comes, which writes them as packs.
+    plain: [Vec<(u32, Ends)>; 2],
     /// Keys under which the tree has nothing, as far as that was seen on the way.
     absent: HashSet<Vec<u8>>,
     /// Whether it takes anything away.
@@ -136,6 +150,7 @@ impl Store {
             kept_state: writer.state.clone(),
             now: Batch::new(),
             state: writer.state.clone(),
+            plain: Default::default(),
             absent: HashSet::new(),
             has_marked: false,
             writer,
@@ -182,6 +197,11 @@ impl Transaction<'_> {
         edits: &[Edit],
         is_new: &[bool],
     ) -> Result<(Applied, Since)> {
+        if self.are_plain(edges_of(edits), edits.len(), is_new)? {
+            let told = told_of(edges_of(edits));
+            return self.add_plain(told);
+        }
+        self.write_plain()?;
         let kept = Layer {
             under: self.store.tree.as_ref(),
             over: &self.kept,
@@ -220,8 +240,118 @@ impl Transaction<'_> {
         Ok((applied, since))
     }
 
+    /// Whether edits do nothing but add edges that say nothing but their ends, each known to be the only one there, and so many
+    /// that it is worth a look.
+    fn are_plain<'e>(
+        &self,
+        edges: impl Iterator<Item = &'e NewEdge>,
+        n_edits: usize,
+        is_new: &[bool],
+    ) -> Result<bool> {
+        if n_edits < MANY || is_new.len() != n_edits || is_new.contains(&false) {
+            return Ok(false);
+        }
+        let mut all: Vec<(NodeRef, &str, NodeRef)> = Vec::with_capacity(n_edits);
+        for edge in edges.take_while(|edge| is_plain(edge)) {
+            all.push((edge.subject, &edge.relation, edge.object));
+        }
+        if all.len() < n_edits || self.has_marked || self.store.marks.are_there(self.store)? {
+            return Ok(false);
+        }
+        all.sort_unstable();
+        Ok(all.windows(2).all(|two| two[0] != two[1]))
+    }
+
+    /// Adds edges of one label that say nothing but their ends, for who knows that the nodes are there, and that no edge of this
+    /// label leads from the one to the other, neither in the store nor among these. None where they are few, or where it must be
+    /// looked whether one was taken away: then nothing is done.
+    ///
+    /// # Cost
+    /// Reads what a pack of nodes tells for each end, and writes a pack for so many edges and what leads to each.
+    pub(crate) fn add_new(
+        &mut self,
+        label: &str,
+        ends: &[[NodeId; 2]],
+    ) -> Result<Option<(Applied, Since)>> {
+        if ends.len() < MANY || self.has_marked || self.store.marks.are_there(self.store)? {
+            return Ok(None);
+        }
+        let edges = ends.iter().map(|[subject, object]| (*subject, 0, *object));
+        let told = PlainEdges {
+            labels: vec![label.to_owned()],
+            edges: edges.collect(),
+            ..PlainEdges::default()
+        };
+        self.add_plain(told).map(Some)
+    }
+
+    /// Adds edges of which as much is known.
+    fn add_plain(&mut self, mut told: PlainEdges) -> Result<(Applied, Since)> {
+        let tree = &self.store.tree;
+        let kept = Layer {
+            under: tree.as_ref(),
+            over: &self.kept,
+        };
+        let layer = Layer {
+            under: &kept,
+            over: &self.now,
+        };
+        let mut draft = Draft::new(&layer, self.state.clone());
+        draft.is_unmarked = true;
+        told.first = EdgeId(draft.state.next_edge);
+        let mut relations = Vec::with_capacity(told.labels.len());
+        for label in &told.labels {
+            relations.push(draft.relation(label)?);
+        }
+        let mut plain = Vec::with_capacity(told.edges.len());
+        let mut nodes = Vec::with_capacity(2 * told.edges.len());
+        let mut applied = Applied::default();
+        for (subject, place, object) in &told.edges {
+            let id = super::draft::take(&mut draft.state.next_edge, "edges")?;
+            plain.push((id, [subject.0, relations[*place as usize], object.0]));
+            applied.edges.push(EdgeId(id));
+            nodes.extend([subject.0, object.0]);
+        }
+        nodes.sort_unstable();
+        nodes.dedup();
+        let not_told = match self.kept.is_empty() && self.now.is_empty() {
+            true => tree.not_told(&nodes)?,
+            false => nodes,
+        };
+        for node in not_told {
+            draft.speak_of(node)?;
+        }
+        draft.settle()?;
+        let state = draft.state.clone();
+        let (batch, _) = draft.finish()?;
+        let touched = changes::touched(&batch);
+        let now = Layer {
+            under: &layer,
+            over: &batch,
+        };
+        let mut since = Since::read(&now, state.commit, &touched)?;
+        since.plain = Some(told);
+        lay(batch, &mut self.now);
+        self.plain[1].extend(plain);
+        self.state = state;
+        Ok((applied, since))
+    }
+
+    /// Writes the edges that wait where they can be read.
+    fn write_plain(&mut self) -> Result<()> {
+        let [kept, now] = std::mem::take(&mut self.plain);
+        for (edges, batch) in [(kept, &mut self.kept), (now, &mut self.now)] {
+            let absent = edges.iter().map(|(_, ends)| pack::ends_key(*ends));
+            self.absent.extend(absent);
+            self.store.tree.put_loose(&edges, batch)?;
+        }
+        Ok(())
+    }
+
     /// Ends the statement.
     pub fn keep(&mut self) {
+        let [kept, now] = &mut self.plain;
+        kept.append(now);
         lay(std::mem::take(&mut self.now), &mut self.kept);
         self.kept_state = self.state.clone();
     }
@@ -229,6 +359,7 @@ impl Transaction<'_> {
     /// Takes the statement back.
     pub fn drop_statement(&mut self) {
         self.now.clear();
+        self.plain[1].clear();
         self.state = self.kept_state.clone();
     }
 
@@ -253,14 +384,57 @@ impl Transaction<'_> {
         }
         let mut draft = Draft::new(tree, self.kept_state.clone());
         draft.batch = std::mem::take(&mut self.kept);
+        let [plain, _] = std::mem::take(&mut self.plain);
+        store.tree.put_plain(&plain, &mut draft.batch)?;
         store.commit(&mut self.writer, draft, StoredAction::Edit, Vec::new())?;
         let commit = self.writer.state.commit;
-        self.writer.undo.push(commit, before);
+        self.writer.undo.push(commit, before, plain);
         // The next one may write while this one reaches the disk.
         drop(self);
         store.flush()?;
         Ok(Some(commit))
     }
+}
+
+/// The edges that edits add, as far as they do nothing else.
+fn edges_of(edits: &[Edit]) -> impl Iterator<Item = &NewEdge> {
+    edits.iter().map_while(|edit| match edit {
+        Edit::AddEdge(edge) => Some(edge),
+        _ => None,
+    })
+}
+
+/// Edges that say nothing but their ends, with their labels, each once.
+fn told_of<'e>(edges: impl Iterator<Item = &'e NewEdge>) -> PlainEdges {
+    let mut told = PlainEdges::default();
+    let mut place = 0;
+    for edge in edges {
+        let (NodeRef::Known(subject), NodeRef::Known(object)) = (edge.subject, edge.object) else {
+            continue;
+        };
+        if told.labels.get(place) != Some(&edge.relation) {
+            let known = told.labels.iter().position(|label| *label == edge.relation);
+            place = known.unwrap_or(told.labels.len());
+            if known.is_none() {
+                told.labels.push(edge.relation.clone());
+            }
+        }
+        told.edges.push((subject, place as u32, object));
+    }
+    told
+}
+
+/// Whether an edge says nothing but its ends, and these are there already.
+fn is_plain(edge: &NewEdge) -> bool {
+    let are_known = matches!(
+        (edge.subject, edge.object),
+        (NodeRef::Known(_), NodeRef::Known(_))
+    );
+    are_known
+        && edge.time.is_empty()
+        && edge.confidence == 1.0
+        && edge.props.is_empty()
+        && edge.cited.is_empty()
 }
 
 /// Whether nothing was under a key, for its number had not been given out.
@@ -382,6 +556,149 @@ mod tests {
         Ok((most, gets))
     }
 
+    fn each_knows(n: u32, far: u32) -> Vec<Edit> {
+        (0..n).map(|at| knows(1 + at, 1 + (at + far) % n)).collect()
+    }
+
+    #[test]
+    fn a_batch_of_plain_edges_is_written_as_packs_and_reads_each_end_once() {
+        let tree = Counting::default();
+        let packed = Packed::new(Box::new(tree.clone())).expect("an empty tree");
+        let store = Store::of_tree(packed, None, State::default());
+        let people: Vec<Edit> = (1..=1_600).map(person).collect();
+        commit_each(&store, std::iter::once(&people[..])).expect("people");
+        store.settle(store.commit_number()).expect("packed");
+        tree.taken();
+        let batch = |far: u32| {
+            let before = tree.under.len();
+            let edits = each_knows(1_600, far);
+            let mut transaction = store.begin();
+            let made = transaction.apply_knowing(&edits, &[true; 1_600]);
+            let (applied, since) = made.expect("edges");
+            assert_eq!(applied.edges.len(), 1_600);
+            assert!(since.edges.is_empty() && since.nodes.is_empty());
+            transaction.keep();
+            transaction.commit().expect("a commit");
+            let [gets, scans] = tree.taken();
+            (gets, scans, tree.under.len() - before)
+        };
+        // A look at what lies beside the packs: whether anything was ever taken away, the first commit has looked. A pack for sixteen nodes; an entry
+        // that leads to each edge, and what is not a whole pack.
+        let (gets, scans, written) = batch(1);
+        assert_eq!(scans, 1);
+        assert!(gets <= 101 + 12, "{gets} reads");
+        assert!(
+            written <= 1_600 + 1_600 / 128 + 2 * 2 * 127 + 4,
+            "{written} records"
+        );
+        // The packs of nodes are known now.
+        let (gets, scans, written) = batch(2);
+        assert_eq!(scans, 0);
+        assert!(gets <= 12, "{gets} reads");
+        assert!(
+            written <= 1_600 + 1_600 / 128 + 2 * 2 * 127 + 4,
+            "{written} records"
+        );
+        assert!(store.verify().expect("verify").is_clean());
+    }
+
+    #[test]
+    fn a_batch_of_plain_edges_is_what_its_edges_are_one_by_one() {
+        let stores = [0, 1].map(|_| {
+            let folder = tempfile::tempdir().expect("a folder");
+            let store = Store::open(folder.path()).expect("a store");
+            let people: Vec<Edit> = (1..=300).map(person).collect();
+            commit_each(&store, std::iter::once(&people[..])).expect("people");
+            (folder, store)
+        });
+        let told = |store: &Store| {
+            let now = store.commit_number();
+            (
+                store.contents().expect("contents"),
+                store.since(now - 1).expect("read"),
+            )
+        };
+        let are_same = |what: &str| {
+            let [(one, since), (other, since_other)] = [&stores[0].1, &stores[1].1].map(told);
+            assert_eq!(one, other, "{what}");
+            assert_eq!(since, since_other, "{what}");
+            for (_, store) in &stores {
+                assert!(store.verify().expect("verify").is_clean(), "{what}");
+            }
+        };
+        for (at, (_, store)) in stores.iter().enumerate() {
+            let is_new = vec![at == 0; 300];
+            let mut transaction = store.begin();
+            let (applied, since) = transaction
+                .apply_knowing(&each_knows(300, 1), &is_new)
+                .expect("edges");
+            assert_eq!(applied.edges.len(), 300);
+            assert_eq!(since.plain.is_some(), at == 0);
+            transaction.keep();
+            // One that is taken back, and one that is kept.
+            transaction
+                .apply_knowing(&each_knows(300, 2), &is_new)
+                .expect("edges");
+            transaction.drop_statement();
+            transaction
+                .apply_knowing(&each_knows(300, 3), &is_new)
+                .expect("edges");
+            transaction.keep();
+            transaction.commit().expect("a commit");
+        }
+        are_same("batches");
+        for (at, (_, store)) in stores.iter().enumerate() {
+            let is_new = vec![at == 0; 300];
+            let mut transaction = store.begin();
+            transaction
+                .apply_knowing(&each_knows(300, 4), &is_new)
+                .expect("edges");
+            transaction.keep();
+            transaction
+                .apply_knowing(&each_knows(300, 5), &is_new)
+                .expect("edges");
+            // What is read afterwards sees them, and they are as they were.
+            let there = transaction.apply(&[knows(1, 5)]).expect_err("it is there");
+            assert!(matches!(there, Error::Refused { .. }), "{there}");
+            transaction
+                .apply(&[Edit::RemoveEdge(EdgeRef::Known(EdgeId(700)))])
+                .expect("taken away");
+            transaction.keep();
+            transaction.commit().expect("a commit");
+        }
+        are_same("with another change");
+        for (_, store) in &stores {
+            assert!(store.undo().expect("undone"));
+        }
+        are_same("undone");
+        for (_, store) in &stores {
+            assert!(store.undo().expect("undone"));
+            assert_eq!(store.contents().expect("contents").edges.len(), 0);
+            store.settle(store.commit_number()).expect("settled");
+        }
+        are_same("all undone");
+        for (at, (_, store)) in stores.iter().enumerate() {
+            let is_new = vec![at == 0; 300];
+            let mut transaction = store.begin();
+            transaction
+                .apply_knowing(&each_knows(300, 1), &is_new)
+                .expect("edges");
+            transaction.keep();
+            transaction.commit().expect("a commit");
+        }
+        are_same("again");
+        let [one, other] = stores.map(|(folder, store)| {
+            drop(store);
+            let store = Store::open(folder.path()).expect("opened again");
+            assert!(store.verify().expect("verify").is_clean());
+            let told = store.contents().expect("contents");
+            store.settle(store.commit_number()).expect("settled");
+            assert_eq!(store.contents().expect("contents"), told);
+            told
+        });
+        assert_eq!(one, other);
+    }
+
     #[test]
     fn what_a_statement_reads_grows_with_neither_the_store_nor_the_transaction() {
         let (few, commit) = reads(300, 10).expect("a commit");
@@ -411,7 +728,8 @@ mod tests {
         assert_eq!(made.expect("edges").0.edges.len(), 199);
         let [gets, scans] = tree.taken();
         assert!((200..=210).contains(&gets), "{gets} reads");
-        assert_eq!(scans, 0);
+        // What lies beside the packs, of which there are none.
+        assert_eq!(scans, 1);
         transaction.keep();
         transaction.commit().expect("a commit");
         let [gets, _] = tree.taken();

@@ -11,12 +11,19 @@ pub(super) type Batch = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 /// Called with each key and value of a scan; false ends it.
 pub(super) type Each<'a> = dyn FnMut(&[u8], &[u8]) -> Result<bool> + 'a;
 
+/// A batch of one in so many of the entries of another one is laid over it by going over both.
+const MUCH: usize = 4;
+
 /// Lays what is written later over what was written before.
 pub(super) fn lay(more: Batch, over: &mut Batch) {
-    match over.is_empty() {
-        true => *over = more,
-        // Not `append`, which goes over all that is there.
-        false => over.extend(more),
+    if over.is_empty() {
+        *over = more;
+    } else if more.len() >= over.len() / MUCH {
+        // It goes over all that is there, which is sooner done then than to look for so many places.
+        let mut more = more;
+        over.append(&mut more);
+    } else {
+        over.extend(more);
     }
 }
 
@@ -78,6 +85,17 @@ pub(super) fn scan_prefix(tree: &dyn Tree, prefix: &[u8], each: &mut Each<'_>) -
 #[derive(Debug, Default)]
 pub(super) struct MemoryTree {
     map: RwLock<BTreeMap<Vec<u8>, Vec<u8>>>,
+}
+
+#[cfg(test)]
+impl MemoryTree {
+    /// How many entries it has.
+    pub(super) fn len(&self) -> usize {
+        self.map
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .len()
+    }
 }
 
 impl Tree for MemoryTree {

@@ -8,8 +8,9 @@ mod patch;
 
 use super::View;
 use crate::model::{
-    DocId, Document, Edge, EdgeId, Evidence, Hop, Kind, NameKey, Node, NodeId, RelationCount,
-    RelationId, Size, Source, SourceError, Stated, Vocabulary, Way, fold,
+    DocId, Document, Edge, EdgeId, Evidence, Hop, Kind, NameKey, Node, NodeId, Origin, PlainEdges,
+    Props, RelationCount, RelationId, Size, Source, SourceError, Stated, Status, Time, Vocabulary,
+    Way, fold,
 };
 use map::Map;
 use std::any::Any;
@@ -29,6 +30,8 @@ pub struct Changed {
     pub nodes: Vec<(NodeId, Option<Node>)>,
     /// The edges, likewise.
     pub edges: Vec<(EdgeId, Option<Stated>)>,
+    /// More edges that came.
+    pub plain: Option<PlainEdges>,
     /// All documents, sorted by name, where they are others now.
     pub documents: Option<Vec<Document>>,
     /// What people say that words mean, where they say something else now.
@@ -245,12 +248,15 @@ impl Recent {
         for (id, node) in changed.nodes {
             next.put_node(id, node.map(Arc::new));
         }
-        let any = !changed.edges.is_empty();
+        let any = !changed.edges.is_empty() || changed.plain.is_some();
         for (id, told) in changed.edges {
             next.put_edge(
                 id,
                 told.map(|(edge, evidence)| (Arc::new(edge), evidence.into())),
             );
+        }
+        if let Some(plain) = changed.plain {
+            next.put_plain(plain);
         }
         if any {
             next.labels.settle(&self.base);
@@ -337,6 +343,68 @@ impl Recent {
             self.put_steps(edge, true, false);
         }
         self.edges.insert(id, told);
+    }
+
+    /// Puts edges that came. As [`Recent::put_edge`] for each of them; put in order, which touches few parts of the maps.
+    fn put_plain(&mut self, plain: PlainEdges) {
+        let labels: Vec<u32> = (plain.labels.iter())
+            .map(|label| self.labels.number(label))
+            .collect();
+        let mut borne = vec![0; labels.len()];
+        let mut steps = [(); 2].map(|()| Vec::with_capacity(plain.edges.len()));
+        let evidence: Arc<[Evidence]> = [].into();
+        for (id, (subject, place, object)) in (plain.first.0..).zip(plain.edges) {
+            let id = EdgeId(id);
+            borne[place as usize] += 1;
+            for (steps, (from, neighbour)) in
+                steps.iter_mut().zip([(subject, object), (object, subject)])
+            {
+                steps.push(Step {
+                    from,
+                    label: labels[place as usize],
+                    neighbour,
+                    edge: id,
+                });
+            }
+            let edge = Edge {
+                id,
+                subject,
+                relation: plain.labels[place as usize].clone(),
+                object,
+                surface: String::new(),
+                status: Status::default(),
+                origin: Origin::Asserted,
+                confidence: 1.0,
+                time: Time::default(),
+                props: Props::new(),
+            };
+            self.size.edges += 1;
+            self.edges
+                .insert(id, Some((Arc::new(edge), Arc::clone(&evidence))));
+        }
+        for (label, n) in plain.labels.iter().zip(borne) {
+            count(&mut self.labels.counts, &label.as_str().into(), n);
+        }
+        for (side, mut steps) in steps.into_iter().enumerate() {
+            steps.sort_unstable();
+            for of_node in steps.chunk_by(|a, b| a.from == b.from) {
+                let from = of_node[0].from;
+                let mut row = self.rows.get(&from).copied().unwrap_or_default();
+                let n = of_node.len() as i64;
+                match side {
+                    0 => {
+                        let loops = of_node.iter().filter(|step| step.neighbour == from);
+                        row.out += n;
+                        row.loops += loops.count() as i64;
+                    }
+                    _ => row.into += n,
+                }
+                self.rows.insert(from, row);
+            }
+            for step in steps {
+                self.steps[side].insert(step, ());
+            }
+        }
     }
 
     /// Puts an edge at its ends, or takes it away there; one of the view is left there.

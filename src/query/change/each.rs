@@ -3,6 +3,7 @@
 //! Most of what is written so could see nothing of the others: edges between nodes that are found by name or number. Such sets
 //! are decided together, and made at once: they cost what they write.
 
+use super::lane::Lane;
 use super::pending::Pending;
 use super::run::{Done, Gathered, How, Row, State, Work, broken, is_plain, run_once};
 use super::{ChangeKind, Changes, What};
@@ -11,7 +12,7 @@ use crate::query::ast::{self, Atom, Logic};
 use crate::query::error::{Error, Note};
 use crate::query::fail::Fail;
 use crate::query::functions::Function;
-use crate::query::options::{Params, RunOptions};
+use crate::query::options::{RunOptions, Sets};
 use crate::query::run::batch::Cell;
 use crate::query::run::eval::constant;
 use crate::query::run::{Context, Found, Kept};
@@ -26,7 +27,7 @@ pub(in crate::query) fn run_each(
     graph: &mut dyn Editable,
     text: &str,
     changes: &Changes,
-    sets: &[Params],
+    sets: Sets<'_>,
     (options, written): How<'_>,
 ) -> Result<Done, Error> {
     let is_apart = !written && is_apart(changes);
@@ -42,14 +43,14 @@ pub(in crate::query) fn run_each(
                 options,
                 first: at,
             };
-            let n = together.run(graph, &sets[at..], &mut gathered, &mut notes)?;
+            let n = together.run(graph, sets, &mut gathered, &mut notes)?;
             at += n;
             if n > 0 {
                 continue;
             }
         }
         let mut params = options.params.clone();
-        params.extend(sets[at].clone());
+        params.extend(sets.get(at));
         let own = RunOptions {
             params,
             ..options.clone()
@@ -86,27 +87,41 @@ impl Together<'_> {
     fn run(
         &self,
         graph: &mut dyn Editable,
-        sets: &[Params],
+        sets: Sets<'_>,
         gathered: &mut Gathered,
         notes: &mut Vec<Note>,
     ) -> Result<usize, Error> {
         let how = (self.options, false);
         let state = State::of(graph, self.text, how, &BTreeSet::new())?;
         let mut context = state.context(self.text, self.options)?;
-        context.sets = sets;
+        context.sets = Some(sets);
         let work = Work::new(&context);
         let mut pending = Pending::default();
         let numbers = Numbers::of(&context, self.changes);
+        // Most sets write one edge each, and see nothing of the others but that.
+        let mut lane = None;
         let mut n = 0;
         // Whether the relations are told by parameters, and may be others in each set.
         let names = || writes(self.changes).flat_map(|write| &write.steps);
         let vary = names().any(|step| matches!(step.name.atom, Atom::Param(_) | Atom::Exact(_)));
-        while n < sets.len() {
-            context.set.set(n);
+        while self.first + n < sets.len() {
+            context.set.set(self.first + n);
             let failed = |fail| context.error(fail, self.changes.at).of_set(self.first + n);
             // Words that mean a relation which is not there yet may find it once it is.
             if (n == 0 || vary) && !work.knows_relations(self.changes).map_err(failed)? {
                 break;
+            }
+            if n == 0 {
+                lane = Lane::of(&work, self.changes, &numbers);
+            }
+            if let Some(mut open) = lane.take() {
+                // What fails is tried again as any other set, which says why.
+                if open.take(&work, &pending).unwrap_or(false) {
+                    lane = Some(open);
+                    n += 1;
+                    continue;
+                }
+                open.give_up(&mut pending);
             }
             work.set_of_many(self.changes, &numbers, &mut pending)
                 .map_err(failed)?;
@@ -115,8 +130,17 @@ impl Together<'_> {
         }
         if n > 0 {
             gathered.take(&context);
+            if let Some(lane) = &lane {
+                lane.found(&mut pending);
+            }
             gathered.found(&pending);
-            gathered.apply(graph, self.text, &pending)?;
+            match &lane {
+                Some(lane) => {
+                    let applied = graph.add_new(lane.label(), lane.edges());
+                    gathered.made(&applied.map_err(|error| broken(self.text, error))?);
+                }
+                None => drop(gathered.apply(graph, self.text, &pending)?),
+            }
         }
         Ok(n)
     }
@@ -255,22 +279,38 @@ impl<'c> Numbers<'c> {
         };
         let mut values = Vec::with_capacity(exprs.len());
         for expr in exprs {
-            let Value::Int(number) = constant(expr, context)? else {
-                return Ok(None);
-            };
-            let Some(id) = u32::try_from(number).ok().map(NodeId) else {
-                return Ok(None);
-            };
-            if !context.source.holds(id)? {
-                return Ok(None);
+            match Numbers::node(expr, context)? {
+                Some(id) => values.push(Value::Node(id)),
+                None => return Ok(None),
             }
-            values.push(Value::Node(id));
         }
         Ok(Some(Kept {
             values,
             score: 1.0,
             ..Kept::default()
         }))
+    }
+
+    /// The node of a number; none where it is not there.
+    pub(super) fn node(expr: &Expr, context: &Context<'_>) -> Result<Option<NodeId>, Fail> {
+        let Value::Int(number) = constant(expr, context)? else {
+            return Ok(None);
+        };
+        let id = u32::try_from(number).ok().map(NodeId);
+        match id {
+            Some(id) if context.source.holds(id)? => Ok(Some(id)),
+            _ => Ok(None),
+        }
+    }
+
+    /// What says the number of the node at a place of `bound`.
+    pub(super) fn at(&self, place: usize) -> Option<&'c Expr> {
+        self.0.as_ref()?.get(place).copied()
+    }
+
+    /// How many nodes are told by their numbers.
+    pub(super) fn len(&self) -> usize {
+        self.0.as_ref().map_or(0, Vec::len)
     }
 }
 
@@ -298,7 +338,7 @@ fn gives_numbers<'e>(expr: &'e Expr, numbers: &mut Vec<(Slot, &'e Expr)>) -> boo
 #[cfg(test)]
 mod tests {
     use super::super::run::tests::{Counting, people};
-    use crate::query::{Error, Params, Prepared, Rows, RunOptions};
+    use crate::query::{Error, Params, Prepared, Rows, RunOptions, Sets};
 
     fn each(graph: &mut Counting, text: &str, pairs: &[(i64, i64)]) -> Result<Rows, Error> {
         let prepared = Prepared::new(text).expect("a statement");
@@ -312,7 +352,7 @@ mod tests {
             ])
         };
         let sets: Vec<Params> = pairs.iter().map(set).collect();
-        crate::query::change_each(graph, &prepared, &sets, &RunOptions::default())
+        crate::query::change_each(graph, &prepared, Sets::from(&sets), &RunOptions::default())
     }
 
     const NUMBERS: &str = "?a, ?b where id(a) = $a and $b + 0 = id(b) => add ?a -> \"knows\" -> ?b";

@@ -177,6 +177,17 @@ impl Work<'_, '_> {
         }
     }
 
+    /// The one node that a name means, where there is one.
+    pub(super) fn find(&self, who: &Who, pending: &Pending) -> Result<Option<NodeRef>, Fail> {
+        let What::Name(name) = &who.what else {
+            return Ok(None);
+        };
+        Ok(match self.one(name, None, pending)? {
+            Found::One(node) => Some(node),
+            Found::None(_) => None,
+        })
+    }
+
     fn numbered(&self, id: u64, at: Span, pending: &Pending) -> Result<NodeRef, Fail> {
         let node = u32::try_from(id).ok().filter(|id| !is_written(*id));
         let node = node.map(NodeId);

@@ -90,6 +90,12 @@ impl Gathered {
             }));
     }
 
+    /// Notes what is new.
+    pub(super) fn made(&mut self, applied: &Applied) {
+        self.made.nodes.extend(&applied.nodes);
+        self.made.edges.extend(&applied.edges);
+    }
+
     /// Makes the edits.
     pub(super) fn apply(
         &mut self,
@@ -98,8 +104,7 @@ impl Gathered {
         pending: &Pending,
     ) -> Result<Applied, Error> {
         let applied = graph.apply(&pending.edits).map_err(|e| broken(text, e))?;
-        self.made.nodes.extend(&applied.nodes);
-        self.made.edges.extend(&applied.edges);
+        self.made(&applied);
         Ok(applied)
     }
 

@@ -13,7 +13,7 @@ use crate::query::fail::Fail;
 use crate::query::functions::Things;
 use crate::query::idmap::IdMap;
 use crate::query::near;
-use crate::query::options::{Params, RunOptions};
+use crate::query::options::{RunOptions, Sets};
 use crate::query::plan::Plan;
 use crate::query::rows::{PlanStep, Stats};
 use crate::query::tree::Slot;
@@ -47,7 +47,7 @@ pub(in crate::query) struct Context<'a> {
     pub(in crate::query) text: &'a str,
     pub(in crate::query) options: &'a RunOptions,
     /// Sets of parameters, one of which stands before those of the options: which.
-    pub(in crate::query) sets: &'a [Params],
+    pub(in crate::query) sets: Option<Sets<'a>>,
     pub(in crate::query) set: Mutable<usize>,
     pub(in crate::query) labels: Arc<[RelationCount]>,
     /// The labels of what documents and of what sentences mention, where these are nodes.
@@ -93,7 +93,7 @@ impl<'a> Context<'a> {
             source,
             text,
             options,
-            sets: &[],
+            sets: None,
             set: Mutable::default(),
             labels: source.relations()?,
             written,
@@ -316,13 +316,14 @@ impl<'a> Context<'a> {
 
     /// What a parameter holds.
     pub(in crate::query) fn param(&self, name: &str) -> Result<&'a Value, Fault> {
-        let given = self.sets.get(self.set.get());
-        let own = given.and_then(|given| given.get(name));
+        let own = self.sets.and_then(|sets| sets.value(self.set.get(), name));
         own.or_else(|| self.options.params.get(name))
             .ok_or_else(|| {
-                let given = given.into_iter().flat_map(Params::keys);
-                let known = self.options.params.keys().chain(given);
-                let known: BTreeSet<&str> = known.map(String::as_str).collect();
+                let given = self
+                    .sets
+                    .map_or_else(Vec::new, |sets| sets.names(self.set.get()));
+                let known = self.options.params.keys().map(String::as_str);
+                let known: BTreeSet<&str> = known.chain(given).collect();
                 let known: Vec<&str> = known.into_iter().collect();
                 let fault = Fault::unknown(format!("no parameter is called \"{name}\""));
                 if known.is_empty() {

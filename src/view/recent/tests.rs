@@ -96,6 +96,59 @@ fn ask(source: &dyn Source, drawn: &Drawn) -> Vec<String> {
 }
 
 proptest! {
+    /// Told as many at once or one by one, they are the same.
+    #[test]
+    fn plain_edges_that_come_together_are_as_edges_that_come(
+        start in prop::collection::vec((1u32..6, 0usize..3, 1u32..6), 0..12),
+        batches in prop::collection::vec(
+            prop::collection::vec((1u32..6, 0usize..5, 1u32..6), 1..80),
+            1..4,
+        ),
+    ) {
+        const LABELS: [&str; 5] = ["b", "c", "d", "a", "cc"];
+        let mut drawn = Drawn::default();
+        for id in 1..6 {
+            drawn.nodes.insert(id, node(id));
+        }
+        for (id, (subject, label, object)) in (1..).zip(&start) {
+            drawn.edges.insert(id, edge(id, *subject, LABELS[*label], *object));
+        }
+        let base = Arc::new(View::build(drawn.contents(0)).expect("a view"));
+        let mut together = Recent::over(base).expect("a view");
+        let mut next_edge = start.len() as u32 + 1;
+        for (commit, batch) in (1..).zip(&batches) {
+            let mut plain = PlainEdges { first: EdgeId(next_edge), ..PlainEdges::default() };
+            let mut edges = BTreeSet::new();
+            for (subject, label, object) in batch {
+                let known = plain.labels.iter().position(|known| known == LABELS[*label]);
+                let place = known.unwrap_or_else(|| {
+                    plain.labels.push(LABELS[*label].to_owned());
+                    plain.labels.len() - 1
+                });
+                plain.edges.push((NodeId(*subject), place as u32, NodeId(*object)));
+                let came = Edge {
+                    confidence: 1.0,
+                    origin: Origin::Asserted,
+                    ..edge(next_edge, *subject, LABELS[*label], *object)
+                };
+                drawn.edges.insert(next_edge, came);
+                edges.insert(next_edge);
+                next_edge += 1;
+            }
+            let one_by_one = drawn.changed(&BTreeSet::new(), &edges, commit);
+            let one_by_one = together.with(one_by_one).expect("a view");
+            let at_once = Changed { commit, plain: Some(plain), ..Changed::default() };
+            let before = ask(&together, &Drawn::default());
+            let next = together.with(at_once).expect("a view");
+            prop_assert_eq!(ask(&together, &Drawn::default()), before);
+            together = next;
+            let whole = View::build(drawn.contents(commit)).expect("a view");
+            prop_assert_eq!(ask(&together, &drawn), ask(&whole, &drawn));
+            prop_assert_eq!(ask(&together, &drawn), ask(&one_by_one, &drawn));
+            prop_assert_eq!(together.n_changes(), one_by_one.n_changes());
+        }
+    }
+
     #[test]
     fn a_view_with_changes_answers_as_a_new_view(
         start in prop::collection::vec((1u32..6, 0usize..3, 1u32..6), 0..12),
