@@ -194,7 +194,7 @@ impl Facts {
                     judge::share(sum + judge::weigh(&judge::of_crowd(crowd))),
                 )
             })
-            .filter(|(fact, share)| *share >= judge::floor(&fact.rule))
+            .filter(|(fact, share)| *share >= judge::floor(&fact.rule, &fact.relation))
             .map(|(fact, share)| Fact {
                 confidence: ((share.min(MOST) - rests(&fact)) * 100.0).round() / 100.0,
                 ..fact

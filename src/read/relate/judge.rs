@@ -15,11 +15,16 @@ use crate::model::words::table;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// What is less likely than this to be right is not told.
-const FLOOR: f32 = 0.45;
+/// What is less likely than this to be right is not told: for facts of rules of verbs, and of all others.
+const FLOOR: (f32, f32) = (0.45, 0.5);
 
-/// The same for a city's country that only the tables know: few miss it.
-const KNOWN: (&str, f32) = ("place.", 0.7);
+/// More is asked of rules, by the beginning of their names, some for one relation alone: names inside names and a city's country
+/// that only the tables know are plenty, and few miss one; what is called after a place need not be there.
+const HIGHER: [(&str, &str, f32); 3] = [
+    ("name.", "based_in", 0.8),
+    ("name.", "", 0.7),
+    ("place.", "", 0.7),
+];
 
 /// The weight that every fact has.
 const EVERY: &str = "*";
@@ -49,13 +54,15 @@ pub(super) fn share(sum: f32) -> f32 {
     1.0 / (1.0 + (-sum - every).exp())
 }
 
-/// What is less likely than this to be right is not told by a rule.
-pub(super) fn floor(rule: &str) -> f32 {
-    let (class, floor) = KNOWN;
-    if rule.starts_with(class) {
-        floor
-    } else {
-        FLOOR
+/// What is less likely than this to be right is not told by a rule with that relation.
+pub(super) fn floor(rule: &str, relation: &str) -> f32 {
+    let higher = HIGHER
+        .iter()
+        .find(|(class, one, _)| rule.starts_with(class) && (one.is_empty() || *one == relation));
+    match higher {
+        Some((_, _, floor)) => *floor,
+        None if rule.starts_with("verb.") => FLOOR.0,
+        None => FLOOR.1,
     }
 }
 
@@ -88,7 +95,20 @@ mod tests {
         for signs in [&worst, &best, &vec!["no such sign".to_owned()]] {
             assert!((0.0..=1.0).contains(&share(weigh(signs))));
         }
-        assert!(share(weigh(&worst)) < FLOOR && FLOOR < share(weigh(&best)));
+        let (worst, best) = (share(weigh(&worst)), share(weigh(&best)));
+        for (rule, relation) in [("verb.active", "leads"), ("name.inside", "based_in")] {
+            assert!(worst < floor(rule, relation) && floor(rule, relation) < best);
+        }
+    }
+
+    #[test]
+    fn more_is_asked_of_names_within_names_and_most_of_where_a_body_is() {
+        let rules = ["verb.active", "is.role", "name.inside"];
+        let floors = rules.map(|rule| floor(rule, "part_of"));
+        assert!(floors.is_sorted() && floors[0] < floors[2]);
+        assert!(floor("name.inside", "based_in") > floors[2]);
+        assert_eq!(floor("place.known", "located_in"), floors[2]);
+        assert_eq!(floor("verb.prep", "based_in"), floors[0]);
     }
 
     #[test]
