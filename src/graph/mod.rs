@@ -48,6 +48,7 @@ use shelf::Lazy;
 use state::Present;
 use std::collections::HashMap;
 use std::fs;
+use std::hash::BuildHasherDefault;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -71,7 +72,7 @@ pub struct Graph {
     store: Arc<Lazy>,
     present: Mutex<Present>,
     /// Questions that were read, by their text.
-    read: Mutex<HashMap<Box<str>, Prepared>>,
+    read: Mutex<HashMap<Box<str>, Prepared, BuildHasherDefault<query::IdHasher>>>,
 }
 
 impl std::fmt::Debug for Graph {

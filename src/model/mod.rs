@@ -15,6 +15,7 @@ mod reading;
 pub mod relation;
 mod source;
 mod span;
+pub(crate) mod sum;
 mod value;
 mod vocabulary;
 pub mod words;

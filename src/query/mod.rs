@@ -31,6 +31,8 @@ mod typed;
 mod value;
 mod written;
 
+pub(crate) use idmap::IdHasher;
+
 pub use builder::QueryBuilder;
 pub use complete::{Completer, Completion, CompletionKind, MAX_COMPLETIONS, completions, hint};
 pub use error::{Error, ErrorCode, Note, NoteCode};

@@ -282,7 +282,7 @@ fn run_with(
     notes
         .iter_mut()
         .for_each(|note| note.keep_readings(is_sound));
-    let columns: Arc<[String]> = found.columns.into();
+    let columns = found.columns;
     let rows = rows(found.rows, &columns);
     Ok(Answer::Rows(Box::new(Rows {
         columns,
@@ -378,7 +378,7 @@ pub fn change(
 }
 
 fn of_done(done: Done) -> Rows {
-    let columns: Arc<[String]> = done.found.columns.into();
+    let columns = done.found.columns;
     let rows: Vec<Row> = rows(done.found.rows, &columns);
     Rows {
         columns,

@@ -13,6 +13,7 @@ use super::backend::{self, Backend};
 use super::error::{Error, Result};
 use super::journal::Position;
 use super::{EARLIER, FORMAT};
+use crate::model::sum;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -338,7 +339,7 @@ fn print_with(format: u64, tree: &str, promise: Promise) -> String {
         "{MAGIC}\nformat {format}\n{tree}commit {commit:020}\nlog {:020} {:020}\ncommits {commits:020}\n",
         position.log, position.bytes
     );
-    let crc = crc32fast::hash(text.as_bytes());
+    let crc = sum::crc32(text.as_bytes());
     format!("{text}crc {crc:08x}\n")
 }
 

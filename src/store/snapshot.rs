@@ -18,7 +18,6 @@ use memmap2::Mmap;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 const SNAPSHOT: &str = "snapshot";
 const SNAPSHOT_NEW: &str = "snapshot.new";
@@ -30,7 +29,7 @@ const LONGEST: u64 = 256;
 #[derive(Debug)]
 pub struct Outside {
     /// Open, because it is asked at every query whether it changed.
-    store: Mutex<File>,
+    store: File,
     promised: Vec<u8>,
     promise: Promise,
 }
@@ -40,8 +39,8 @@ impl Outside {
     /// damaged, new, of another format, or was being written when its process died must be opened.
     #[must_use]
     pub fn look(path: &Path) -> Option<Outside> {
-        let mut store = File::open(folder::store(path)).ok()?;
-        let promised = read(&mut store).ok()?;
+        let store = File::open(folder::store(path)).ok()?;
+        let promised = read(&store).ok()?;
         let promise = folder::parse(path, &promised).ok()?;
         // Whatever is committed is one more in the file of commits, or moves the end of the tree.
         let position = promise
@@ -50,7 +49,7 @@ impl Outside {
             .ok()?;
         let is_there = position == promise.position && commits::ends_at(path, promise.commits);
         is_there.then_some(Outside {
-            store: Mutex::new(store),
+            store,
             promised,
             promise,
         })
@@ -71,8 +70,16 @@ impl Outside {
     /// Whether anything was committed since. Cost: reads a hundred bytes.
     #[must_use]
     pub fn is_changed(&self) -> bool {
-        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
-        !read(&mut store).is_ok_and(|now| now == self.promised)
+        let mut now = [0; LONGEST as usize];
+        #[cfg(unix)]
+        let read = std::os::unix::fs::FileExt::read_at(&self.store, &mut now, 0);
+        #[cfg(not(unix))]
+        let read = read(&self.store).map(|bytes| {
+            now[..bytes.len()].copy_from_slice(&bytes);
+            bytes.len()
+        });
+        // As many bytes as asked for are never there: what is read is all.
+        !read.is_ok_and(|n| now.get(..n) == Some(&*self.promised))
     }
 }
 
@@ -122,7 +129,7 @@ pub(crate) fn mapped(folder: &Path) -> Option<Mmap> {
     map(&file).ok()
 }
 
-fn read(store: &mut File) -> io::Result<Vec<u8>> {
+fn read(mut store: &File) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(LONGEST as usize);
     store.seek(SeekFrom::Start(0))?;
     // Its length is not asked for: it is asked for at every question.

@@ -23,10 +23,19 @@ pub(super) struct Kept {
     /// Another one for each view.
     number: u64,
     /// Of each label, out and in.
-    lanes: Box<[[OnceLock<Spans>; 2]]>,
+    lanes: Box<[[Walked; 2]]>,
     facts: Box<[OnceLock<Facts>]>,
     /// Values of each column.
     values: Box<[OnceLock<Arc<[Value]>>]>,
+}
+
+/// The rows of a label on one side.
+#[derive(Default)]
+struct Walked {
+    /// Where each begins and ends, once all were asked for.
+    spans: OnceLock<Spans>,
+    /// How many were searched, one by one, before that. Threads that search at once may count as one: it is about how many.
+    searched: AtomicU64,
 }
 
 impl Kept {
@@ -45,9 +54,11 @@ impl Kept {
 #[derive(Clone, Copy)]
 pub(crate) struct Lane<'v> {
     view: &'v View,
-    rows: Rows,
+    is_in: bool,
     relation: u32,
     whole: Option<Whole<'v>>,
+    /// Counts the rows that are searched.
+    searched: Option<&'v AtomicU64>,
     /// Rows that are other now.
     patch: Option<&'v Patched>,
 }
@@ -164,7 +175,11 @@ impl<'v> Lane<'v> {
                 let [start, end] = span(whole.spans, index);
                 (end - start) as u64
             }
-            None => self.searched(index).0.len() as u64,
+            None => {
+                self.count();
+                let rows = self.view.rows(self.is_in);
+                rows.degree(&self.view.image, index as usize, self.relation)
+            }
         }
     }
 
@@ -175,8 +190,17 @@ impl<'v> Lane<'v> {
         row[start..].iter().take_while(|n| **n == to).count() as u64
     }
 
+    /// Counts a row that is searched.
+    fn count(&self) {
+        if let Some(searched) = self.searched {
+            searched.store(searched.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+        }
+    }
+
     fn searched(&self, index: u32) -> (&'v [u32], &'v [u32]) {
-        let row = self.rows.row(&self.view.image, index as usize);
+        self.count();
+        let rows = self.view.rows(self.is_in);
+        let row = rows.row(&self.view.image, index as usize);
         let range = row.of(self.relation);
         match (row.neighbours.get(range.clone()), row.edges.get(range)) {
             (Some(neighbours), Some(edges)) => (neighbours, edges),
@@ -257,6 +281,54 @@ impl Column<'_> {
                 compact(items, |item| pairs.get(at(item)).map_or(none, passes));
             }
             Numbers::Ints(_) => items.retain(|_| none),
+        }
+    }
+
+    /// The value of the node at an index, where it is a whole number.
+    #[inline]
+    pub(crate) fn int(&self, index: u32) -> Option<i64> {
+        if let Numbers::Ints(ints) = self.numbers {
+            let at = index.wrapping_sub(self.first) as usize;
+            return ints.get(at).copied().filter(|int| *int != NO_INT);
+        }
+        match self.values.get(self.place(index).wrapping_sub(1)) {
+            Some(Value::Int(int)) => Some(*int),
+            _ => None,
+        }
+    }
+
+    /// Lets those indices pass alone, from 0 on, whose value's place passes.
+    pub(crate) fn among(&self, passing: &mut [bool], pass: &[bool]) {
+        let none = pass.first() == Some(&true);
+        let n = match self.numbers {
+            Numbers::Bytes(bytes) => bytes.len(),
+            Numbers::Pairs(pairs) => pairs.len(),
+            Numbers::Ints(_) => 0,
+        };
+        let first = passing.len().min(self.first as usize);
+        let (before, rest) = passing.split_at_mut(first);
+        let (here, after) = rest.split_at_mut(n.min(rest.len()));
+        if !none {
+            before.fill(false);
+            after.fill(false);
+        }
+        match self.numbers {
+            Numbers::Bytes(bytes) => {
+                let mut table = [false; 256];
+                table
+                    .iter_mut()
+                    .zip(pass)
+                    .for_each(|(to, pass)| *to = *pass);
+                for (passing, place) in here.iter_mut().zip(bytes) {
+                    *passing &= table[usize::from(*place)];
+                }
+            }
+            Numbers::Pairs(pairs) => {
+                for (passing, place) in here.iter_mut().zip(pairs) {
+                    *passing &= pass.get(usize::from(*place)) == Some(&true);
+                }
+            }
+            Numbers::Ints(_) => {}
         }
     }
 
@@ -417,23 +489,25 @@ impl View {
     }
 
     /// The edges of a label, out or in; `whole` for who walks many rows. Cost: for `whole` one pass over the nodes and over the
-    /// label's neighbours, the first time, and 8 bytes a node.
+    /// label's neighbours, the first time, and 8 bytes a node. Where many rows were searched one by one it is made for them too.
     pub(crate) fn lane(&self, relation: RelationId, way: Way, whole: bool) -> Lane<'_> {
         let is_in = way == Way::In;
-        let rows = if is_in { self.into } else { self.out };
         let mut lane = Lane {
             view: self,
-            rows,
+            is_in,
             relation: relation.0,
             whole: None,
+            searched: None,
             patch: None,
         };
         let Some(kept) = self.kept.lanes.get(relation.index()) else {
             return lane;
         };
         let kept = &kept[usize::from(is_in)];
-        if whole || kept.get().is_some() {
-            let spans = kept.get_or_init(|| self.spans(rows, relation.0));
+        lane.searched = Some(&kept.searched);
+        if whole || kept.spans.get().is_some() || self.was_much(relation, &kept.searched) {
+            let rows = self.rows(is_in);
+            let spans = kept.spans.get_or_init(|| self.spans(rows, relation.0));
             let (neighbours, edges) = rows.every(&self.image);
             lane.whole = Some(Whole {
                 spans,
@@ -442,6 +516,21 @@ impl View {
             });
         }
         lane
+    }
+
+    /// Whether so many rows of a label were searched that all may be looked at for it: a quarter as many as there are nodes. What few
+    /// nodes have is searched on, and nothing is proved for it.
+    fn was_much(&self, relation: RelationId, searched: &AtomicU64) -> bool {
+        let n_nodes = self.n_nodes() as u64;
+        let edges = self.relations.get(relation.index());
+        searched.load(Ordering::Relaxed) > (n_nodes / 4).max(1024)
+            && self.image.is_whole()
+            && edges.is_some_and(|label| label.edges >= n_nodes / 16)
+    }
+
+    /// The edges on one side of all nodes.
+    fn rows(&self, is_in: bool) -> Rows {
+        if is_in { self.into } else { self.out }
     }
 
     /// Where the edges of a label begin and end for each node; nothing where a neighbour is no node.
@@ -468,10 +557,14 @@ impl View {
         spans
     }
 
-    /// A property as a column; none where it has none.
-    pub(crate) fn column(&self, name: &str) -> Option<Column<'_>> {
+    /// The place of a property that is a column.
+    pub(crate) fn column_place(&self, name: &str) -> Option<usize> {
+        Dictionary(self.image.parts.columns).find(&self.image, name)
+    }
+
+    /// The column of a place.
+    pub(crate) fn column_at(&self, place: usize) -> Option<Column<'_>> {
         let (image, parts) = (&self.image, &self.image.parts);
-        let place = Dictionary(parts.columns).find(image, name)?;
         let [form, first, n, start, n_values, _] = image.get(parts.column_heads, place)?;
         let width = match Form::of(form)? {
             Form::Bytes => 1,
@@ -505,6 +598,10 @@ mod tests {
     use super::super::{Contents, View};
     use super::*;
     use crate::model::Status;
+
+    fn column<'v>(view: &'v View, name: &str) -> Option<Column<'v>> {
+        view.column_at(view.column_place(name)?)
+    }
 
     fn view() -> View {
         let mut nodes = [3, 4, 9, 200].map(node);
@@ -552,6 +649,50 @@ mod tests {
     }
 
     #[test]
+    fn to_count_a_row_reads_none_of_it() {
+        let nodes: Vec<_> = (1..=20_001).map(node).collect();
+        let edges: Vec<_> = (1..=20_000)
+            .map(|id| edge(id, 1, "leads", id + 1))
+            .collect();
+        let built = View::build(Contents {
+            evidence: vec![Vec::new(); edges.len()],
+            nodes,
+            edges,
+            ..Contents::default()
+        });
+        let view = View::read(built.expect("a sound graph").as_bytes()).expect("a view");
+        let leads = view.relation("leads").expect("a label");
+        let lane = view.lane(leads, Way::Out, false);
+        let before = view.touched().1;
+        assert_eq!(lane.degree(0), 20_000);
+        let counted = view.touched().1;
+        // Where the row begins, where its runs do, and these.
+        assert!(counted <= before + 3, "{before} and {counted}");
+        assert_eq!(lane.of(0).len(), 20_000);
+        assert!(view.touched().1 >= counted + 4, "{counted}");
+        assert!(!view.is_damaged());
+    }
+
+    #[test]
+    fn what_was_searched_as_often_as_there_are_nodes_is_looked_up() {
+        let view = view();
+        let [leads, visits] = ["leads", "visits"].map(|label| view.relation(label).expect("one"));
+        let out = view.lane(leads, Way::Out, false);
+        for _ in 0..1024 {
+            assert_eq!((out.degree(0), out.of(1).len()), (2, 0));
+            assert_eq!(view.lane(visits, Way::Out, false).degree(0), 1);
+            if view.lane(leads, Way::Out, false).spans().is_some() {
+                break;
+            }
+        }
+        let now = view.lane(leads, Way::Out, false);
+        assert_eq!(now.spans().map(<[_]>::len), Some(4));
+        assert_eq!((now.degree(0), now.of(0)), (out.degree(0), out.of(0)));
+        // The other side was not asked for.
+        assert!(view.lane(leads, Way::In, false).spans().is_none());
+    }
+
+    #[test]
     fn a_label_knows_its_edges_and_ends() {
         let view = view();
         let facts = |label: &str| {
@@ -569,7 +710,7 @@ mod tests {
     #[test]
     fn a_column_leaves_those_whose_value_passes() {
         let view = view();
-        let age = view.column("age").expect("a column");
+        let age = column(&view, "age").expect("a column");
         let old: Vec<bool> = std::iter::once(&Value::Null)
             .chain(age.values)
             .map(|value| *value == Value::Int(30))
@@ -586,7 +727,7 @@ mod tests {
     #[test]
     fn a_column_gives_what_the_records_say() {
         let view = view();
-        let age = view.column("age").expect("a column");
+        let age = column(&view, "age").expect("a column");
         let values: Vec<Value> = (0..5).map(|index| age.value(index)).collect();
         let int = Value::Int;
         assert_eq!(
@@ -594,7 +735,7 @@ mod tests {
             [int(30), int(40), int(30), Value::Null, Value::Null]
         );
         assert!(age.has_places());
-        assert!(view.column("height").is_none());
+        assert!(column(&view, "height").is_none());
         assert_eq!(view.name_at(2), "n9");
         assert!(view.has_no_namesakes());
     }

@@ -60,6 +60,19 @@ impl Rows {
         }
     }
 
+    /// How many edges of a label the node at `index` has. Cost: reads none of them.
+    #[inline]
+    pub(super) fn degree(&self, image: &Image, index: usize, relation: u32) -> u64 {
+        if index + 1 >= self.parts.run_starts.len() {
+            return 0;
+        }
+        let runs = match *image.slice(self.parts.run_starts, index..index + 2) {
+            [start, end] => image.slice(self.parts.runs, start as usize..end as usize),
+            _ => &[],
+        };
+        of(runs, relation).len() as u64
+    }
+
     /// Has the rows of the nodes at these indices read together, where they are not in memory.
     pub(super) fn expect(&self, image: &Image, indices: &[usize]) {
         if image.is_whole() {
@@ -125,12 +138,17 @@ impl Row<'_> {
 
     /// Where the edges of one label lie.
     pub(super) fn of(&self, relation: u32) -> Range<usize> {
-        let at = self.runs.partition_point(|run| run[0] < relation);
-        let start = at.checked_sub(1).map_or(0, |before| self.runs[before][1]);
-        match self.runs.get(at) {
-            Some([found, end]) if *found == relation => start as usize..*end as usize,
-            _ => start as usize..start as usize,
-        }
+        of(self.runs, relation)
+    }
+}
+
+/// Where in a row the edges of one label lie.
+fn of(runs: &[[u32; 2]], relation: u32) -> Range<usize> {
+    let at = runs.partition_point(|run| run[0] < relation);
+    let start = at.checked_sub(1).map_or(0, |before| runs[before][1]);
+    match runs.get(at) {
+        Some([found, end]) if *found == relation => start as usize..*end as usize,
+        _ => start as usize..start as usize,
     }
 }
 
@@ -155,6 +173,8 @@ mod tests {
         assert_eq!(row.of(0), 0..1);
         assert_eq!(row.of(1), 1..4);
         assert!(row.of(2).is_empty());
+        let degrees = [0, 1, 2].map(|label| view.out.degree(&view.image, 2, label));
+        assert_eq!(degrees, [1, 3, 0]);
         assert!(view.out.row(&view.image, 1).edges.is_empty());
         assert!(view.out.row(&view.image, 3).edges.is_empty());
         let owners: Vec<_> = (0..5)

@@ -48,14 +48,23 @@ fn view(nodes: Vec<Node>, edges: Vec<Edge>) -> Arc<View> {
 
 fn ask(source: Arc<dyn Source>, query: &str) -> (Vec<Vec<Value>>, Stats) {
     let prepared = Prepared::new(query).expect(query);
-    let rows = run(source, &prepared, &RunOptions::default()).expect(query);
-    let stats = rows.stats();
-    let values = rows.map(|row| row.expect("a row").into_values());
-    (values.collect(), stats)
+    let ask = || {
+        let rows = run(source.clone(), &prepared, &RunOptions::default()).expect(query);
+        let stats = rows.stats();
+        let values = rows.map(|row| row.expect("a row").into_values());
+        (values.collect::<Vec<_>>(), stats)
+    };
+    let (rows, stats) = ask();
+    // What is kept of the first run makes no other answer, and no more work.
+    let (again, less) = ask();
+    assert_eq!(rows, again, "{query}");
+    assert!(less.bindings <= stats.bindings && less.keys_asked <= stats.keys_asked);
+    assert_eq!(less.hops_read, stats.hops_read, "{query}");
+    (rows, stats)
 }
 
 /// Questions of every shape that is weighed, and of some that only look like it.
-const QUESTIONS: [&str; 40] = [
+const QUESTIONS: [&str; 46] = [
     r#"?a -> "r" -> ?b return count(*)"#,
     r#"?a:person -> "r" -> ?b:place return count(*)"#,
     r#"?a -> "r" -> ?b, ?b -> "r" -> ?c return count(*)"#,
@@ -95,6 +104,12 @@ const QUESTIONS: [&str; 40] = [
     r#""node 1" as a -> "r" -> ?b -> "r" -> ?c -> "r" -> ?a return count(*)"#,
     r#"?a -> "r" -> ?b, ?a -> "s" -> ?c, ?b -> "r" -> ?c return count(*)"#,
     r#"?x where id(x) = 1 + 1 return x.name, x.age"#,
+    r#"?x where id(x) = 2 and x.age > 1 return x.name, x.age"#,
+    r#"?x where id(x) = 2 and id(x) = 3 return x.name"#,
+    r#""node 1" -> "r" -> ?b return b.name"#,
+    r#""node 1" -> "r" -> ?b -> "s" -> ?c return c.name, id(b)"#,
+    r#""node 1" -> "r" -> ?b, ?b -> "r" -> ?c return c.age as age, b order by age, id(b) limit 2"#,
+    r#"?a -> "r" -> ?b, ?b -> "s" -> ?c where b.age >= 1 return avg(a.age) as x, c order by x, id(c)"#,
     r#"?a -> "r" -> ?b where id(a) = 2 return b, count(*) as n order by n desc, id(b)"#,
 ];
 
@@ -439,4 +454,35 @@ fn where_nothing_matches_nothing_is_walked_row_by_row_to_say_why() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn more_rows_than_an_order_and_a_limit_leave_are_not_held() {
+    // By the counts a node has some twenty edges on; the one that is asked for has 20,000.
+    let mut nodes: Vec<Node> = (1..=1000)
+        .map(|id| node(id, format!("node {id}"), Kind::Person))
+        .collect();
+    nodes.extend((1001..=21_000).map(|id| node(id, format!("end {id}"), Kind::Place)));
+    let mut edges = vec![(1, "leads", 2)];
+    edges.extend((1001..=21_000).map(|to| (2, "holds", to)));
+    edges.extend((3..=1000).map(|from| (from, "holds", 1001)));
+    let edges = (1..).zip(edges).map(|(id, said)| edge(id, said));
+    let view = view(nodes, edges.collect());
+    let text = r#""node 1" -> "leads" -> ?a -> "holds" -> ?b return b.name, id(b) as n order by n desc limit 2"#;
+    let prepared = Prepared::new(text).expect(text);
+    let mut options = RunOptions::default();
+    options.limits.max_memory = 3_000_000;
+    for source in [
+        view.clone() as Arc<dyn Source>,
+        Arc::new(Apart(view.clone())),
+    ] {
+        let rows = run(source, &prepared, &options).expect(text);
+        let rows: Vec<Vec<Value>> = rows.map(|row| row.expect("a row").into_values()).collect();
+        let row = |id: i64| vec![Value::text(&format!("end {id}")), Value::Int(id)];
+        assert_eq!(rows, [row(21_000), row(20_999)]);
+    }
+    // Where all are wanted, all are held, and counted.
+    let all = Prepared::new(&text.replace(" limit 2", "")).expect(text);
+    let error = run(view, &all, &options).expect_err("too much");
+    assert!(error.to_string().contains("max_memory"), "{error}");
 }

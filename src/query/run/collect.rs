@@ -22,7 +22,7 @@ use crate::query::plan::{Plan, Planner, Stage, same};
 use crate::query::tree::{Amount, Block, Expr, Extra, Output, Pattern, Pipeline, Slot};
 use crate::query::value::{self, Fault, kind_of};
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// With a limit and no order, the best are chosen among so many rows, in the order they are found: exact where fewer
 /// match, and an end to the search where far more do.
@@ -55,19 +55,25 @@ impl Kept {
 /// The rows of a pipeline.
 #[derive(Clone, Debug, Default)]
 pub(in crate::query) struct Found {
-    pub(in crate::query) columns: Vec<String>,
+    pub(in crate::query) columns: Arc<[String]>,
     pub(in crate::query) rows: Vec<Kept>,
     /// Whether the query gave them an order.
     pub(in crate::query) ordered: bool,
 }
 
-/// The plans of a block.
+/// The plans of a block, and what else is the same each time it runs.
 pub(in crate::query) struct Planned {
+    /// The names of its columns.
+    pub(super) columns: Arc<[String]>,
+    /// The slots whose edges prove a match.
+    proofs: Vec<Slot>,
     pub(in crate::query) plan: Plan,
     /// Of each `exists( )`.
     pub(in crate::query) exists: Vec<Arc<Plan>>,
     /// The places of the steps, by their numbers.
     pub(in crate::query) steps: Vec<Span>,
+    /// The pattern as it is weighed by arrays, once it was asked for; none inside where it is of no such shape.
+    pub(super) drawn: OnceLock<Option<Arc<dense::Drawn>>>,
 }
 
 /// The plans of a block: of its pattern, then of each `exists( )`; and the places of its steps by their numbers.
@@ -90,10 +96,18 @@ pub(in crate::query) fn plan_block(context: &Context<'_>, block: &Block) -> Resu
         let inner = planner.plan(pattern, &mut pattern.given.clone())?;
         exists.push(Arc::new(inner));
     }
+    let mut proofs = Vec::new();
+    proof_slots(&block.pattern, &mut proofs);
+    proofs.push(block.width);
+    proofs.sort_unstable();
+    proofs.dedup();
     let mut planned = Planned {
+        columns: block_columns(block).into(),
+        proofs,
         plan,
         exists,
         steps: planner.steps,
+        drawn: OnceLock::new(),
     };
     same::number(&mut [&mut planned]);
     Ok(planned)
@@ -129,7 +143,7 @@ pub(super) fn run_block(
     let (plan, steps) = (&planned.plan, &planned.steps);
     context.measures.take(context);
     context.reached.borrow_mut().clear();
-    let mut collector = Collector::new(context, block)?;
+    let mut collector = Collector::new(context, block, &planned.proofs)?;
     // One slot more than the pattern has: the edges that prove the row which a block goes on from.
     let width = block.width + 1;
     let exists = planned.exists.iter();
@@ -137,13 +151,14 @@ pub(super) fn run_block(
     match before {
         None => {
             let role = context.shared.role(block);
-            match dense::rows(context, block, plan)? {
+            match dense::rows(context, block, &planned)? {
                 Some(dense::Answer::Rows(rows)) => {
                     collector.take_rows(rows);
                     collector.n_matches = 1;
                 }
                 Some(dense::Answer::Nothing(rows)) => collector.take_rows(rows),
                 None => {
+                    collector.expect_matches();
                     collector.role = role.clone();
                     collector.run(plan, Batch::one(width))?;
                 }
@@ -153,6 +168,7 @@ pub(super) fn run_block(
             }
         }
         Some(rows) => {
+            collector.expect_matches();
             let mut batch = Batch::new(width);
             for row in rows {
                 let mut cells = vec![Cell::Null; width];
@@ -195,7 +211,7 @@ pub(super) fn run_block(
         context.profiled.borrow_mut().extend(steps);
     }
     Ok(Found {
-        columns: block_columns(block),
+        columns: Arc::clone(&planned.columns),
         rows,
         ordered,
     })
@@ -220,9 +236,9 @@ struct Collector<'c> {
     block: &'c Block,
     output: &'c Output,
     /// Slots whose edges prove a match.
-    proofs: Vec<Slot>,
+    proofs: &'c [Slot],
     /// Expressions of the columns, then of the hidden keys.
-    exprs: Vec<Expr>,
+    exprs: Vec<&'c Expr>,
     n_columns: usize,
     kept: Vec<Kept>,
     seen: HashMap<Vec<u8>, usize>,
@@ -239,15 +255,12 @@ struct Collector<'c> {
 }
 
 impl<'c> Collector<'c> {
-    fn new(context: &'c Context<'c>, block: &'c Block) -> Result<Collector<'c>, Fail> {
+    fn new(
+        context: &'c Context<'c>,
+        block: &'c Block,
+        proofs: &'c [Slot],
+    ) -> Result<Collector<'c>, Fail> {
         let output = &block.output;
-        let mut proofs = Vec::new();
-        proof_slots(&block.pattern, &mut proofs);
-        proofs.push(block.width);
-        proofs.sort_unstable();
-        proofs.dedup();
-        let columns = output.columns.iter().map(|c| c.expr.clone());
-        let exprs: Vec<Expr> = columns.chain(output.hidden.iter().cloned()).collect();
         let amount =
             |amount: &Option<Amount>| amount.as_ref().map(|a| rows_of(a, context)).transpose();
         Ok(Collector {
@@ -255,11 +268,11 @@ impl<'c> Collector<'c> {
             block,
             output,
             proofs,
-            exprs,
+            exprs: Vec::new(),
             n_columns: output.columns.len(),
             kept: Vec::new(),
             seen: HashMap::new(),
-            groups: output.grouped.then(|| Groups::new(context, output)),
+            groups: None,
             n_matches: 0,
             skip: amount(&output.skip)?.unwrap_or(0),
             limit: amount(&output.limit)?,
@@ -267,6 +280,14 @@ impl<'c> Collector<'c> {
             role: None,
             ranks: !output.grouped && !matches!(block.ask, Some(Ask::Ask | Ask::Count)),
         })
+    }
+
+    /// Makes ready for matches, where no rows come from elsewhere.
+    fn expect_matches(&mut self) {
+        let output = self.output;
+        let columns = output.columns.iter().map(|c| &c.expr);
+        self.exprs = columns.chain(&output.hidden).collect();
+        self.groups = (output.grouped).then(|| Groups::new(self.context, output));
     }
 
     fn run(&mut self, plan: &Plan, batch: Batch) -> Result<Flow, Fail> {
@@ -282,7 +303,7 @@ impl<'c> Collector<'c> {
                 context.reached.borrow_mut().entry(number).or_default();
             }
             let mut last = last;
-            let (proofs, n_matches) = (&self.proofs, &mut self.n_matches);
+            let (proofs, n_matches) = (self.proofs, &mut self.n_matches);
             return begin(context, self.role.as_ref(), before, batch, &mut |found| {
                 let waited = context.measures.enter(stage.number, context);
                 let counts = last.counts(&found)?;
@@ -307,7 +328,6 @@ impl<'c> Collector<'c> {
 
     /// Takes in the rows of all matches, or of the groups.
     fn take_rows(&mut self, rows: Vec<Kept>) {
-        self.groups = None;
         self.kept = rows;
     }
 
@@ -315,10 +335,10 @@ impl<'c> Collector<'c> {
         self.n_matches += batch.len() as u64;
         self.context.spend(batch.len() as u64)?;
         if self.groups.is_none() {
-            ops::prefetch(self.context, &self.exprs, batch)?;
+            ops::prefetch(self.context, self.exprs.iter().copied(), batch)?;
         }
         if let Some(groups) = &mut self.groups {
-            groups.take(batch, &self.proofs, None)?;
+            groups.take(batch, self.proofs, None)?;
             return match self.block.ask {
                 Some(Ask::Ask) if self.output.having.is_empty() => Ok(Flow::Stop),
                 _ => Ok(Flow::More),
@@ -328,7 +348,7 @@ impl<'c> Collector<'c> {
         let mut proofs: Vec<Vec<EdgeId>> = Vec::with_capacity(batch.len());
         for row in 0..batch.len() {
             let mut edges = Vec::new();
-            for slot in &self.proofs {
+            for slot in self.proofs {
                 batch.row(row)[*slot].edges(&mut edges);
             }
             let mut once = BTreeSet::new();

@@ -19,7 +19,7 @@ use crate::query::rows::{PlanStep, Stats};
 use crate::query::tree::Slot;
 use crate::query::value::{Fault, Labels};
 use regex_lite::Regex;
-use std::cell::{Cell as Mutable, RefCell};
+use std::cell::{Cell as Mutable, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
@@ -76,9 +76,10 @@ pub(in crate::query) struct Context<'a> {
     pub(in crate::query) profiled: RefCell<Vec<PlanStep>>,
     until_look: Mutable<u64>,
     held: Mutable<u64>,
-    started: Instant,
-    pub(in crate::query) today: Date,
-    pub(in crate::query) now: Date,
+    /// When the run began, where it may not take long.
+    started: Option<Instant>,
+    /// Today and this second, once they were asked for.
+    clock: OnceCell<(Date, Date)>,
 }
 
 impl<'a> Context<'a> {
@@ -88,7 +89,6 @@ impl<'a> Context<'a> {
         options: &'a RunOptions,
         written: Option<[RelationId; 2]>,
     ) -> Result<Context<'a>, Fail> {
-        let (today, now) = now();
         let context = Context {
             source,
             text,
@@ -113,12 +113,21 @@ impl<'a> Context<'a> {
             profiled: RefCell::default(),
             until_look: Mutable::new(PATIENCE),
             held: Mutable::default(),
-            started: Instant::now(),
-            today,
-            now,
+            started: options.limits.timeout.map(|_| Instant::now()),
+            clock: OnceCell::new(),
         };
         context.look()?;
         Ok(context)
+    }
+
+    /// Today, in UTC: the same as long as the query runs.
+    pub(in crate::query) fn today(&self) -> Date {
+        self.clock.get_or_init(now).0
+    }
+
+    /// The second in which it was first asked for, in UTC.
+    pub(in crate::query) fn now(&self) -> Date {
+        self.clock.get_or_init(now).1
     }
 
     /// The same with every stage measured.
@@ -189,7 +198,7 @@ impl<'a> Context<'a> {
             return Err(Fail::Cancelled);
         }
         match self.options.limits.timeout {
-            Some(most) if self.started.elapsed() > most => {
+            Some(most) if self.started.is_some_and(|started| started.elapsed() > most) => {
                 Err(self.limit("timeout", format!("{:.3} s", most.as_secs_f64())))
             }
             _ => Ok(()),
@@ -202,7 +211,9 @@ impl<'a> Context<'a> {
         let (timeout, started) = (self.options.limits.timeout, self.started);
         move || {
             cancel.as_ref().is_some_and(|cancel| cancel.is_stopped())
-                || timeout.is_some_and(|most| started.elapsed() > most)
+                || timeout
+                    .zip(started)
+                    .is_some_and(|(most, started)| started.elapsed() > most)
         }
     }
 
@@ -214,6 +225,13 @@ impl<'a> Context<'a> {
             stats.hops_read, stats.bindings
         );
         Fail::Limit(Fault::new(message).help(format!("ask for less, or raise `{which}`")))
+    }
+
+    /// What was told and what it has cost, to see whether something was silent.
+    pub(in crate::query) fn told(&self) -> (usize, usize, usize, Stats) {
+        let notes = self.notes.borrow().len();
+        let (remarks, props) = (self.remarks.borrow().len(), self.props.borrow().len());
+        (notes, remarks, props, self.stats.get())
     }
 
     /// Adds a note, once.

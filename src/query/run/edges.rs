@@ -75,9 +75,9 @@ pub(in crate::query) fn window(test: &TimeTest, context: &Context<'_>) -> Result
 fn point_date(point: &Point, context: &Context<'_>) -> Result<Date, Fail> {
     Ok(match point {
         Point::Date(date) => *date,
-        Point::Now { instant: true, .. } => context.now,
-        Point::Now { days: 0, .. } => context.today,
-        Point::Now { days, .. } => day_of(context.today.start().div_euclid(86_400) + days),
+        Point::Now { instant: true, .. } => context.now(),
+        Point::Now { days: 0, .. } => context.today(),
+        Point::Now { days, .. } => day_of(context.today().start().div_euclid(86_400) + days),
         Point::Param(name, at) => {
             let value = context.param(name).map_err(|f| Fail::from(f).at(*at))?;
             let date = match value {

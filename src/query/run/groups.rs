@@ -84,7 +84,7 @@ impl<'c> Groups<'c> {
         proofs: &[Slot],
         counts: Option<&[u64]>,
     ) -> Result<(), Fail> {
-        ops::prefetch(self.context, &self.reads, batch)?;
+        ops::prefetch(self.context, self.reads.iter(), batch)?;
         let mut key = Vec::new();
         let mut edges = Vec::new();
         for row in 0..batch.len() {

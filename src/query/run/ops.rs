@@ -217,7 +217,7 @@ fn filter(context: &Context<'_>, test: &Expr, batch: &Batch) -> Result<Batch, Fa
             return matched(context, &plan, batch, wanted);
         }
     }
-    prefetch(context, std::slice::from_ref(test), batch)?;
+    prefetch(context, std::iter::once(test), batch)?;
     let mut kept = Batch::new(batch.width());
     for row in 0..batch.len() {
         context.spend(1)?;
@@ -239,7 +239,11 @@ fn only_exists(test: &Expr) -> Option<(usize, bool)> {
 }
 
 /// Reads at once the nodes and edges whose properties the expressions look at.
-pub(super) fn prefetch(context: &Context<'_>, exprs: &[Expr], batch: &Batch) -> Result<(), Fail> {
+pub(super) fn prefetch<'e>(
+    context: &Context<'_>,
+    exprs: impl Iterator<Item = &'e Expr>,
+    batch: &Batch,
+) -> Result<(), Fail> {
     let mut slots = Vec::new();
     for expr in exprs {
         expr.walk(&mut |e| {

@@ -36,7 +36,9 @@ pub(in crate::query) fn rank(rows: &mut [Kept], context: &Context<'_>) {
             .take_while(|r| r.score.total_cmp(&score).is_eq())
             .count();
         let tied = &mut rows[from..from + n];
-        if n > 1 {
+        if n > 1 && tied.iter().all(|row| only_text(row).is_some()) {
+            tied.sort_by(|a, b| only_text(a).cmp(&only_text(b)));
+        } else if n > 1 {
             tied.sort_by_cached_key(|row| {
                 let texts: Vec<String> = row
                     .values
@@ -47,6 +49,14 @@ pub(in crate::query) fn rank(rows: &mut [Kept], context: &Context<'_>) {
             });
         }
         from += n;
+    }
+}
+
+/// The text that a row consists of.
+fn only_text(row: &Kept) -> Option<&str> {
+    match row.values.as_slice() {
+        [Value::Text(text)] => Some(text),
+        _ => None,
     }
 }
 

@@ -8,15 +8,24 @@ use crate::query::fail::Fail;
 use crate::query::plan::same;
 use crate::query::tree::{Block, EdgeTest, Pattern, Pipeline, Query};
 use crate::view::View;
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// So many plans are kept: blocks times states of the graph.
 const KEPT: usize = 16;
 
-/// Plans by the place of their block in the query and the number of the view.
+/// The place of a block in the query and the number of the view.
+type Key = (usize, u64);
+
+/// Plans by what they were made for.
 #[derive(Default)]
-pub(in crate::query) struct Plans(Mutex<HashMap<(usize, u64), Arc<Planned>>>);
+pub(in crate::query) struct Plans(Mutex<Vec<(Key, Arc<Planned>)>>);
+
+/// The plan of a block for a state.
+fn known(plans: &[(Key, Arc<Planned>)], key: Key) -> Option<&Arc<Planned>> {
+    // There are few.
+    let known = plans.iter().find(|known| known.0 == key);
+    known.map(|known| &known.1)
+}
 
 impl std::fmt::Debug for Plans {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -38,7 +47,7 @@ pub(in crate::query) fn planned(
     };
     let key = (std::ptr::from_ref(block) as usize, view.number());
     let kept = || plans.0.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(planned) = kept().get(&key) {
+    if let Some(planned) = known(&kept(), key) {
         return Ok(Arc::clone(planned));
     }
     let notes = context.notes.borrow().len();
@@ -49,7 +58,7 @@ pub(in crate::query) fn planned(
         if kept.len() >= KEPT {
             kept.clear();
         }
-        kept.insert(key, Arc::clone(&planned));
+        kept.push((key, Arc::clone(&planned)));
     }
     Ok(planned)
 }
@@ -57,6 +66,9 @@ pub(in crate::query) fn planned(
 /// Plans the blocks of a query together, where it has several: what stands in more than one of them is seen then. What
 /// cannot be planned is told when its block is run.
 pub(in crate::query) fn plan_ahead(context: &Context<'_>, query: &Query) {
+    if query.unions.is_empty() && query.first.blocks.len() < 2 {
+        return;
+    }
     let pipelines: Vec<&Pipeline> = std::iter::once(&query.first)
         .chain(query.unions.iter().map(|union| &union.1))
         .collect();
@@ -69,7 +81,9 @@ pub(in crate::query) fn plan_ahead(context: &Context<'_>, query: &Query) {
     let kept: Option<Vec<Arc<Planned>>> = context.plans.and_then(|plans| {
         let kept = plans.0.lock().unwrap_or_else(PoisonError::into_inner);
         let plans = blocks.iter();
-        plans.map(|block| kept.get(&key(block)?).cloned()).collect()
+        plans
+            .map(|block| known(&kept, key(block)?).cloned())
+            .collect()
     });
     let plans = match kept {
         Some(plans) => plans.into_iter().map(|plan| (plan, Vec::new())).collect(),

@@ -179,7 +179,10 @@ impl Shared {
 
     /// The plan of a block and what is to be told of it, where it was made before.
     pub(super) fn plan(&self, block: &Block) -> Option<Ahead> {
-        self.plans.borrow().get(&place(block)).cloned()
+        let plans = self.plans.borrow();
+        (!plans.is_empty())
+            .then(|| plans.get(&place(block)).cloned())
+            .flatten()
     }
 
     pub(super) fn keep_plan(&self, block: &Block, planned: Arc<Planned>, notes: Vec<Note>) {
@@ -189,7 +192,10 @@ impl Shared {
 
     /// A block's part in rows that several begin with.
     pub(in crate::query) fn role(&self, block: &Block) -> Option<Role> {
-        self.roles.borrow().get(&place(block)).cloned()
+        let roles = self.roles.borrow();
+        (!roles.is_empty())
+            .then(|| roles.get(&place(block)).cloned())
+            .flatten()
     }
 
     /// Finds out which blocks begin with the same rows. Where a block may count its last step without walking it, that

@@ -7,12 +7,13 @@
 //! ```
 
 use super::{Damaged, Part};
+use crate::model::sum;
 
 /// The first bytes.
 const MAGIC: [u8; 8] = *b"arrowimg";
 
 /// The number of this form; another one is not read.
-pub(super) const FORMAT: u32 = 3;
+pub(super) const FORMAT: u32 = 4;
 
 /// Read back as another number where bytes are ordered otherwise: then the file is not for this machine.
 const ORDER: u32 = 0x0102_0304;
@@ -40,7 +41,7 @@ pub(super) struct Numbers {
     /// Where the checksums begin, and the sections end.
     pub(super) sums: u64,
     /// Checksum of the checksums.
-    pub(super) sums_crc: u64,
+    pub(super) sums_sum: u64,
     /// The commit that this is the state of.
     pub(super) commit: u64,
     pub(super) n_nodes: u64,
@@ -62,7 +63,7 @@ impl Numbers {
         [
             &mut self.length,
             &mut self.sums,
-            &mut self.sums_crc,
+            &mut self.sums_sum,
             &mut self.commit,
             &mut self.n_nodes,
             &mut self.first_node,
@@ -105,19 +106,19 @@ impl Header {
             put(N_NUMBERS + 2 * at, start);
             put(N_NUMBERS + 2 * at + 1, length);
         }
-        let crc = crc32fast::hash(&page[..HEADER - 4]);
-        page[HEADER - 4..].copy_from_slice(&crc.to_ne_bytes());
+        let sum = sum::of_block(&page[..HEADER - 4]);
+        page[HEADER - 4..].copy_from_slice(&sum.to_ne_bytes());
         page
     }
 
     /// Reads the header of an image and checks all that it says about itself.
     pub(super) fn parse(bytes: &[u8]) -> Result<Header, Damaged> {
         let page = bytes.get(..HEADER).ok_or(Damaged)?;
-        let (page, crc) = page.split_at(HEADER - 4);
+        let (page, sum) = page.split_at(HEADER - 4);
         let whole = page.starts_with(&MAGIC)
             && page[8..12] == FORMAT.to_ne_bytes()
             && page[12..16] == ORDER.to_ne_bytes()
-            && crc == crc32fast::hash(page).to_ne_bytes();
+            && sum == sum::of_block(page).to_ne_bytes();
         if !whole {
             return Err(Damaged);
         }

@@ -25,6 +25,7 @@ pub(super) use sorted::{HOLE, name_hash};
 pub(super) use words::words;
 pub(super) use write::Built;
 
+use crate::model::sum;
 use bytemuck::Pod;
 use layout::{BLOCK, HEADER, Header, Numbers};
 use std::marker::PhantomData;
@@ -237,7 +238,7 @@ impl Image {
         let header = Header::parse(all)?;
         let Numbers {
             sums: end,
-            sums_crc,
+            sums_sum,
             commit,
             n_documents,
             n_namesakes,
@@ -247,7 +248,7 @@ impl Image {
         let n_blocks = (end - HEADER).div_ceil(BLOCK);
         let sums_bytes = &all[end..];
         if sums_bytes.len() != 4 * n_blocks
-            || u64::from(crc32fast::hash(sums_bytes)) != sums_crc
+            || u64::from(sum::of_block(sums_bytes)) != sums_sum
             || !end.is_multiple_of(4)
         {
             return Err(Damaged);
@@ -384,6 +385,7 @@ impl Image {
     pub(super) fn expect<T>(&self, part: Part<T>, range: Range<usize>) {
         if !self.is_whole()
             && let Some([first, last]) = blocks(part, range)
+            && !self.were_proved(first, last)
         {
             self.expect_blocks(first, last);
         }
@@ -448,12 +450,20 @@ impl Image {
         }
     }
 
-    #[cold]
+    #[inline]
     fn are_proved(&self, start: usize, end: usize) -> bool {
-        self.all_proved((start - HEADER) / BLOCK, (end - 1 - HEADER) / BLOCK)
+        let (first, last) = ((start - HEADER) / BLOCK, (end - 1 - HEADER) / BLOCK);
+        self.were_proved(first, last) || self.all_proved(first, last)
+    }
+
+    /// Whether one block, or two beside each other, are proved already: what lies in more is looked at one by one.
+    #[inline]
+    fn were_proved(&self, first: usize, last: usize) -> bool {
+        last <= first + 1 && self.was_proved(first) && (first == last || self.was_proved(last))
     }
 
     /// Whether blocks are what was written; those that are not proved yet are read from the disk some at once.
+    #[cold]
     fn all_proved(&self, first: usize, last: usize) -> bool {
         let mut blocks = (first..=last).filter(|block| !self.was_proved(*block));
         let Some(first) = blocks.next() else {
@@ -466,6 +476,7 @@ impl Image {
         })
     }
 
+    #[inline]
     fn was_proved(&self, block: usize) -> bool {
         let word = self.proved.get(block / 64);
         word.is_some_and(|word| word.load(Ordering::Relaxed) & (1 << (block % 64)) != 0)
@@ -488,7 +499,7 @@ impl Image {
         ) else {
             return false;
         };
-        let sound = sum == crc32fast::hash(bytes).to_ne_bytes();
+        let sound = sum == sum::of_block(bytes).to_ne_bytes();
         if sound {
             // The bytes never change, so whoever sees the bit sees what it stands for.
             word.fetch_or(bit, Ordering::Relaxed);

@@ -1,5 +1,6 @@
 //! What is sorted when a graph is packed: ids, rows and dictionaries.
 
+use crate::model::sum;
 use rayon::prelude::*;
 
 /// What stands in a table of places where there is no such id.
@@ -7,7 +8,7 @@ pub(in crate::view) const HOLE: u32 = u32::MAX;
 
 /// What a name is looked up by.
 pub(in crate::view) fn name_hash(name: &str) -> u32 {
-    crc32fast::hash(name.as_bytes())
+    sum::crc32(name.as_bytes())
 }
 
 /// Sorted ids as an image holds them.

@@ -1,6 +1,7 @@
 //! Bytes that are not what was written: an error or the true answer, never a panic.
 
 use super::layout::{BLOCK, HEADER, Header};
+use crate::model::sum;
 use crate::model::{
     Date, DocId, Document, EdgeId, Evidence, Hop, Kind, Mention, NameKey, NodeId, Reference,
     Source, SourceError, Span, Status, Value, Way,
@@ -164,10 +165,10 @@ fn sum(bytes: &mut [u8]) {
     let end = header.numbers.sums as usize;
     let sums: Vec<u8> = bytes[HEADER..end]
         .chunks(BLOCK)
-        .flat_map(|block| crc32fast::hash(block).to_ne_bytes())
+        .flat_map(|block| sum::of_block(block).to_ne_bytes())
         .collect();
     bytes[end..].copy_from_slice(&sums);
-    header.numbers.sums_crc = crc32fast::hash(&sums).into();
+    header.numbers.sums_sum = sum::of_block(&sums).into();
     bytes[..HEADER].copy_from_slice(&header.print());
 }
 

@@ -4,7 +4,7 @@ use super::layout::{BLOCK, HEADER, Header, Numbers, SECTIONS, SHORT, aligned};
 use super::packed::PackedWriter;
 use super::sorted::{Dictionary, Places};
 use super::{Bytes, Image};
-use crate::model::SourceError;
+use crate::model::{SourceError, sum};
 use std::io::{self, Cursor, Seek, SeekFrom, Write};
 
 /// A section's entries.
@@ -81,7 +81,7 @@ impl Built {
         let mut body = Summed {
             to,
             at: HEADER,
-            open: crc32fast::Hasher::new(),
+            open: Vec::with_capacity(BLOCK),
             sums: Vec::new(),
         };
         let sections = std::mem::take(&mut self.sections.0);
@@ -105,7 +105,7 @@ impl Built {
         let sums: &[u8] = bytemuck::cast_slice(&sums);
         to.write_all(sums)?;
         self.numbers.sums = end as u64;
-        self.numbers.sums_crc = crc32fast::hash(sums).into();
+        self.numbers.sums_sum = sum::of_block(sums).into();
         self.numbers.length = (end + sums.len()) as u64;
         header.numbers = self.numbers;
         to.seek(SeekFrom::Start(0))?;
@@ -136,7 +136,8 @@ impl Built {
 struct Summed<'a, W> {
     to: &'a mut W,
     at: usize,
-    open: crc32fast::Hasher,
+    /// The block that is not full yet.
+    open: Vec<u8>,
     sums: Vec<u32>,
 }
 
@@ -146,10 +147,15 @@ impl<W: Write> Summed<'_, W> {
         while !bytes.is_empty() {
             let left = BLOCK - (self.at - HEADER) % BLOCK;
             let (now, rest) = bytes.split_at(left.min(bytes.len()));
-            self.open.update(now);
             self.at += now.len();
-            if now.len() == left {
-                self.close();
+            match (now.len() == left, self.open.is_empty()) {
+                (true, true) => self.sums.push(sum::of_block(now)),
+                (full, _) => {
+                    self.open.extend_from_slice(now);
+                    if full {
+                        self.close();
+                    }
+                }
             }
             bytes = rest;
         }
@@ -162,8 +168,8 @@ impl<W: Write> Summed<'_, W> {
     }
 
     fn close(&mut self) {
-        let open = std::mem::take(&mut self.open);
-        self.sums.push(open.finalize());
+        self.sums.push(sum::of_block(&self.open));
+        self.open.clear();
     }
 
     /// Where the blocks end, and their checksums.

@@ -30,11 +30,11 @@ pub(in super::super) fn draw(
         return Ok(None);
     }
     let planned = planned(context, block)?;
-    let Some(shape) = Shape::of(context, block, &planned.plan, view)? else {
+    let Some(shape) = Shape::kept(context, block, &planned, view)? else {
         return Ok(None);
     };
     let slow =
-        |var: &super::shape::Var<'_>| var.tests.iter().any(|test| matches!(test, Test::Other(_)));
+        |var: &super::shape::Var| var.tests.iter().any(|test| matches!(test, Test::Other(_)));
     let [step] = shape.steps.as_slice() else {
         return Ok(None);
     };

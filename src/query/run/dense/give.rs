@@ -23,7 +23,7 @@ impl<'v> Shape<'v> {
     }
 
     /// A node to look for a match of all from: the named one, or the first that has an edge.
-    fn first(&self, wanted: &Wanted<'_>) -> Option<u32> {
+    fn first(&self, wanted: &Wanted) -> Option<u32> {
         if wanted.group.is_some() {
             return None;
         }
@@ -42,7 +42,7 @@ impl<'v> Shape<'v> {
     pub(super) fn found(
         &self,
         context: &Context<'_>,
-        wanted: &Wanted<'v>,
+        wanted: &Wanted,
         output: &Output,
     ) -> Result<Option<Found>, Fail> {
         if self.steps.iter().any(|step| step.reach.is_some()) {
@@ -75,7 +75,7 @@ impl<'v> Shape<'v> {
 fn keep(
     context: &Context<'_>,
     output: &Output,
-    wanted: &Wanted<'_>,
+    wanted: &Wanted,
 ) -> Result<Option<(usize, bool)>, Fail> {
     let Some((most, sum, down)) = first_of(context, output, wanted)? else {
         return Ok(None);
@@ -87,7 +87,7 @@ fn keep(
 fn first_of(
     context: &Context<'_>,
     output: &Output,
-    wanted: &Wanted<'_>,
+    wanted: &Wanted,
 ) -> Result<Option<(usize, Sum, bool)>, Fail> {
     let (Some(limit), Some(key)) = (&output.limit, output.order.first()) else {
         return Ok(None);
@@ -113,7 +113,7 @@ pub(super) fn rows(
     context: &Context<'_>,
     (block, plan): (&Block, &Plan),
     shape: &Shape<'_>,
-    wanted: &Wanted<'_>,
+    wanted: &Wanted,
     found: Found,
 ) -> Result<Option<Answer>, Fail> {
     let output = &block.output;
@@ -193,7 +193,7 @@ fn proved(mut kept: Kept, edges: Option<Vec<EdgeId>>) -> Kept {
 fn chosen(
     context: &Context<'_>,
     output: &Output,
-    wanted: &Wanted<'_>,
+    wanted: &Wanted,
     groups: Vec<(Option<u32>, State)>,
 ) -> Result<Vec<(Option<u32>, State)>, Fail> {
     let Some((most, sum, down)) = first_of(context, output, wanted)? else {
@@ -222,7 +222,7 @@ fn chosen(
     Ok(kept.map(|(group, _)| group).collect())
 }
 
-fn cells(shape: &Shape<'_>, wanted: &Wanted<'_>, index: Option<u32>) -> Vec<Cell> {
+fn cells(shape: &Shape<'_>, wanted: &Wanted, index: Option<u32>) -> Vec<Cell> {
     match (wanted.group, index) {
         (Some(var), Some(index)) => {
             let node = Cell::Node(shape.view.node_id(index));
@@ -236,7 +236,7 @@ fn cells(shape: &Shape<'_>, wanted: &Wanted<'_>, index: Option<u32>) -> Vec<Cell
 fn row(
     context: &Context<'_>,
     output: &Output,
-    wanted: &Wanted<'_>,
+    wanted: &Wanted,
     cells: &[Cell],
     state: &State,
 ) -> Result<Option<Option<Kept>>, Fail> {
@@ -281,7 +281,7 @@ fn joined(
     context: &Context<'_>,
     block: &Block,
     shape: &Shape<'_>,
-    wanted: &Wanted<'_>,
+    wanted: &Wanted,
     groups: Vec<(Option<u32>, State)>,
 ) -> Result<Option<Vec<Kept>>, Fail> {
     let output = &block.output;

@@ -1,7 +1,7 @@
 //! Few rows of a tree of steps, walked by indices from the most selective node on.
 
 use super::super::batch::Cell;
-use super::super::collect::Kept;
+use super::super::collect::{Kept, Planned, rows_of};
 use super::super::context::Context;
 use super::super::eval::{self, Scope};
 use super::super::order::merge;
@@ -11,8 +11,7 @@ use super::{Answer, about, nothing, seen};
 use crate::model::{EdgeId, Value};
 use crate::query::fail::Fail;
 use crate::query::functions::Function;
-use crate::query::plan::Plan;
-use crate::query::tree::{Block, Expr, ExprKind, Slot};
+use crate::query::tree::{Block, Expr, ExprKind, Output, Slot};
 use crate::query::value;
 use crate::view::View;
 use crate::view::dense::Column;
@@ -25,8 +24,9 @@ const FEW: f64 = 4096.0;
 pub(super) fn list(
     context: &Context<'_>,
     block: &Block,
-    plan: &Plan,
+    planned: &Planned,
 ) -> Result<Option<Answer>, Fail> {
+    let plan = &planned.plan;
     let output = &block.output;
     let plain = !output.grouped
         && !output.all
@@ -43,48 +43,46 @@ pub(super) fn list(
     let Some(view) = seen else {
         return Ok(None);
     };
-    let Some(shape) = Shape::of(context, block, plan, view)? else {
-        return Ok(None);
-    };
-    let tree = shape.vars.len() == shape.steps.len() + 1;
-    let sure = shape.steps.iter().all(|step| {
-        let facts = view.facts(step.relation);
-        step.reach.is_none() && facts.is_some_and(|facts| facts.not_sure == 0)
-    });
-    let exprs = output.columns.iter().map(|c| &c.expr);
-    let gives: Option<Vec<Give<'_, '_>>> = exprs
-        .chain(&output.hidden)
-        .map(|expr| Give::of(expr, &shape))
-        .collect();
-    let (Some(gives), true) = (gives, tree && sure) else {
+    let Some(shape) = Shape::kept(context, block, planned, view)? else {
         return Ok(None);
     };
     let weigher = Weigher::new(&shape, context);
-    let start = weigher.best_start(None);
-    if weigher.cost(start) > FEW {
+    let way = shape.way.get_or_init(|| Way::of(block, &shape, &weigher));
+    let Some(way) = way else {
         return Ok(None);
-    }
+    };
+    let places = way.gives.iter().map(|give| match give {
+        Give::Column(_, place) => view.column_at(*place),
+        _ => None,
+    });
+    let held = context.held();
     let mut list = List {
-        order: weigher.order(start),
         at: vec![0; shape.vars.len()],
         edges: vec![0; shape.steps.len()],
-        has: vec![false; gives.len()],
+        has: vec![false; way.gives.len()],
         n_columns: output.columns.len(),
-        proofs: shape.proofs(),
+        most: most(context, output)?,
+        is_much: false,
+        is_keyed: !way.apart,
         seen: HashMap::new(),
         kept: Vec::new(),
-        named: gives.iter().filter_map(Give::named).collect(),
+        columns: places.collect(),
         read: 0,
         asked: 0,
-        gives,
+        output,
+        way,
         weigher: &weigher,
         shape: &shape,
         context,
     };
-    for index in weigher.candidates(start).iter() {
-        if shape.passes(context, start, *index)? {
-            list.at[start] = *index;
+    for index in weigher.candidates(way.start).iter() {
+        if shape.passes(context, way.start, *index)? {
+            list.at[way.start] = *index;
             list.go(0)?;
+        }
+        if list.is_much {
+            context.let_go(held);
+            return Ok(None);
         }
     }
     context.cost(|stats| {
@@ -92,7 +90,7 @@ pub(super) fn list(
         stats.expansions += list.asked;
     });
     // A property that no row has is told of elsewhere.
-    let told = list.gives.iter().zip(&list.has);
+    let told = way.gives.iter().zip(&list.has);
     let without = told
         .into_iter()
         .any(|(give, has)| matches!(give, Give::Column(..)) && !has);
@@ -100,22 +98,99 @@ pub(super) fn list(
         return Ok((!view.is_damaged()).then(|| Answer::Nothing(Vec::new())));
     }
     if list.kept.is_empty() || without || view.is_damaged() {
+        context.let_go(held);
         return Ok(None);
     }
     Ok(Some(Answer::Rows(list.kept)))
 }
 
+/// So many rows are held at most: of more, those that an order and a limit leave out are let go elsewhere. None where all are
+/// wanted, which are held anyway.
+fn most(context: &Context<'_>, output: &Output) -> Result<Option<usize>, Fail> {
+    let Some(limit) = &output.limit else {
+        return Ok(None);
+    };
+    let skip = output.skip.as_ref().map(|skip| rows_of(skip, context));
+    let wanted = rows_of(limit, context)?.saturating_add(skip.transpose()?.unwrap_or(0));
+    Ok(Some(wanted.saturating_mul(2).saturating_add(FEW as usize)))
+}
+
+/// How the rows of a block are walked and what they are made of: the same whenever it runs.
+pub(super) struct Way {
+    /// The columns, then the hidden keys.
+    gives: Vec<Give>,
+    start: usize,
+    /// Steps with the variables they lead from and to.
+    order: Vec<(usize, usize, usize)>,
+    /// Steps in the order in which their edges prove a row.
+    proofs: Vec<usize>,
+    /// Variables whose names are told.
+    named: Vec<usize>,
+    /// Whether two matches of other nodes are two rows.
+    apart: bool,
+}
+
+impl Way {
+    /// None where rows are made of something else, or too much is looked at.
+    fn of(block: &Block, shape: &Shape<'_>, weigher: &Weigher<'_, '_>) -> Option<Way> {
+        let tree = shape.vars.len() == shape.steps.len() + 1;
+        let sure = shape.steps.iter().all(|step| {
+            let facts = shape.view.facts(step.relation);
+            step.reach.is_none() && facts.is_some_and(|facts| facts.not_sure == 0)
+        });
+        if !tree || !sure {
+            return None;
+        }
+        let exprs = exprs(&block.output).enumerate();
+        let gives: Option<Vec<Give>> = exprs.map(|(at, expr)| Give::of(at, expr, shape)).collect();
+        let gives = gives?;
+        let start = weigher.best_start(None);
+        if weigher.cost(start) > FEW {
+            return None;
+        }
+        let of_columns = &gives[..block.output.columns.len()];
+        let told_apart = |var: usize| {
+            let one = matches!(shape.vars[var].named.as_deref(), Some([_]));
+            one || of_columns.iter().any(|give| match give {
+                Give::Node(of) | Give::Id(of) => *of == var,
+                Give::Name(of) => *of == var && shape.view.has_no_namesakes(),
+                Give::Column(..) | Give::Other(_) => false,
+            })
+        };
+        let named = gives.iter().filter_map(|give| match give {
+            Give::Name(var) => Some(*var),
+            _ => None,
+        });
+        Some(Way {
+            start,
+            order: weigher.order(start),
+            proofs: shape.proofs(),
+            named: named.collect(),
+            apart: (0..shape.vars.len()).all(told_apart),
+            gives,
+        })
+    }
+}
+
+/// The expressions of the columns, then of the hidden keys.
+fn exprs(output: &Output) -> impl Iterator<Item = &Expr> {
+    let columns = output.columns.iter().map(|c| &c.expr);
+    columns.chain(&output.hidden)
+}
+
 /// What a column is made of.
-enum Give<'e, 'v> {
+enum Give {
     Node(usize),
     Name(usize),
     Id(usize),
-    Column(usize, Column<'v>),
-    Other(&'e Expr),
+    /// The variable, and the place of the column in the view.
+    Column(usize, usize),
+    /// The number of the expression.
+    Other(usize),
 }
 
-impl<'e, 'v> Give<'e, 'v> {
-    fn of(expr: &'e Expr, shape: &Shape<'v>) -> Option<Give<'e, 'v>> {
+impl Give {
+    fn of(at: usize, expr: &Expr, shape: &Shape<'_>) -> Option<Give> {
         let mut good = true;
         expr.walk(&mut |e| {
             good &= match e.kind {
@@ -128,28 +203,20 @@ impl<'e, 'v> Give<'e, 'v> {
             ExprKind::Slot(slot) => shape.var(slot),
             _ => None,
         };
-        good.then(|| match &expr.kind {
+        let give = match &expr.kind {
             ExprKind::Slot(_) => var(expr).map(Give::Node),
             ExprKind::Property(of, name) => match (var(of), name.as_str()) {
                 (Some(var), "name") => Some(Give::Name(var)),
                 (Some(var), "id") => Some(Give::Id(var)),
-                (Some(var), name) => shape.column(name).map(|column| Give::Column(var, column)),
+                (Some(var), name) => shape
+                    .column_place(name)
+                    .map(|place| Give::Column(var, place)),
                 _ => None,
             },
             ExprKind::Call(Function::Id, args) => args.first().and_then(var).map(Give::Id),
             _ => None,
-        })
-        .map(|give| give.unwrap_or(Give::Other(expr)))
-    }
-}
-
-impl Give<'_, '_> {
-    /// The variable whose name it is.
-    fn named(&self) -> Option<usize> {
-        match self {
-            Give::Name(var) => Some(*var),
-            _ => None,
-        }
+        };
+        good.then(|| give.unwrap_or(Give::Other(at)))
     }
 }
 
@@ -157,38 +224,48 @@ struct List<'l, 'v> {
     context: &'l Context<'l>,
     shape: &'l Shape<'v>,
     weigher: &'l Weigher<'l, 'v>,
-    /// Steps with the variables they lead from and to.
-    order: Vec<(usize, usize, usize)>,
+    way: &'l Way,
+    output: &'l Output,
     /// Indices and edges of the match.
     at: Vec<u32>,
     edges: Vec<u32>,
-    gives: Vec<Give<'l, 'v>>,
+    /// The column of each that is one.
+    columns: Vec<Option<Column<'v>>>,
     /// Whether some row has a value.
     has: Vec<bool>,
     n_columns: usize,
-    /// Steps in the order in which their edges prove a row.
-    proofs: Vec<usize>,
+    /// So many rows are held at most.
+    most: Option<usize>,
+    /// Whether there are more.
+    is_much: bool,
+    /// Whether rows that are alike are looked for.
+    is_keyed: bool,
     seen: HashMap<Vec<u8>, usize>,
     kept: Vec<Kept>,
-    /// Variables whose names are told.
-    named: Vec<usize>,
     read: u64,
     asked: u64,
 }
 
 impl List<'_, '_> {
     fn go(&mut self, depth: usize) -> Result<(), Fail> {
-        let Some((step, from, to)) = self.order.get(depth).copied() else {
+        let Some((step, from, to)) = self.way.order.get(depth).copied() else {
             return self.put();
         };
         let (row, edges) = self.weigher.lane(step, from).steps(self.at[from]);
         self.read += row.len() as u64;
         self.asked += 1;
         self.context.spend(row.len() as u64)?;
-        if self.named.contains(&to) {
+        if self.way.named.contains(&to) {
             self.shape.view.expect_names(row);
         }
+        if !self.is_keyed && row.windows(2).any(|pair| pair[0] == pair[1]) {
+            // Two edges to one node make one row.
+            self.look_for_alike();
+        }
         for (index, edge) in row.iter().zip(edges) {
+            if self.is_much {
+                break;
+            }
             if self.weigher.fits(to, *index)? {
                 self.at[to] = *index;
                 self.edges[step] = *edge;
@@ -202,18 +279,24 @@ impl List<'_, '_> {
         let view: &View = self.shape.view.nodes();
         let mut values = Vec::with_capacity(self.n_columns);
         let mut hidden = Vec::new();
-        for (at, give) in self.gives.iter().enumerate() {
+        for (at, give) in self.way.gives.iter().enumerate() {
             let value = match give {
                 Give::Node(var) => Value::Node(view.node_id(self.at[*var])),
                 Give::Name(var) => Value::text(view.name_at(self.at[*var])),
                 Give::Id(var) => Value::Int(view.node_id(self.at[*var]).0.into()),
-                Give::Column(var, column) => column.value(self.at[*var]),
-                Give::Other(expr) => {
+                Give::Column(var, _) => match &self.columns[at] {
+                    Some(column) => column.value(self.at[*var]),
+                    None => Value::Null,
+                },
+                Give::Other(number) => {
                     let mut cells = vec![Cell::Null; self.shape.width];
                     for (var, index) in self.shape.vars.iter().zip(&self.at) {
                         cells[var.slot] = Cell::Node(view.node_id(*index));
                     }
-                    eval::eval(expr, &Scope::new(&cells), self.context)?
+                    match exprs(self.output).nth(*number) {
+                        Some(expr) => eval::eval(expr, &Scope::new(&cells), self.context)?,
+                        None => Value::Null,
+                    }
                 }
             };
             self.has[at] |= !value.is_null();
@@ -222,8 +305,8 @@ impl List<'_, '_> {
                 false => hidden.push(value),
             }
         }
-        let mut edges: Vec<EdgeId> = Vec::with_capacity(self.proofs.len());
-        for step in &self.proofs {
+        let mut edges: Vec<EdgeId> = Vec::with_capacity(self.way.proofs.len());
+        for step in &self.way.proofs {
             let edge = EdgeId(self.edges[*step]);
             if !edges.contains(&edge) {
                 edges.push(edge);
@@ -237,24 +320,39 @@ impl List<'_, '_> {
             edges,
             paths: Vec::new(),
         };
-        let mut key = Vec::with_capacity(32);
-        kept.values
-            .iter()
-            .for_each(|value| value::key(value, &mut key));
-        match self.seen.get(&key) {
-            Some(place) => merge(&mut self.kept[*place], kept),
-            None => {
-                self.context.hold(48 + key.len() as u64 + kept.size())?;
-                self.seen.insert(key, self.kept.len());
-                self.kept.push(kept);
-                let most = self.context.options.limits.max_rows;
-                if self.kept.len() as u64 > most {
-                    return Err(self.context.limit("max_rows", format!("{most} rows")));
-                }
+        if self.is_keyed {
+            let key = key(&kept);
+            if let Some(place) = self.seen.get(&key) {
+                merge(&mut self.kept[*place], kept);
+                return Ok(());
             }
+            self.context.hold(48 + key.len() as u64)?;
+            self.seen.insert(key, self.kept.len());
         }
+        self.context.hold(kept.size())?;
+        self.kept.push(kept);
+        let most = self.context.options.limits.max_rows;
+        if self.kept.len() as u64 > most {
+            return Err(self.context.limit("max_rows", format!("{most} rows")));
+        }
+        self.is_much = self.most.is_some_and(|most| self.kept.len() > most);
         Ok(())
     }
+
+    /// Has rows that are alike looked for, those that are there included.
+    fn look_for_alike(&mut self) {
+        self.is_keyed = true;
+        let kept = self.kept.iter().zip(0..);
+        self.seen = kept.map(|(kept, at)| (key(kept), at)).collect();
+    }
+}
+
+/// Bytes that are equal where two rows count as one.
+fn key(kept: &Kept) -> Vec<u8> {
+    let mut key = Vec::with_capacity(32);
+    let values = kept.values.iter();
+    values.for_each(|value| value::key(value, &mut key));
+    key
 }
 
 impl Shape<'_> {

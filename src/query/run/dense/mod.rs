@@ -18,7 +18,7 @@ mod shape;
 mod weigh;
 
 use super::batch::Cell;
-use super::collect::Kept;
+use super::collect::{Kept, Planned};
 use super::context::Context;
 use crate::model::Value;
 use crate::query::ast::{Aggregate, Op};
@@ -32,6 +32,7 @@ use shape::Shape;
 
 pub(super) use draw::draw;
 pub(super) use reach::between;
+pub(super) use shape::Drawn;
 
 /// What came of a block.
 pub(super) enum Answer {
@@ -45,15 +46,20 @@ pub(super) enum Answer {
 pub(super) fn rows(
     context: &Context<'_>,
     block: &Block,
-    plan: &Plan,
+    planned: &Planned,
 ) -> Result<Option<Answer>, Fail> {
     match block.output.grouped {
-        true => grouped(context, block, plan),
-        false => list::list(context, block, plan),
+        true => grouped(context, block, planned),
+        false => list::list(context, block, planned),
     }
 }
 
-fn grouped(context: &Context<'_>, block: &Block, plan: &Plan) -> Result<Option<Answer>, Fail> {
+fn grouped(
+    context: &Context<'_>,
+    block: &Block,
+    planned: &Planned,
+) -> Result<Option<Answer>, Fail> {
+    let plan = &planned.plan;
     let output = &block.output;
     let plain = output.grouped
         && block.ask.is_none()
@@ -67,19 +73,20 @@ fn grouped(context: &Context<'_>, block: &Block, plan: &Plan) -> Result<Option<A
     let Some(view) = seen else {
         return Ok(None);
     };
-    let Some(shape) = Shape::of(context, block, plan, view)? else {
+    let Some(shape) = Shape::kept(context, block, planned, view)? else {
         return Ok(None);
     };
-    let Some(wanted) = Wanted::of(block, &shape) else {
+    let wanted = shape.wanted.get_or_init(|| Wanted::of(block, &shape));
+    let Some(wanted) = wanted else {
         return Ok(None);
     };
-    let Some(found) = shape.found(context, &wanted, output)? else {
+    let Some(found) = shape.found(context, wanted, output)? else {
         return Ok(None);
     };
     if view.is_damaged() {
         return Ok(None);
     }
-    give::rows(context, (block, plan), &shape, &wanted, found)
+    give::rows(context, (block, plan), &shape, wanted, found)
 }
 
 /// The packed graph, where that is what is asked.
@@ -119,20 +126,20 @@ enum Sum {
 }
 
 /// What is asked of the matches.
-struct Wanted<'v> {
+struct Wanted {
     /// The variable that groups are made by; none for one group.
     group: Option<usize>,
     /// Whether every node of it is a group of its own.
     apart: bool,
     /// By the number of the aggregate.
     sums: Vec<Sum>,
-    /// The property that numbers are taken of, and its variable.
-    column: Option<(usize, Column<'v>)>,
+    /// The variable of the property that numbers are taken of, and the property's place among the columns.
+    column: Option<(usize, usize)>,
 }
 
-impl<'v> Wanted<'v> {
+impl Wanted {
     /// None where more is asked than is computed here.
-    fn of(block: &Block, shape: &Shape<'v>) -> Option<Wanted<'v>> {
+    fn of(block: &Block, shape: &Shape<'_>) -> Option<Wanted> {
         let output = &block.output;
         let columns = output.columns.iter().filter(|c| !c.aggregates);
         let keys: Vec<&Expr> = columns.map(|c| &c.expr).chain(&output.group_by).collect();
@@ -190,10 +197,12 @@ impl<'v> Wanted<'v> {
                         return None;
                     };
                     let var = shape.var(slot)?;
-                    let values = shape.column(name).filter(|c| c.has_only_ints())?;
-                    match &column {
-                        None => column = Some((var, name, values)),
-                        Some((known, same, _)) if (*known, *same) == (var, name) => {}
+                    let place = shape.column_place(name)?;
+                    let values = shape.view.column_at(place);
+                    values.filter(Column::has_only_ints)?;
+                    match column {
+                        None => column = Some((var, place)),
+                        Some(known) if known == (var, place) => {}
                         Some(_) => return None,
                     }
                     Sum::Number(one.function)
@@ -214,7 +223,7 @@ impl<'v> Wanted<'v> {
             group,
             apart,
             sums,
-            column: column.map(|(var, _, values)| (var, values)),
+            column,
         })
     }
 }
@@ -254,19 +263,34 @@ struct State {
 
 impl State {
     /// So many matches of a node with this value.
-    fn one(n: u64, value: &Value) -> State {
+    fn one(n: u64, value: Option<i64>) -> State {
         match value {
-            Value::Int(int) => State {
+            Some(int) => State {
                 n,
                 with: n,
-                sum: i128::from(*int) * i128::from(n),
-                least: *int,
-                most: *int,
+                sum: i128::from(int) * i128::from(n),
+                least: int,
+                most: int,
             },
-            _ => State {
+            None => State {
                 n,
                 ..State::default()
             },
+        }
+    }
+
+    /// One more match of a node with this value.
+    #[inline]
+    fn take(&mut self, value: Option<i64>) {
+        self.n += 1;
+        if let Some(int) = value {
+            if self.with == 0 {
+                (self.least, self.most) = (int, int);
+            }
+            self.least = self.least.min(int);
+            self.most = self.most.max(int);
+            self.with += 1;
+            self.sum += i128::from(int);
         }
     }
 

@@ -18,9 +18,13 @@ pub(super) struct Proof<'p, 'v> {
     start: usize,
     /// Each step with its lane, where it leads from and to, and whether both are known then.
     order: Vec<(Lane<'v>, usize, usize, bool)>,
+    /// For each of these, where the next one leads from its end to a node that is known: which, and the lane from there.
+    closing: Vec<Option<(usize, Lane<'v>)>>,
     at: Vec<u32>,
     path: Vec<u32>,
-    found: Vec<EdgeId>,
+    /// So many edges of the path, from its beginning, are found already.
+    n_found: usize,
+    found: Vec<u32>,
     patience: usize,
 }
 
@@ -30,14 +34,15 @@ impl<'p, 'v> Proof<'p, 'v> {
         context: &'p Context<'p>,
         start: usize,
     ) -> Proof<'p, 'v> {
-        let mut order = Vec::new();
+        let (mut order, mut steps) = (Vec::new(), Vec::new());
         let mut known = vec![start];
         let mut left: Vec<usize> = (0..shape.steps.len()).collect();
         while let Some(place) = left.iter().position(|at| {
             let ends = shape.steps[*at].ends;
             ends.iter().any(|end| known.contains(end))
         }) {
-            let step = &shape.steps[left.remove(place)];
+            steps.push(left.remove(place));
+            let step = &shape.steps[steps[steps.len() - 1]];
             let from = match known.contains(&step.ends[0]) {
                 true => step.ends[0],
                 false => step.ends[1],
@@ -48,13 +53,27 @@ impl<'p, 'v> Proof<'p, 'v> {
             order.push((lane, from, to, closes));
             known.push(to);
         }
+        let closing = (0..order.len()).map(|at| {
+            let (_, _, to, closes) = order[at];
+            let (_, from, known, next_closes) = *order.get(at + 1)?;
+            let step = &shape.steps[*steps.get(at + 1)?];
+            let known = match (from == to, known == to) {
+                (true, _) => known,
+                (false, true) => from,
+                (false, false) => return None,
+            };
+            let back = || shape.view.lane(step.relation, step.way(known), false);
+            (!closes && next_closes).then(|| (known, back()))
+        });
         Proof {
+            closing: closing.collect(),
             shape,
             context,
             start,
             order,
             at: vec![0; shape.vars.len()],
             path: Vec::new(),
+            n_found: 0,
             found: Vec::new(),
             patience: 0,
         }
@@ -64,30 +83,66 @@ impl<'p, 'v> Proof<'p, 'v> {
     pub(super) fn of(&mut self, index: u32) -> Result<Vec<EdgeId>, Fail> {
         self.patience = PATIENCE;
         self.at[self.start] = index;
+        self.n_found = 0;
+        self.path.clear();
         if self.shape.steps.iter().all(|step| step.reach.is_none()) {
             self.go(0)?;
         }
-        Ok(std::mem::take(&mut self.found))
+        let edges = self.found.iter().map(|edge| EdgeId(*edge)).collect();
+        self.found.clear();
+        Ok(edges)
     }
 
     /// Whether there are enough.
     fn go(&mut self, depth: usize) -> Result<bool, Fail> {
         let Some((lane, from, to, closes)) = self.order.get(depth).copied() else {
-            for edge in &self.path {
-                if !self.found.contains(&EdgeId(*edge)) && self.found.len() < PROOFS {
-                    self.found.push(EdgeId(*edge));
+            // Of one step no edge comes twice.
+            let once = self.path.len() == 1;
+            for edge in &self.path[self.n_found..] {
+                if self.found.len() < PROOFS && (once || !self.found.contains(edge)) {
+                    self.found.push(*edge);
                 }
             }
+            self.n_found = self.path.len();
             return Ok(self.found.len() >= PROOFS);
         };
-        let (row, edges) = lane.steps(self.at[from]);
+        let (mut row, mut edges) = lane.steps(self.at[from]);
+        let mut is_open = false;
+        if closes {
+            let to = self.at[to];
+            let start = row.partition_point(|index| *index < to);
+            let n = row[start..]
+                .iter()
+                .take_while(|index| **index == to)
+                .count();
+            row = &row[start..start + n];
+            edges = edges.get(start..start + n).unwrap_or_default();
+            // To have looked for it counts too.
+            self.patience = self.patience.saturating_sub(1);
+        } else {
+            is_open = self.shape.vars[to].named.is_none() && self.shape.is_open(to);
+        }
+        // Neighbours of that node are the only ones that go on.
+        let mut among: Option<&[u32]> = match &self.closing[depth] {
+            Some((known, lane)) => Some(lane.of(self.at[*known])),
+            None => None,
+        };
         for (index, edge) in row.iter().zip(edges) {
+            if let Some(among) = &mut among {
+                let less = among.iter().take_while(|other| **other < *index).count();
+                *among = &among[less..];
+                match among.first() {
+                    None => break,
+                    Some(other) if other != index => continue,
+                    Some(_) => {}
+                }
+            }
             if self.patience == 0 {
                 return Ok(true);
             }
             self.patience -= 1;
-            let fits = match closes {
-                true => self.at[to] == *index,
+            let fits = match closes || is_open {
+                true => true,
                 false => {
                     let named = self.shape.vars[to].named.as_ref();
                     named.is_none_or(|named| named.binary_search(index).is_ok())
@@ -101,6 +156,7 @@ impl<'p, 'v> Proof<'p, 'v> {
             self.path.push(*edge);
             let enough = self.go(depth + 1)?;
             self.path.pop();
+            self.n_found = self.n_found.min(self.path.len());
             if enough {
                 return Ok(true);
             }

@@ -14,7 +14,7 @@ use crate::view::dense::Lane;
 pub(super) fn ends(
     shape: &Shape<'_>,
     context: &Context<'_>,
-    wanted: &Wanted<'_>,
+    wanted: &Wanted,
 ) -> Result<Option<Found>, Fail> {
     let ([step], Some((min, max))) = (
         shape.steps.as_slice(),
@@ -99,8 +99,10 @@ pub(super) fn ends(
 /// A search between two nodes is thought to see one in so many edges.
 const REACHED: f64 = 16.0;
 
-/// What marks a level of the search back from the end.
+/// What marks the end, from which the other search goes back; its levels have the numbers after it.
 const BACK: u8 = 128;
+/// What marks a node from which no shortest path goes on. No level has it.
+const NOWHERE: u8 = 127;
 
 /// The first of the shortest paths of a plain step between two nodes, as walked. None where this cannot tell.
 pub(in super::super) fn between(
@@ -138,62 +140,46 @@ pub(in super::super) fn between(
     let there = view.lane(relation, way, false);
     let back = view.lane(relation, turned(way), false);
     let mut marks = vec![0_u8; view.n_nodes()];
-    let mut levels = [vec![vec![a]], vec![vec![b]]];
     for (at, mark) in [(a, 1), (b, BACK)] {
         match marks.get_mut(at as usize) {
             Some(place) => *place = mark,
             None => return Ok(None),
         }
     }
-    let most = max.unwrap_or(u32::MAX) as usize;
+    let most = max.unwrap_or(u32::MAX);
+    let lanes = [&there, &back];
+    let fan = |level: &[u32], lane: &Lane<'_>| level.iter().map(|i| lane.degree(*i)).sum::<u64>();
+    // The last level of each search, how many edges lead on from it, and how many levels there are.
+    let mut rims = [vec![a], vec![b]];
+    let mut fans = [fan(&rims[0], lanes[0]), fan(&rims[1], lanes[1])];
+    let mut depths: [u8; 2] = [1, 1];
     loop {
-        let [ahead, behind] = &levels;
-        let (Some(x), Some(y)) = (ahead.last(), behind.last()) else {
-            return Ok(None);
-        };
-        let done = ahead.len() + behind.len() - 2;
-        if x.is_empty() || y.is_empty() || done >= most {
+        let done = u32::from(depths[0]) + u32::from(depths[1]) - 2;
+        if rims.iter().any(Vec::is_empty) || done >= most {
             return Ok(Some(None));
         }
         if done >= 100 {
             return Ok(None);
         }
-        let fan =
-            |level: &[u32], lane: &Lane<'_>| level.iter().map(|i| lane.degree(*i)).sum::<u64>();
-        let (fan_x, fan_y) = (fan(x, &there), fan(y, &back));
-        let forward = fan_x <= fan_y;
-        let (level, lane, mark) = match forward {
-            true => (x, &there, ahead.len() as u8 + 1),
-            false => (y, &back, BACK + behind.len() as u8),
-        };
-        context.spend(fan_x.min(fan_y))?;
+        let side = usize::from(fans[0] > fans[1]);
+        context.spend(fans[side])?;
         context.cost(|stats| {
-            stats.hops_read += fan_x.min(fan_y);
-            stats.expansions += level.len() as u64;
+            stats.hops_read += fans[side];
+            stats.expansions += rims[side].len() as u64;
         });
-        let (mut next, mut met) = (Vec::new(), false);
-        for index in level {
-            for end in lane.of(*index) {
-                let Some(known) = marks.get_mut(*end as usize) else {
-                    continue;
-                };
-                if *known == 0 {
-                    *known = mark;
-                    next.push(*end);
-                } else {
-                    met |= (*known >= BACK) == forward;
-                }
-            }
-        }
-        if met {
-            break;
-        }
-        levels[usize::from(!forward)].push(next);
+        let (mark, forward) = (depths[side] + [1, BACK][side], side == 0);
+        let next = match level(&rims[side], lanes[side], &mut marks, (mark, forward)) {
+            None => break,
+            Some(next) => next,
+        };
+        fans[side] = fan(&next, lanes[side]);
+        rims[side] = next;
+        depths[side] += 1;
     }
     if view.is_damaged() {
         return Ok(None);
     }
-    let mut found = path(view.nodes(), &there, marks, &levels);
+    let mut found = path(view.nodes(), &there, &mut marks, (a, depths));
     if let Some(path) = found.as_mut().filter(|_| hops.reversed) {
         path.nodes.reverse();
         path.edges.reverse();
@@ -202,44 +188,94 @@ pub(in super::super) fn between(
     Ok(found.map(Some))
 }
 
-/// The first path by nodes over the levels of both searches, whose last ones an edge joins.
-fn path(
-    view: &View,
-    there: &Lane<'_>,
-    mut left: Vec<u8>,
-    levels: &[Vec<Vec<u32>>; 2],
-) -> Option<Path> {
-    let [ahead, behind] = levels;
-    // Edges to the end and 1, for the nodes that lie on a shortest path; 0 for all others.
-    left.fill(0);
-    for (level, edges) in behind.iter().zip(1..) {
-        for index in level {
-            *left.get_mut(*index as usize)? = edges;
-        }
-    }
-    for (level, edges) in ahead.iter().rev().zip(behind.len() as u8..) {
-        for index in level {
-            let mut row = there.of(*index).iter();
-            if row.any(|end| left.get(*end as usize) == Some(&edges)) {
-                *left.get_mut(*index as usize)? = edges + 1;
+/// The next level of a search: marked, and none where it meets the other one.
+fn level(
+    rim: &[u32],
+    lane: &Lane<'_>,
+    marks: &mut [u8],
+    (mark, forward): (u8, bool),
+) -> Option<Vec<u32>> {
+    let mut next = Vec::new();
+    for index in rim {
+        for end in lane.of(*index) {
+            let Some(known) = marks.get_mut(*end as usize) else {
+                continue;
+            };
+            if *known == 0 {
+                *known = mark;
+                next.push(*end);
+            } else if (*known >= BACK) == forward {
+                return None;
             }
         }
     }
-    let mut here = *ahead.first()?.first()?;
-    let mut to_go = *left.get(here as usize)?;
-    let mut path = Path {
-        nodes: vec![view.node_id(here)],
-        edges: Vec::new(),
-    };
-    while to_go > 1 {
-        to_go -= 1;
-        let (row, edges) = there.steps(here);
-        let at = row
-            .iter()
-            .position(|end| left.get(*end as usize) == Some(&to_go))?;
-        here = row[at];
-        path.nodes.push(view.node_id(here));
-        path.edges.push(EdgeId(*edges.get(at)?));
+    Some(next)
+}
+
+/// The first path by nodes through the marks of two searches that met, which have so many levels.
+fn path(
+    view: &View,
+    there: &Lane<'_>,
+    marks: &mut [u8],
+    (start, [ahead, behind]): (u32, [u8; 2]),
+) -> Option<Path> {
+    let mut steps = Vec::with_capacity(usize::from(ahead + behind));
+    if !ahead_of(
+        there,
+        marks,
+        (start, 1),
+        (ahead, BACK + behind - 1),
+        &mut steps,
+    ) {
+        return None;
     }
-    (path.edges.len() == ahead.len() + behind.len() - 1).then_some(path)
+    for mark in (BACK..BACK + behind - 1).rev() {
+        let here = steps.last()?.0;
+        steps.push(first(there, marks, here, mark)?);
+    }
+    let nodes = std::iter::once(start).chain(steps.iter().map(|step| step.0));
+    Some(Path {
+        nodes: nodes.map(|index| view.node_id(index)).collect(),
+        edges: steps.iter().map(|step| EdgeId(step.1)).collect(),
+    })
+}
+
+/// The first neighbour of a mark, and the edge to it.
+fn first(lane: &Lane<'_>, marks: &[u8], here: u32, mark: u8) -> Option<(u32, u32)> {
+    let (row, edges) = lane.steps(here);
+    let at = row
+        .iter()
+        .position(|end| marks.get(*end as usize) == Some(&mark))?;
+    Some((row[at], *edges.get(at)?))
+}
+
+/// The first way from a node of the search ahead, whose levels are marked 1, 2 and so on to `last`, to one that the other search
+/// marked last. What leads nowhere is marked so, and not tried again.
+fn ahead_of(
+    lane: &Lane<'_>,
+    marks: &mut [u8],
+    (here, mark): (u32, u8),
+    (last, met): (u8, u8),
+    steps: &mut Vec<(u32, u32)>,
+) -> bool {
+    if mark == last {
+        let step = first(lane, marks, here, met);
+        steps.extend(step);
+        return step.is_some();
+    }
+    let (row, edges) = lane.steps(here);
+    for (end, edge) in row.iter().zip(edges) {
+        if marks.get(*end as usize) != Some(&(mark + 1)) {
+            continue;
+        }
+        steps.push((*end, *edge));
+        if ahead_of(lane, marks, (*end, mark + 1), (last, met), steps) {
+            return true;
+        }
+        steps.pop();
+        if let Some(mark) = marks.get_mut(*end as usize) {
+            *mark = NOWHERE;
+        }
+    }
+    false
 }

@@ -1,46 +1,76 @@
 //! A plan as variables and steps between them, their conditions looked up in columns.
 
+use super::super::Planned;
 use super::super::batch::Cell;
 use super::super::context::Context;
 use super::super::eval::{self, Scope};
 use super::in_name::InName;
-use super::row_of;
+use super::{Wanted, list, row_of};
 use crate::model::{RelationId, Value, Way};
-use crate::query::ast::{Logic, Op};
+use crate::query::ast::{self, Logic};
 use crate::query::fail::Fail;
+use crate::query::functions::Function;
 use crate::query::names::NodeCheck;
-use crate::query::plan::{Hops, Op as Stage, Plan};
+use crate::query::plan::{Hops, Op, Plan, Stage};
 use crate::query::tree::{Block, Expr, ExprKind, Slot, Walk};
 use crate::view::dense::{Column, Seen, compact};
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 /// Properties that are no properties of the user's own.
 const OWN: [&str; 7] = ["name", "names", "aliases", "type", "id", "head", "text"];
 
-/// A pattern of nodes and steps.
+/// A pattern of nodes and steps over a view.
 pub(super) struct Shape<'v> {
     pub(super) view: Seen<'v>,
-    pub(super) vars: Vec<Var<'v>>,
+    drawn: Arc<Drawn>,
+    /// Those that conditions read.
+    columns: Vec<Column<'v>>,
+}
+
+impl Deref for Shape<'_> {
+    type Target = Drawn;
+
+    fn deref(&self) -> &Drawn {
+        &self.drawn
+    }
+}
+
+/// What a shape is but for the memory of its view: it can be kept with the plan that it was made of.
+#[derive(Default)]
+pub(in super::super) struct Drawn {
+    pub(super) vars: Vec<Var>,
     pub(super) steps: Vec<Step>,
     /// Cells of a row.
     pub(super) width: usize,
+    /// The places of the columns that conditions read.
+    columns: Vec<usize>,
+    /// For each variable its steps and where they lead.
+    pub(super) near: Vec<Vec<(usize, usize)>>,
+    /// For what is asked for, the variable to begin with, and about how much is looked at from there.
+    pub(super) start: OnceLock<(Option<usize>, usize, f64)>,
+    /// How the block makes rows of it, once that was asked for.
+    pub(super) way: OnceLock<Option<list::Way>>,
+    /// What the block computes of it, once that was asked for.
+    pub(super) wanted: OnceLock<Option<Wanted>>,
 }
 
 /// A node of the pattern.
-pub(super) struct Var<'v> {
+pub(super) struct Var {
     pub(super) slot: Slot,
     /// The indices that its name means, ascending.
     pub(super) named: Option<Vec<u32>>,
     /// By the number of a kind, whether it passes; none where all do.
     pub(super) kinds: Option<Box<[bool]>>,
-    pub(super) tests: Vec<Test<'v>>,
+    pub(super) tests: Vec<Test>,
     /// Indices that it must not be.
     pub(super) not: Vec<u32>,
 }
 
 /// A condition on one node.
-pub(super) enum Test<'v> {
-    /// On the value of a column, tried for each value: none first.
-    Places(Column<'v>, Box<[bool]>),
+pub(super) enum Test {
+    /// On the value of a column of the shape, by its number, tried for each value: none first.
+    Places(usize, Box<[bool]>),
     /// That a text stands in the written name as it is.
     InName(Box<InName>),
     /// Any other.
@@ -83,31 +113,198 @@ impl<'v> Shape<'v> {
         plan: &Plan,
         view: Seen<'v>,
     ) -> Result<Option<Shape<'v>>, Fail> {
-        let mut shape = Shape {
+        let drawn = Drawn::of(context, block, plan, view)?;
+        Ok(drawn.and_then(|drawn| Shape::over(view, Arc::new(drawn))))
+    }
+
+    /// The shape of a block: what is kept of it with its plan, or drawn now. Kept is what says nothing of itself and reads no parameter.
+    pub(super) fn kept(
+        context: &Context<'_>,
+        block: &Block,
+        planned: &Planned,
+        view: Seen<'v>,
+    ) -> Result<Option<Shape<'v>>, Fail> {
+        let over = |drawn: &Option<Arc<Drawn>>| {
+            let drawn = drawn.as_ref()?;
+            Shape::over(view, Arc::clone(drawn))
+        };
+        if let Some(drawn) = planned.drawn.get() {
+            return Ok(over(drawn));
+        }
+        let before = context.told();
+        let drawn = Drawn::of(context, block, &planned.plan, view)?.map(Arc::new);
+        let lasting = before == context.told() && planned.plan.stages.iter().all(is_lasting);
+        Ok(match lasting {
+            true => over(planned.drawn.get_or_init(|| drawn)),
+            false => over(&drawn),
+        })
+    }
+
+    fn over(view: Seen<'v>, drawn: Arc<Drawn>) -> Option<Shape<'v>> {
+        let columns = drawn.columns.iter();
+        let columns: Option<Vec<_>> = columns
+            .map(|place| view.nodes().column_at(*place))
+            .collect();
+        Some(Shape {
             view,
-            vars: Vec::new(),
-            steps: Vec::new(),
+            columns: columns?,
+            drawn,
+        })
+    }
+
+    /// A property as a column.
+    pub(super) fn column(&self, name: &str) -> Option<Column<'v>> {
+        column(self.view, name).map(|column| column.1)
+    }
+
+    /// The place of a property that is a column.
+    pub(super) fn column_place(&self, name: &str) -> Option<usize> {
+        column(self.view, name).map(|column| column.0)
+    }
+
+    /// A column that a condition reads.
+    #[inline]
+    pub(super) fn column_of(&self, number: usize) -> Column<'v> {
+        self.columns[number]
+    }
+
+    /// Whether the node at an index passes what is asked of a variable, besides its names.
+    pub(super) fn passes(
+        &self,
+        context: &Context<'_>,
+        var: usize,
+        index: u32,
+    ) -> Result<bool, Fail> {
+        let of = &self.vars[var];
+        if of.not.contains(&index) {
+            return Ok(false);
+        }
+        if let Some(kinds) = &of.kinds {
+            let kind = self.view.kind_numbers().get(index as usize);
+            if kind.is_none_or(|kind| kinds.get(*kind as usize) != Some(&true)) {
+                return Ok(false);
+            }
+        }
+        for test in &of.tests {
+            let passes = match test {
+                Test::Places(column, pass) => {
+                    pass.get(self.columns[*column].place(index)) == Some(&true)
+                }
+                Test::InName(text) => text.stands_in(self.view.name_at(index)),
+                Test::Other(expr) => self.other(context, of, expr, index)?,
+            };
+            if !passes {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn other(
+        &self,
+        context: &Context<'_>,
+        of: &Var,
+        expr: &Expr,
+        index: u32,
+    ) -> Result<bool, Fail> {
+        let node = Cell::Node(self.view.node_id(index));
+        let row = row_of(self.width, of.slot, node);
+        Ok(eval::truth(expr, &Scope::new(&row), context)? == Some(true))
+    }
+
+    /// Leaves the items whose node passes all that is asked of a variable, besides its names.
+    pub(super) fn keep<T: Copy>(
+        &self,
+        context: &Context<'_>,
+        var: usize,
+        items: &mut Vec<T>,
+        index: impl Fn(T) -> u32,
+    ) -> Result<(), Fail> {
+        let of = &self.vars[var];
+        if !of.not.is_empty() {
+            items.retain(|item| !of.not.contains(&index(*item)));
+        }
+        if let Some(kinds) = &of.kinds {
+            let numbers = self.view.kind_numbers();
+            compact(items, |item| {
+                let kind = numbers.get(index(item) as usize);
+                kind.is_some_and(|kind| kinds.get(*kind as usize) == Some(&true))
+            });
+        }
+        for test in &of.tests {
+            match test {
+                Test::Places(column, pass) => self.columns[*column].keep(items, pass, &index),
+                Test::InName(text) => {
+                    items.retain(|item| text.stands_in(self.view.name_at(index(*item))));
+                }
+                Test::Other(expr) => {
+                    let mut kept = Vec::with_capacity(items.len());
+                    for item in items.iter() {
+                        if self.other(context, of, expr, index(*item))? {
+                            kept.push(*item);
+                        }
+                    }
+                    *items = kept;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A property as a column, and its place.
+fn column<'v>(view: Seen<'v>, name: &str) -> Option<(usize, Column<'v>)> {
+    if OWN.contains(&name) {
+        return None;
+    }
+    let nodes = view.nodes();
+    let place = nodes.column_place(name)?;
+    Some((place, nodes.column_at(place)?))
+}
+
+/// Whether a stage means the same whenever it is run.
+fn is_lasting(stage: &Stage) -> bool {
+    let Op::Filter(expr) = &stage.op else {
+        return true;
+    };
+    let mut lasting = true;
+    expr.walk(&mut |e| {
+        lasting &= !matches!(e.kind, ExprKind::Param(_) | ExprKind::Holds(..));
+    });
+    lasting
+}
+
+impl Drawn {
+    /// None where the plan is something else.
+    fn of(
+        context: &Context<'_>,
+        block: &Block,
+        plan: &Plan,
+        view: Seen<'_>,
+    ) -> Result<Option<Drawn>, Fail> {
+        let mut drawn = Drawn {
             width: block.width + 1,
+            ..Drawn::default()
         };
         let mut filters = Vec::new();
         for stage in &plan.stages {
             let taken = match &stage.op {
-                Stage::Scan { slot, check, .. } => {
-                    let var = shape.put(*slot);
-                    shape.check(var, check)
+                Op::Scan { slot, check, .. } => {
+                    let var = drawn.put(*slot);
+                    drawn.check(view, var, check)
                 }
-                Stage::Walk(hops) => shape.step(hops, &[]),
-                Stage::Meet(meet) => {
+                Op::Walk(hops) => drawn.step(view, hops, &[]),
+                Op::Meet(meet) => {
                     let one: &[Slot] = if meet.one_chain {
                         &[meet.first.edge]
                     } else {
                         &[]
                     };
-                    shape
-                        .step(&meet.first, &[])
-                        .and_then(|()| shape.step(&meet.second, one))
+                    drawn
+                        .step(view, &meet.first, &[])
+                        .and_then(|()| drawn.step(view, &meet.second, one))
                 }
-                Stage::Filter(expr) => {
+                Op::Filter(expr) => {
                     parts(expr, &mut filters);
                     Some(())
                 }
@@ -117,29 +314,27 @@ impl<'v> Shape<'v> {
                 return Ok(None);
             }
         }
-        if shape.vars.is_empty() || !shape.is_one() || shape.edges_meet() {
+        if drawn.vars.is_empty() || !drawn.is_one() || drawn.edges_meet(view) {
             return Ok(None);
         }
-        shape.drop_kinds();
+        drawn.drop_kinds(view);
         for filter in filters {
-            if !shape.filter(context, filter)? {
+            if !drawn.filter(context, view, filter)? {
                 return Ok(None);
             }
         }
-        Ok(Some(shape))
+        let near = |var| {
+            let steps = drawn.steps.iter().enumerate();
+            let here = steps.filter(|(_, step)| step.ends.contains(&var));
+            here.map(|(at, step)| (at, step.far(var))).collect()
+        };
+        drawn.near = (0..drawn.vars.len()).map(near).collect();
+        Ok(Some(drawn))
     }
 
     /// The variable of a slot.
     pub(super) fn var(&self, slot: Slot) -> Option<usize> {
         self.vars.iter().position(|var| var.slot == slot)
-    }
-
-    /// A property as a column.
-    pub(super) fn column(&self, name: &str) -> Option<Column<'v>> {
-        if OWN.contains(&name) {
-            return None;
-        }
-        self.view.nodes().column(name)
     }
 
     fn put(&mut self, slot: Slot) -> usize {
@@ -156,8 +351,7 @@ impl<'v> Shape<'v> {
     }
 
     /// Takes in what a node must be. A name that fits only in part gives scores, which rows have and counts do not.
-    fn check(&mut self, var: usize, check: &NodeCheck) -> Option<()> {
-        let view = self.view;
+    fn check(&mut self, view: Seen<'_>, var: usize, check: &NodeCheck) -> Option<()> {
         let of = &mut self.vars[var];
         if let Some(named) = &check.named {
             if named.values().any(|score| *score != 1.0) {
@@ -173,7 +367,7 @@ impl<'v> Shape<'v> {
         Some(())
     }
 
-    fn step(&mut self, hops: &Hops, others: &[Slot]) -> Option<()> {
+    fn step(&mut self, view: Seen<'_>, hops: &Hops, others: &[Slot]) -> Option<()> {
         let (along, against) = (&hops.labels.along, &hops.labels.against);
         let (relation, against) = match (along.as_slice(), against.as_slice()) {
             ([(relation, 1.0)], []) => (*relation, false),
@@ -185,7 +379,7 @@ impl<'v> Shape<'v> {
             Walk::Reach { min, max } => Some((min, max)),
             Walk::Trail { .. } => return None,
         };
-        let seen = hops.test.all_statuses || self.view.facts(relation)?.not_plain == 0;
+        let seen = hops.test.all_statuses || view.facts(relation)?.not_plain == 0;
         if hops.labels.any
             || hops.edge_bound
             || hops.way == Way::Both
@@ -197,7 +391,7 @@ impl<'v> Shape<'v> {
         }
         let ends = [self.put(hops.from), self.put(hops.to)];
         if !hops.closes {
-            self.check(ends[1], &hops.check)?;
+            self.check(view, ends[1], &hops.check)?;
         }
         self.steps.push(Step {
             ends,
@@ -232,7 +426,7 @@ impl<'v> Shape<'v> {
     }
 
     /// Whether two steps that must not share an edge could.
-    fn edges_meet(&self) -> bool {
+    fn edges_meet(&self, view: Seen<'_>) -> bool {
         self.steps.iter().any(|step| {
             let other = |slot: &Slot| self.steps.iter().find(|other| other.slot == *slot);
             step.others.iter().any(|slot| match other(slot) {
@@ -244,10 +438,7 @@ impl<'v> Shape<'v> {
                     let object = |step: &Step| step.ends[usize::from(step.along)];
                     // Where one ends and the other begins, only an edge to itself is both.
                     let chained = object(step) == subject(other) || object(other) == subject(step);
-                    let loops = self
-                        .view
-                        .facts(step.relation)
-                        .map_or(1, |facts| facts.loops);
+                    let loops = view.facts(step.relation).map_or(1, |facts| facts.loops);
                     !chained || loops > 0
                 }
             })
@@ -255,9 +446,9 @@ impl<'v> Shape<'v> {
     }
 
     /// What every edge of a step leads to need not be asked of its ends.
-    fn drop_kinds(&mut self) {
+    fn drop_kinds(&mut self, view: Seen<'_>) {
         for step in self.steps.iter().filter(|step| step.reach.is_none()) {
-            let Some(facts) = self.view.facts(step.relation) else {
+            let Some(facts) = view.facts(step.relation) else {
                 continue;
             };
             for end in step.ends {
@@ -278,7 +469,7 @@ impl<'v> Shape<'v> {
     }
 
     /// Takes in a condition; false where it is about more than one node.
-    fn filter(&mut self, context: &Context<'_>, expr: &Expr) -> Result<bool, Fail> {
+    fn filter(&mut self, context: &Context<'_>, view: Seen<'_>, expr: &Expr) -> Result<bool, Fail> {
         let mut slots: Vec<Slot> = Vec::new();
         let mut odd = false;
         expr.walk(&mut |e| match &e.kind {
@@ -291,13 +482,14 @@ impl<'v> Shape<'v> {
             return Ok(false);
         };
         match vars.as_slice() {
+            [var] if self.is_number(view, *var, expr) => Ok(true),
             [var] => {
-                let test = self.test(context, expr, slots[0])?;
+                let test = self.test(context, view, expr, slots[0])?;
                 self.vars[*var].tests.push(test);
                 Ok(true)
             }
             [a, b] => {
-                let ExprKind::Binary(Op::NotEqual, x, y) = &expr.kind else {
+                let ExprKind::Binary(ast::Op::NotEqual, x, y) = &expr.kind else {
                     return Ok(false);
                 };
                 let slot = |e: &Expr| matches!(e.kind, ExprKind::Slot(_));
@@ -316,11 +508,37 @@ impl<'v> Shape<'v> {
         }
     }
 
-    fn test(&self, context: &Context<'_>, expr: &Expr, slot: Slot) -> Result<Test<'v>, Fail> {
+    /// Whether a condition says no more of a variable than that it is the one node that it is by name.
+    fn is_number(&self, view: Seen<'_>, var: usize, expr: &Expr) -> bool {
+        let of = &self.vars[var];
+        let (Some(&[index]), ExprKind::Binary(ast::Op::Equal, a, b)) =
+            (of.named.as_deref(), &expr.kind)
+        else {
+            return false;
+        };
+        let is_slot = |expr: &Expr| matches!(expr.kind, ExprKind::Slot(slot) if slot == of.slot);
+        let is_id = |expr: &Expr| match &expr.kind {
+            ExprKind::Call(Function::Id, args) => args.iter().all(is_slot),
+            ExprKind::Property(of, name) => name == "id" && is_slot(of),
+            _ => false,
+        };
+        let number = Value::Int(view.node_id(index).0.into());
+        let is_number =
+            |expr: &Expr| matches!(&expr.kind, ExprKind::Value(value) if *value == number);
+        is_id(a) && is_number(b) || is_id(b) && is_number(a)
+    }
+
+    fn test(
+        &mut self,
+        context: &Context<'_>,
+        view: Seen<'_>,
+        expr: &Expr,
+        slot: Slot,
+    ) -> Result<Test, Fail> {
         if let Some(text) = InName::of(expr, slot) {
             return Ok(Test::InName(Box::new(text)));
         }
-        let Some(column) = self.only_column(expr, slot) else {
+        let Some((place, column)) = only_column(view, expr, slot) else {
             return Ok(Test::Other(expr.clone()));
         };
         let mut pass = Vec::with_capacity(column.values.len() + 1);
@@ -330,101 +548,12 @@ impl<'v> Shape<'v> {
             let scope = Scope::with_local(&[], value.clone());
             pass.push(eval::truth(&of_value, &scope, context)? == Some(true));
         }
-        Ok(Test::Places(column, pass.into()))
-    }
-
-    /// The one column that a condition reads.
-    fn only_column(&self, expr: &Expr, slot: Slot) -> Option<Column<'v>> {
-        let (mut names, mut n_slots) = (Vec::new(), 0);
-        properties(expr, slot, &mut names);
-        expr.walk(&mut |e| n_slots += usize::from(matches!(e.kind, ExprKind::Slot(_))));
-        let n_read = names.len();
-        names.dedup();
-        match names.as_slice() {
-            [name] if n_slots == n_read => self.column(name).filter(Column::has_places),
-            _ => None,
-        }
-    }
-
-    /// Whether the node at an index passes what is asked of a variable, besides its names.
-    pub(super) fn passes(
-        &self,
-        context: &Context<'_>,
-        var: usize,
-        index: u32,
-    ) -> Result<bool, Fail> {
-        let of = &self.vars[var];
-        if of.not.contains(&index) {
-            return Ok(false);
-        }
-        if let Some(kinds) = &of.kinds {
-            let kind = self.view.kind_numbers().get(index as usize);
-            if kind.is_none_or(|kind| kinds.get(*kind as usize) != Some(&true)) {
-                return Ok(false);
-            }
-        }
-        for test in &of.tests {
-            let passes = match test {
-                Test::Places(column, pass) => pass.get(column.place(index)) == Some(&true),
-                Test::InName(text) => text.stands_in(self.view.name_at(index)),
-                Test::Other(expr) => self.other(context, of, expr, index)?,
-            };
-            if !passes {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    fn other(
-        &self,
-        context: &Context<'_>,
-        of: &Var<'_>,
-        expr: &Expr,
-        index: u32,
-    ) -> Result<bool, Fail> {
-        let node = Cell::Node(self.view.node_id(index));
-        let row = row_of(self.width, of.slot, node);
-        Ok(eval::truth(expr, &Scope::new(&row), context)? == Some(true))
-    }
-
-    /// Leaves the items whose node passes all that is asked of a variable, besides its names.
-    pub(super) fn keep<T: Copy>(
-        &self,
-        context: &Context<'_>,
-        var: usize,
-        items: &mut Vec<T>,
-        index: impl Fn(T) -> u32,
-    ) -> Result<(), Fail> {
-        let of = &self.vars[var];
-        if !of.not.is_empty() {
-            items.retain(|item| !of.not.contains(&index(*item)));
-        }
-        if let Some(kinds) = &of.kinds {
-            let numbers = self.view.kind_numbers();
-            compact(items, |item| {
-                let kind = numbers.get(index(item) as usize);
-                kind.is_some_and(|kind| kinds.get(*kind as usize) == Some(&true))
-            });
-        }
-        for test in &of.tests {
-            match test {
-                Test::Places(column, pass) => column.keep(items, pass, &index),
-                Test::InName(text) => {
-                    items.retain(|item| text.stands_in(self.view.name_at(index(*item))));
-                }
-                Test::Other(expr) => {
-                    let mut kept = Vec::with_capacity(items.len());
-                    for item in items.iter() {
-                        if self.other(context, of, expr, index(*item))? {
-                            kept.push(*item);
-                        }
-                    }
-                    *items = kept;
-                }
-            }
-        }
-        Ok(())
+        let number = self.columns.iter().position(|known| *known == place);
+        let number = number.unwrap_or_else(|| {
+            self.columns.push(place);
+            self.columns.len() - 1
+        });
+        Ok(Test::Places(number, pass.into()))
     }
 
     /// Whether nothing is asked of a variable but, where `named` says so, its name.
@@ -467,4 +596,17 @@ fn fill(expr: &mut Expr, slot: Slot) {
         return;
     }
     expr.children_mut(&mut |child| fill(child, slot));
+}
+
+/// The one column that a condition reads, and its place.
+fn only_column<'v>(view: Seen<'v>, expr: &Expr, slot: Slot) -> Option<(usize, Column<'v>)> {
+    let (mut names, mut n_slots) = (Vec::new(), 0);
+    properties(expr, slot, &mut names);
+    expr.walk(&mut |e| n_slots += usize::from(matches!(e.kind, ExprKind::Slot(_))));
+    let n_read = names.len();
+    names.dedup();
+    match names.as_slice() {
+        [name] if n_slots == n_read => column(view, name).filter(|(_, column)| column.has_places()),
+        _ => None,
+    }
 }

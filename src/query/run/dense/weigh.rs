@@ -17,13 +17,15 @@ type Weights = Vec<(u32, u64)>;
 
 /// What a candidate in a row of all costs, beside a neighbour that is looked up.
 const SCAN: f64 = 0.25;
+/// Ends that lie in so many places each are added up by place, and sorted where they lie in more.
+const CLOSE: usize = 16;
 /// What is thought to pass a condition that was not tried.
 const THIRD: f64 = 1.0 / 3.0;
 
 pub(super) fn found(
     shape: &Shape<'_>,
     context: &Context<'_>,
-    wanted: &Wanted<'_>,
+    wanted: &Wanted,
     keep: Option<(usize, bool)>,
 ) -> Result<Option<Found>, Fail> {
     let column = wanted.column;
@@ -35,16 +37,17 @@ pub(super) fn found(
     };
     let target = distinct.or(group);
     let mut weigher = Weigher::new(shape, context);
-    let mut start = weigher.best_start(target);
+    let (mut start, mut cost) = weigher.start(target);
     if let (Some((var, _)), Some(group)) = (column, wanted.group) {
         let back = weigher.way(start, group).last().map(|way| way.0);
         let on = weigher.way(group, var).first().map(|way| way.0);
         if back.is_some() && back == on {
             // Values lie before the group on the way to it: then all is seen from the group.
             start = group;
+            cost = weigher.cost(start);
         }
     }
-    weigher.prepare(start);
+    weigher.prepare(start, cost);
     let found = match (distinct, group, column) {
         (Some(var), ..) => {
             let n = weigher.distinct(start, var)?;
@@ -59,7 +62,10 @@ pub(super) fn found(
             ..State::default()
         }),
         (None, Some(group), None) => Found::Counts(weigher.counts(start, group, keep)?),
-        (None, Some(group), Some((var, column))) => {
+        (None, Some(group), Some((var, place))) => {
+            let Some(column) = shape.view.nodes().column_at(place) else {
+                return Ok(None);
+            };
             let states = weigher.states(start, group, (var, column))?;
             match wanted.group {
                 Some(_) => Found::States(states),
@@ -91,15 +97,13 @@ enum Behind {
 pub(super) struct Weigher<'s, 'v> {
     shape: &'s Shape<'v>,
     context: &'s Context<'s>,
-    /// For each variable its steps and where they lead.
-    near: Vec<Vec<(usize, usize)>>,
     /// For each step, walked from its first end and from its second.
     lanes: Vec<[Lane<'v>; 2]>,
     /// For each variable how what lies behind it is counted, seen from the start.
     behind: Vec<Behind>,
-    /// For each variable whether each index passes, where much is looked at.
+    /// For each variable whether each index passes, where much is looked at; empty where that was not asked for.
     passing: Vec<Option<Vec<bool>>>,
-    /// For each variable what hangs on each index, and 1; 0 where it was not counted yet.
+    /// For each variable what hangs on each index, and 1; 0 where it was not counted yet. Empty as `passing`.
     known: Vec<Option<Vec<u64>>>,
     read: u64,
     asked: u64,
@@ -107,17 +111,11 @@ pub(super) struct Weigher<'s, 'v> {
 
 impl<'s, 'v> Weigher<'s, 'v> {
     pub(super) fn new(shape: &'s Shape<'v>, context: &'s Context<'s>) -> Weigher<'s, 'v> {
-        let near = |var| {
-            let steps = shape.steps.iter().enumerate();
-            let here = steps.filter(|(_, step)| step.ends.contains(&var));
-            here.map(|(at, step)| (at, step.far(var))).collect()
-        };
         let mut weigher = Weigher {
-            near: (0..shape.vars.len()).map(near).collect(),
             lanes: Vec::new(),
             behind: Vec::new(),
-            passing: shape.vars.iter().map(|_| None).collect(),
-            known: shape.vars.iter().map(|_| None).collect(),
+            passing: Vec::new(),
+            known: Vec::new(),
             shape,
             context,
             read: 0,
@@ -154,9 +152,24 @@ impl<'s, 'v> Weigher<'s, 'v> {
 
     /// The node from which least is looked at, by the graph's counts; `target` between equals.
     pub(super) fn best_start(&self, target: Option<usize>) -> usize {
-        let costs = (0..self.near.len()).map(|var| (self.cost(var), Some(var) != target, var));
+        if self.shape.vars.len() == 1 {
+            return 0;
+        }
+        let costs =
+            (0..self.shape.vars.len()).map(|var| (self.cost(var), Some(var) != target, var));
         let best = costs.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
         best.map_or(0, |best| best.2)
+    }
+
+    /// The best start and about how much is looked at from it: kept with the shape.
+    fn start(&self, target: Option<usize>) -> (usize, f64) {
+        let find = || {
+            let start = self.best_start(target);
+            (target, start, self.cost(start))
+        };
+        let kept = *self.shape.start.get_or_init(find);
+        let (_, start, cost) = if kept.0 == target { kept } else { find() };
+        (start, cost)
     }
 
     /// About how many neighbours are looked at from a start.
@@ -168,7 +181,10 @@ impl<'s, 'v> Weigher<'s, 'v> {
     fn cost_behind(&self, var: usize, by: Option<usize>, n: f64) -> f64 {
         let shape = self.shape;
         let mut cost = 0.0;
-        for (at, far) in self.near[var].iter().filter(|(at, _)| Some(*at) != by) {
+        for (at, far) in self.shape.near[var]
+            .iter()
+            .filter(|(at, _)| Some(*at) != by)
+        {
             let step = &shape.steps[*at];
             let Some(facts) = shape.view.facts(step.relation) else {
                 continue;
@@ -188,7 +204,7 @@ impl<'s, 'v> Weigher<'s, 'v> {
                 let lane = self.lane(*at, var);
                 hops = named.iter().map(|index| lane.degree(*index) as f64).sum();
             }
-            let ends_here = self.near[*far].len() == 1;
+            let ends_here = self.shape.near[*far].len() == 1;
             if ends_here && shape.is_open(*far) {
                 cost += n;
                 continue;
@@ -248,15 +264,15 @@ impl<'s, 'v> Weigher<'s, 'v> {
     }
 
     /// Decides how each branch is counted from a start.
-    fn prepare(&mut self, start: usize) {
+    fn prepare(&mut self, start: usize, cost: f64) {
         let shape = self.shape;
-        let much = self.cost(start) > shape.view.n_nodes() as f64 / 4.0;
+        let much = cost > shape.view.n_nodes() as f64 / 4.0;
         if much {
             self.take_lanes(true);
         }
         self.behind = (0..shape.vars.len())
             .map(|var| {
-                let ends_here = self.near[var].len() == 1;
+                let ends_here = self.shape.near[var].len() == 1;
                 match (&shape.vars[var].named, ends_here && shape.is_open(var)) {
                     (None, true) => Behind::Degree,
                     (Some(named), true) if named.len() == 1 => Behind::Named(named[0]),
@@ -272,12 +288,15 @@ impl<'s, 'v> Weigher<'s, 'v> {
             && self.n_candidates(start) > shape.view.n_nodes() / 4
         {
             // All names are looked through at once.
+            self.passing = shape.vars.iter().map(|_| None).collect();
             self.passing[start] = Some(Weigher::passing_of(shape, start));
         }
         if !much {
             return;
         }
         let n_nodes = shape.view.n_nodes();
+        self.passing = shape.vars.iter().map(|_| None).collect();
+        self.known = shape.vars.iter().map(|_| None).collect();
         for var in 0..shape.vars.len() {
             let tests = &shape.vars[var].tests;
             if tests.iter().all(|test| !matches!(test, Test::Other(_))) && !shape.is_open(var) {
@@ -302,9 +321,7 @@ impl<'s, 'v> Weigher<'s, 'v> {
         for test in &of.tests {
             match test {
                 Test::Places(column, pass) => {
-                    for (index, passing) in (0..).zip(&mut passing) {
-                        *passing &= pass.get(column.place(index)) == Some(&true);
-                    }
+                    shape.column_of(*column).among(&mut passing, pass);
                 }
                 Test::InName(text) => text.among(shape.view.nodes(), &mut passing),
                 Test::Other(_) => {}
@@ -326,10 +343,13 @@ impl<'s, 'v> Weigher<'s, 'v> {
         {
             return Ok(false);
         }
-        match &self.passing[var] {
-            Some(passing) => Ok(passing.get(index as usize) == Some(&true)),
-            None => self.shape.passes(self.context, var, index),
-        }
+        self.passes_besides_name(var, index)
+    }
+
+    /// For each index whether it passes what is asked of a variable, where that was asked for.
+    #[inline]
+    fn passing(&self, var: usize) -> Option<&[bool]> {
+        self.passing.get(var)?.as_deref()
     }
 
     /// Leaves the items whose node passes all that is asked of a variable.
@@ -342,7 +362,17 @@ impl<'s, 'v> Weigher<'s, 'v> {
         if let Some(named) = &self.shape.vars[var].named {
             items.retain(|item| named.binary_search(&index(*item)).is_ok());
         }
-        match &self.passing[var] {
+        self.keep_besides_name(var, items, index)
+    }
+
+    /// Leaves the items whose node passes all that is asked of a variable but its name.
+    fn keep_besides_name<T: Copy>(
+        &self,
+        var: usize,
+        items: &mut Vec<T>,
+        index: impl Fn(T) -> u32,
+    ) -> Result<(), Fail> {
+        match self.passing(var) {
             Some(passing) => {
                 let passes = |item| passing.get(index(item) as usize) == Some(&true);
                 compact(items, passes);
@@ -374,7 +404,7 @@ impl<'s, 'v> Weigher<'s, 'v> {
             false
         }
         let mut way = Vec::new();
-        go(&self.near, from, None, to, &mut way);
+        go(&self.shape.near, from, None, to, &mut way);
         way
     }
 
@@ -383,7 +413,10 @@ impl<'s, 'v> Weigher<'s, 'v> {
         let mut order: Vec<(usize, usize, usize)> = Vec::with_capacity(self.shape.steps.len());
         let mut open = vec![(start, None)];
         while let Some((var, by)) = open.pop() {
-            for (step, far) in self.near[var].iter().filter(|(step, _)| Some(*step) != by) {
+            for (step, far) in self.shape.near[var]
+                .iter()
+                .filter(|(step, _)| Some(*step) != by)
+            {
                 order.push((*step, var, *far));
                 open.push((*far, Some(*step)));
             }
@@ -395,8 +428,8 @@ impl<'s, 'v> Weigher<'s, 'v> {
     #[inline]
     fn hanging(&mut self, var: usize, index: u32, but: [Option<usize>; 2]) -> Result<u64, Fail> {
         let mut product = 1_u64;
-        for at in 0..self.near[var].len() {
-            let (step, far) = self.near[var][at];
+        for at in 0..self.shape.near[var].len() {
+            let (step, far) = self.shape.near[var][at];
             if but.contains(&Some(step)) {
                 continue;
             }
@@ -422,7 +455,7 @@ impl<'s, 'v> Weigher<'s, 'v> {
         self.context.spend(row.len() as u64)?;
         let is_deep = self.behind[far] == Behind::Deep;
         if let (false, Some(passing), None) =
-            (is_deep, &self.passing[far], &self.shape.vars[far].named)
+            (is_deep, self.passing(far), &self.shape.vars[far].named)
         {
             let passes = |index: &&u32| passing.get(**index as usize) == Some(&true);
             return Ok(row.iter().filter(passes).count() as u64);
@@ -432,13 +465,13 @@ impl<'s, 'v> Weigher<'s, 'v> {
             if !self.fits(far, *end)? {
                 continue;
             }
-            let more = match (is_deep, &self.known[far]) {
+            let more = match (is_deep, self.known.get(far).and_then(Option::as_ref)) {
                 (false, _) => 1,
                 (true, None) => self.hanging(far, *end, [Some(step), None])?,
                 (true, Some(known)) => match known.get(*end as usize) {
                     Some(0) | None => {
                         let more = self.hanging(far, *end, [Some(step), None])?;
-                        if let Some(known) = &mut self.known[far]
+                        if let Some(Some(known)) = self.known.get_mut(far)
                             && let Some(known) = known.get_mut(*end as usize)
                         {
                             *known = more.saturating_add(1);
@@ -459,7 +492,7 @@ impl<'s, 'v> Weigher<'s, 'v> {
         if of.named.is_some() || !self.shape.is_open(start) {
             return None;
         }
-        let near = self.near[start].iter();
+        let near = self.shape.near[start].iter();
         near.map(|(step, far)| match self.behind[*far] {
             Behind::Degree => self.lane(*step, start).spans(),
             _ => None,
@@ -488,8 +521,9 @@ impl<'s, 'v> Weigher<'s, 'v> {
         Ok(total)
     }
 
+    #[inline]
     fn passes_besides_name(&self, var: usize, index: u32) -> Result<bool, Fail> {
-        match &self.passing[var] {
+        match self.passing(var) {
             Some(passing) => Ok(passing.get(index as usize) == Some(&true)),
             None => self.shape.passes(self.context, var, index),
         }
@@ -515,9 +549,7 @@ impl<'s, 'v> Weigher<'s, 'v> {
             && let [spans] = spans.as_slice()
         {
             self.asked += spans.len() as u64;
-            for (index, [start, end]) in (0..).zip(*spans) {
-                best.put(index, (end - start).into());
-            }
+            best.put_all(spans);
             return Ok(best.finish());
         }
         for index in self.candidates(start).iter() {
@@ -532,19 +564,15 @@ impl<'s, 'v> Weigher<'s, 'v> {
     /// For each node of a variable how many matches there are, handed on from a start. What hangs behind `but` is not counted.
     fn pushed(&mut self, start: usize, to: usize, but: Option<usize>) -> Result<Weights, Fail> {
         let way = self.way(start, to);
-        let mut weights = Weights::new();
-        for index in self.candidates(start).iter() {
-            if self.passes_besides_name(start, *index)? {
-                weights.push((*index, 1));
-            }
-        }
+        let candidates = self.candidates(start);
+        let mut weights: Weights = candidates.iter().map(|index| (*index, 1)).collect();
+        self.keep_besides_name(start, &mut weights, |weight| weight.0)?;
         let mut by = None;
         for (at, (step, here)) in way.iter().enumerate() {
             self.weigh(&mut weights, *here, [by, Some(*step)])?;
-            weights = self.spread(&weights, *step, *here)?;
-            by = Some(*step);
             let next = way.get(at + 1).map_or(to, |next| next.1);
-            self.keep_fitting(next, &mut weights, |weight| weight.0)?;
+            weights = self.spread(&weights, (*step, *here), next)?;
+            by = Some(*step);
         }
         self.weigh(&mut weights, to, [by, but])?;
         Ok(weights)
@@ -557,7 +585,7 @@ impl<'s, 'v> Weigher<'s, 'v> {
         var: usize,
         but: [Option<usize>; 2],
     ) -> Result<(), Fail> {
-        let others = self.near[var]
+        let others = self.shape.near[var]
             .iter()
             .filter(|(step, _)| !but.contains(&Some(*step)));
         if others.count() == 0 {
@@ -570,41 +598,58 @@ impl<'s, 'v> Weigher<'s, 'v> {
         Ok(())
     }
 
-    /// Hands weights on along a step: equal ends are added up.
-    fn spread(&mut self, weights: &Weights, step: usize, from: usize) -> Result<Weights, Fail> {
+    /// Hands weights on along a step: equal ends are added up, and those left that pass what is asked of `to`.
+    fn spread(
+        &mut self,
+        weights: &Weights,
+        (step, from): (usize, usize),
+        to: usize,
+    ) -> Result<Weights, Fail> {
         let lane = self.lane(step, from);
         self.asked += weights.len() as u64;
-        let total: u64 = weights.iter().map(|(index, _)| lane.degree(*index)).sum();
-        self.read += total;
-        self.context.spend(total)?;
-        let n_nodes = self.shape.view.n_nodes();
-        if total < n_nodes as u64 / 8 {
-            let mut ends = Weights::with_capacity(total as usize);
-            for (index, n) in weights {
-                ends.extend(lane.of(*index).iter().map(|end| (*end, *n)));
-            }
-            if weights.len() > 1 {
-                ends.sort_unstable_by_key(|end| end.0);
-            }
-            ends.dedup_by(|next, kept| {
-                let same = next.0 == kept.0;
-                if same {
-                    kept.1 = kept.1.saturating_add(next.1);
-                }
-                same
-            });
-            return Ok(ends);
+        if let [(index, n)] = weights.as_slice() {
+            let mut ends = lane.of(*index).to_vec();
+            self.read += ends.len() as u64;
+            self.context.spend(ends.len() as u64)?;
+            self.keep_fitting(to, &mut ends, |index| index)?;
+            return Ok(added(ends.into_iter().map(|end| (end, *n))));
         }
-        let mut sums = vec![0_u64; n_nodes];
-        for (index, n) in weights {
-            for end in lane.of(*index) {
-                if let Some(sum) = sums.get_mut(*end as usize) {
-                    *sum = sum.saturating_add(*n);
+        let rows = weights.iter().map(|(index, n)| (lane.of(*index), *n));
+        let rows: Vec<(&[u32], u64)> = rows.collect();
+        let total: usize = rows.iter().map(|(row, _)| row.len()).sum();
+        self.read += total as u64;
+        self.context.spend(total as u64)?;
+        let bounds = rows
+            .iter()
+            .filter_map(|(row, _)| row.first().zip(row.last()));
+        let bounds = bounds.fold((u32::MAX, 0), |(first, last), (low, high)| {
+            (first.min(*low), last.max(*high))
+        });
+        let (first, last) = bounds;
+        let mut ends = if first > last {
+            Weights::new()
+        } else if (last - first) as usize / CLOSE < total {
+            // They lie close together: added up by place, they need no order.
+            let mut sums = vec![0_u64; (last - first) as usize + 1];
+            for (row, n) in rows {
+                for end in row {
+                    if let Some(sum) = sums.get_mut(end.wrapping_sub(first) as usize) {
+                        *sum = sum.saturating_add(n);
+                    }
                 }
             }
-        }
-        let sums = (0..).zip(sums);
-        Ok(sums.filter(|(_, sum)| *sum > 0).collect())
+            let sums = (first..).zip(sums);
+            sums.filter(|(_, sum)| *sum > 0).collect()
+        } else {
+            let mut ends = Weights::with_capacity(total);
+            for (row, n) in rows {
+                ends.extend(row.iter().map(|end| (*end, n)));
+            }
+            ends.sort_unstable_by_key(|end| end.0);
+            added(ends.into_iter())
+        };
+        self.keep_fitting(to, &mut ends, |end| end.0)?;
+        Ok(ends)
     }
 
     /// How many nodes of a variable have a match.
@@ -635,7 +680,7 @@ impl<'s, 'v> Weigher<'s, 'v> {
         but: [Option<usize>; 2],
     ) -> Result<(), Fail> {
         let mut weights: Weights = Vec::new();
-        if self.near[var]
+        if self.shape.near[var]
             .iter()
             .any(|(step, _)| !but.contains(&Some(*step)))
         {
@@ -714,7 +759,7 @@ impl<'s, 'v> Weigher<'s, 'v> {
                 None => 1,
                 Some(_) => self.hanging(var, index, [by, None])?,
             };
-            return Ok(State::one(n, &column.value(index)));
+            return Ok(State::one(n, column.int(index)));
         };
         let row = self.lane(step, here).of(index);
         self.read += row.len() as u64;
@@ -722,9 +767,15 @@ impl<'s, 'v> Weigher<'s, 'v> {
         self.context.spend(row.len() as u64)?;
         let next = way.get(at + 1).map_or(var, |next| next.1);
         let mut sum = State::default();
-        for end in row {
-            if self.fits(next, *end)? {
-                sum.add(self.state(way, at + 1, (var, column), *end, Some(step))?);
+        let is_last = at + 1 == way.len() && self.shape.near[next].len() == 1;
+        if is_last && self.shape.is_open(next) && self.shape.vars[next].named.is_none() {
+            // Nothing is asked of them, and nothing hangs on them.
+            row.iter().for_each(|end| sum.take(column.int(*end)));
+        } else {
+            for end in row {
+                if self.fits(next, *end)? {
+                    sum.add(self.state(way, at + 1, (var, column), *end, Some(step))?);
+                }
             }
         }
         match by {
@@ -739,6 +790,18 @@ impl<'s, 'v> Weigher<'s, 'v> {
             }
         }
     }
+}
+
+/// Equal ends, which come one after the other, added up.
+fn added(ends: impl Iterator<Item = (u32, u64)>) -> Weights {
+    let mut added = Weights::with_capacity(ends.size_hint().0);
+    for (end, n) in ends {
+        match added.last_mut() {
+            Some((last, sum)) if *last == end => *sum = sum.saturating_add(n),
+            _ => added.push((end, n)),
+        }
+    }
+    added
 }
 
 /// The groups with the most or the fewest matches, and all that have as many as the last of them.
@@ -774,6 +837,24 @@ impl Best {
             {
                 self.cut(most, down);
             }
+        }
+    }
+
+    /// Puts all indices from 0 on, with the lengths of their rows.
+    fn put_all(&mut self, rows: &[[u32; 2]]) {
+        /// Rows that are looked at without a branch for each.
+        const TOGETHER: usize = 16;
+        let length = |[start, end]: &[u32; 2]| end - start;
+        let mut index = 0;
+        for rows in rows.chunks(TOGETHER) {
+            let most = rows.iter().map(length).max().unwrap_or_default();
+            let few = matches!(self.keep, Some((_, false)));
+            if few || u64::from(most) >= self.bar {
+                for (index, row) in (index..).zip(rows) {
+                    self.put(index, length(row).into());
+                }
+            }
+            index += TOGETHER as u32;
         }
     }
 
