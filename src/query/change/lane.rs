@@ -24,7 +24,7 @@ pub(super) struct Lane<'c> {
     is_ahead: bool,
     /// Those that wait, in order, and the same to be looked up.
     edges: Vec<[NodeId; 2]>,
-    known: IdMap<[NodeId; 2], ()>,
+    known: IdMap<u64, ()>,
 }
 
 /// How a node is found.
@@ -99,7 +99,8 @@ impl<'c> Lane<'c> {
             nodes.reverse();
         }
         let [subject, object] = nodes;
-        if self.known.contains_key(&nodes) {
+        let ends = u64::from(subject.0) << 32 | u64::from(object.0);
+        if self.known.contains_key(&ends) {
             return Ok(false);
         }
         if !self.labels.is_empty() {
@@ -110,7 +111,7 @@ impl<'c> Lane<'c> {
             context.cost(|stats| stats.expansions += 1);
         }
         context.spend(1)?;
-        self.known.insert(nodes, ());
+        self.known.insert(ends, ());
         self.edges.push(nodes);
         Ok(true)
     }

@@ -125,6 +125,10 @@ fn put<K: Ord + Clone, V: Clone>(
         Part::Leaf(entries) => match entries.binary_search_by(|(one, _)| one.cmp(&key)) {
             Ok(at) => (Some(std::mem::replace(&mut entries[at].1, value)), None),
             Err(at) => {
+                if entries.len() == entries.capacity() {
+                    // All that it will ever need: it would be moved again and again.
+                    entries.reserve_exact(MOST + 1 - entries.len());
+                }
                 entries.insert(at, (key, value));
                 let half = split(entries, at);
                 (
