@@ -18,8 +18,11 @@ pub(super) struct Proof<'p, 'v> {
     start: usize,
     /// Each step with its lane, where it leads from and to, and whether both are known then.
     order: Vec<(Lane<'v>, usize, usize, bool)>,
-    /// For each of these, where the next one leads from its end to a node that is known: which, and the lane from there.
-    closing: Vec<Option<(usize, Lane<'v>)>>,
+    /// Where a step leads to a node from which the next one leads back to the start: which step, and the lane from the start to the
+    /// only nodes that do.
+    back: Option<(usize, Lane<'v>)>,
+    /// A bit for each of these nodes.
+    marks: Vec<u64>,
     at: Vec<u32>,
     path: Vec<u32>,
     /// So many edges of the path, from its beginning, are found already.
@@ -53,20 +56,18 @@ impl<'p, 'v> Proof<'p, 'v> {
             order.push((lane, from, to, closes));
             known.push(to);
         }
-        let closing = (0..order.len()).map(|at| {
-            let (_, _, to, closes) = order[at];
-            let (_, from, known, next_closes) = *order.get(at + 1)?;
-            let step = &shape.steps[*steps.get(at + 1)?];
-            let known = match (from == to, known == to) {
-                (true, _) => known,
-                (false, true) => from,
-                (false, false) => return None,
-            };
-            let back = || shape.view.lane(step.relation, step.way(known), false);
-            (!closes && next_closes).then(|| (known, back()))
+        let back = (1..order.len()).find_map(|next| {
+            let (_, _, to, closes) = order[next - 1];
+            let (_, one, other, next_closes) = order[next];
+            let ends = [(one, other), (other, one)].contains(&(to, start));
+            let step = &shape.steps[*steps.get(next)?];
+            let lane = || shape.view.lane(step.relation, step.way(start), false);
+            (!closes && next_closes && ends).then(|| (next - 1, lane()))
         });
+        let n_marks = back.map_or(0, |_| shape.view.n_nodes().div_ceil(64));
         Proof {
-            closing: closing.collect(),
+            back,
+            marks: vec![0; n_marks],
             shape,
             context,
             start,
@@ -85,12 +86,29 @@ impl<'p, 'v> Proof<'p, 'v> {
         self.at[self.start] = index;
         self.n_found = 0;
         self.path.clear();
+        let marked = self.back.map_or(&[][..], |(_, lane)| lane.of(index));
+        for index in marked {
+            if let Some(word) = self.marks.get_mut(*index as usize / 64) {
+                *word |= 1 << (index % 64);
+            }
+        }
         if self.shape.steps.iter().all(|step| step.reach.is_none()) {
             self.go(0)?;
+        }
+        for index in marked {
+            if let Some(word) = self.marks.get_mut(*index as usize / 64) {
+                *word = 0;
+            }
         }
         let edges = self.found.iter().map(|edge| EdgeId(*edge)).collect();
         self.found.clear();
         Ok(edges)
+    }
+
+    #[inline]
+    fn is_marked(&self, index: u32) -> bool {
+        let word = self.marks.get(index as usize / 64);
+        word.is_some_and(|word| word >> (index % 64) & 1 == 1)
     }
 
     /// Whether there are enough.
@@ -122,25 +140,15 @@ impl<'p, 'v> Proof<'p, 'v> {
         } else {
             is_open = self.shape.vars[to].named.is_none() && self.shape.is_open(to);
         }
-        // Neighbours of that node are the only ones that go on.
-        let mut among: Option<&[u32]> = match &self.closing[depth] {
-            Some((known, lane)) => Some(lane.of(self.at[*known])),
-            None => None,
-        };
+        let among = self.back.is_some_and(|(at, _)| at == depth);
         for (index, edge) in row.iter().zip(edges) {
-            if let Some(among) = &mut among {
-                let less = among.iter().take_while(|other| **other < *index).count();
-                *among = &among[less..];
-                match among.first() {
-                    None => break,
-                    Some(other) if other != index => continue,
-                    Some(_) => {}
-                }
-            }
             if self.patience == 0 {
                 return Ok(true);
             }
             self.patience -= 1;
+            if among && !self.is_marked(*index) {
+                continue;
+            }
             let fits = match closes || is_open {
                 true => true,
                 false => {
