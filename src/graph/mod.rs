@@ -70,7 +70,7 @@ const LONG: usize = 4096;
 pub struct Graph {
     path: PathBuf,
     store: Arc<Lazy>,
-    present: Mutex<Present>,
+    present: Arc<Mutex<Present>>,
     /// Questions that were read, by their text.
     read: Mutex<HashMap<Box<str>, Prepared, BuildHasherDefault<query::IdHasher>>>,
 }
@@ -149,7 +149,7 @@ impl Graph {
         Graph {
             path: path.to_owned(),
             store: Arc::new(Lazy::new(path, store)),
-            present: Mutex::new(present),
+            present: Arc::new(Mutex::new(present)),
             read: Mutex::default(),
         }
     }

@@ -2,16 +2,20 @@
 //!
 //! A question needs the snapshot and no tree: a store is opened when something is written, or when its snapshot is missing,
 //! of another commit or damaged. Then the snapshot is made again when the graph is closed. In a large graph with few changes
-//! it stays as it is: whoever opens the store next reads what was committed since.
+//! it stays as it is: whoever opens the store next reads what was committed since. While the graph is open, changes are packed
+//! into the view aside (`aside`).
+
+mod aside;
 
 use super::shelf::Shelf;
 use super::{Error, Graph, changed};
 use crate::model::{Edge, EdgeId, Evidence, Node, NodeId, Size, Source};
 use crate::store::{self, Backend, Outside, Problem, Sink, Store};
 use crate::view::{Recent, View, ViewBuilder};
+use aside::{Aside, pack_aside};
 use std::io::Write;
 use std::path::Path;
-use std::sync::{Arc, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// So many changes are kept beside a view, and a quarter of what the view holds where that is more; then all is packed
 /// anew.
@@ -40,6 +44,8 @@ pub(super) struct Present {
     on_disk: Option<u64>,
     /// What is worth telling.
     notes: Vec<String>,
+    /// Whether changes are being packed.
+    aside: Aside,
 }
 
 impl Present {
@@ -118,6 +124,7 @@ impl Graph {
                 return Ok(view);
             }
             if let Some(recent) = present.recent(&view, store)? {
+                pack_aside(&mut present, &self.present, &recent);
                 return Ok(recent);
             }
         }
@@ -177,7 +184,12 @@ impl Graph {
         }
         if let Some(now) = Present::look(&self.path) {
             let notes = std::mem::take(&mut present.notes);
-            *present = Present { notes, ..now };
+            let aside = std::mem::take(&mut present.aside);
+            *present = Present {
+                notes,
+                aside,
+                ..now
+            };
             return present.view.clone();
         }
         if store::is_held(&self.path) {
@@ -276,7 +288,7 @@ impl Graph {
     }
 
     fn present(&self) -> MutexGuard<'_, Present> {
-        self.present.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.present)
     }
 
     /// Writes the snapshot, where the one on the disk is of another commit.
@@ -343,6 +355,11 @@ impl Graph {
         }
         Ok(())
     }
+}
+
+/// What is known, for one at a time.
+fn lock(present: &Mutex<Present>) -> MutexGuard<'_, Present> {
+    present.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// How many changes are kept beside a view of this size.

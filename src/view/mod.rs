@@ -423,27 +423,44 @@ impl View {
 
     fn edge_at(&self, index: usize) -> Option<&Arc<Edge>> {
         self.edges.get(index, || {
-            let (image, parts) = (&self.image, &self.image.parts);
-            let id = self.edge_ids.at(image, index)?;
-            let place = image.get(parts.places, index)? as usize;
-            let owner = self.out.owner(image, place).or_else(|| image.damage())?;
-            let row = self.out.row(image, owner);
-            let at = place.checked_sub(self.out.range(image, owner).start)?;
-            let neighbour = row.neighbours.get(at).or_else(|| image.damage())?;
-            let (relation, _) = (row.relations())
-                .find(|(_, range)| range.contains(&at))
-                .or_else(|| image.damage())?;
-            let relation = self.relations.get(relation as usize);
-            let ends = image::Ends {
-                id: EdgeId(id),
-                subject: self.id_at(owner as u32),
-                relation: &relation.or_else(|| image.damage())?.label,
-                object: self.id_at(*neighbour),
-                status: image.get(parts.statuses, index)?,
-            };
-            let record = parts.edge_records.get(image, index);
-            image::edge(image, record, self, ends).map(Arc::new)
+            let (ends, record) = self.ends_at(index)?;
+            image::edge(&self.image, record, self, ends).map(Arc::new)
         })
+    }
+
+    /// What an edge is, apart from its record, and that.
+    fn ends_at(&self, index: usize) -> Option<(image::Ends<'_>, &[u8])> {
+        let (image, parts) = (&self.image, &self.image.parts);
+        let id = self.edge_ids.at(image, index)?;
+        let place = image.get(parts.places, index)? as usize;
+        let owner = self.out.owner(image, place).or_else(|| image.damage())?;
+        let row = self.out.row(image, owner);
+        let at = place.checked_sub(self.out.range(image, owner).start)?;
+        let neighbour = row.neighbours.get(at).or_else(|| image.damage())?;
+        let (relation, _) = (row.relations())
+            .find(|(_, range)| range.contains(&at))
+            .or_else(|| image.damage())?;
+        let relation = self.relations.get(relation as usize);
+        let ends = image::Ends {
+            id: EdgeId(id),
+            subject: self.id_at(owner as u32),
+            relation: &relation.or_else(|| image.damage())?.label,
+            object: self.id_at(*neighbour),
+            status: image.get(parts.statuses, index)?,
+        };
+        Some((ends, parts.edge_records.get(image, index)))
+    }
+
+    /// Gives a builder the edge at an index. Nothing of it is kept here.
+    fn pack_edge(&self, index: usize, builder: &mut ViewBuilder) -> Result<(), SourceError> {
+        let (ends, record) = self.ends_at(index).ok_or_else(damaged)?;
+        let evidence = self.image.parts.evidence.get(&self.image, index);
+        if record.is_empty() && evidence.is_empty() && ends.status == Status::default() as u8 {
+            return builder.plain_edge(ends.id, ends.subject, ends.relation, ends.object);
+        }
+        let edge = image::edge(&self.image, record, self, ends).ok_or_else(damaged)?;
+        let evidence = image::evidence(&self.image, evidence, self).ok_or_else(damaged)?;
+        builder.edge(&edge, evidence)
     }
 
     fn evidence_at(&self, index: usize) -> &[Evidence] {

@@ -4,6 +4,7 @@
 //! never changes: a later commit makes another one, which shares all that stays the same.
 
 mod map;
+mod pack;
 mod patch;
 
 use super::View;
@@ -12,7 +13,7 @@ use crate::model::{
     Props, RelationCount, RelationId, Size, Source, SourceError, Stated, Status, Time, Vocabulary,
     Way, fold,
 };
-use map::Map;
+use map::{Entries, Map};
 use std::any::Any;
 use std::sync::{Arc, OnceLock};
 

@@ -69,3 +69,63 @@ fn a_name_that_nobody_has_is_looked_for_in_few_blocks() {
     let (_, touched) = graph.present().view.as_ref().expect("there").touched();
     assert!(touched <= 1 + 5 * 10, "{touched}");
 }
+
+#[test]
+fn changes_are_packed_while_the_graph_is_open_and_later_ones_lie_beside() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("graph.db");
+    let graph = Graph::open(&path).expect("a new store");
+    let mut session = graph.session();
+    let mut add = |i: usize| {
+        let text = format!(
+            "add \"Person {i}\":person -> knows -> \"Person {}\":person",
+            i + 1
+        );
+        session.query(&text).expect("added");
+    };
+    let is_packed = || {
+        graph.source().expect("a state");
+        let commit = graph.present().view.as_ref().expect("a view").commit();
+        commit == graph.store().expect("open").commit_number()
+    };
+    let knows = |n: usize| {
+        let rows = graph.query("?a:person -> knows -> ?b").expect("rows");
+        assert_eq!(rows.count(), n);
+    };
+    add(0);
+    knows(1);
+    let text = folder.path().join("crew.txt");
+    std::fs::write(
+        &text,
+        "Ines Vale leads the Blue Crew of Oslo. She was born in Bergen.",
+    )
+    .expect("a file");
+    graph.ingest(&[&text]).expect("read");
+    for i in 1..60 {
+        add(i);
+        knows(i + 1);
+    }
+    let wait = || {
+        let begin = std::time::Instant::now();
+        while !is_packed() {
+            assert!(begin.elapsed().as_secs() < 120, "it is never packed");
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+    };
+    wait();
+    knows(60);
+    add(60);
+    assert!(!is_packed());
+    knows(61);
+    wait();
+    knows(61);
+    assert!(is_packed());
+    drop(session);
+    drop(graph);
+    // What was packed aside went to the disk, and says what the tree says.
+    let graph = Graph::open(&path).expect("opened");
+    let report = graph.verify().expect("read");
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
+    let rows = graph.query("?a:person -> knows -> ?b").expect("rows");
+    assert_eq!(rows.count(), 61);
+}

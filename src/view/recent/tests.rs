@@ -95,6 +95,23 @@ fn ask(source: &dyn Source, drawn: &Drawn) -> Vec<String> {
     answers
 }
 
+fn packed(recent: &Recent) -> View {
+    let view = recent.pack(&|| true).expect("sound");
+    view.expect("it is wanted")
+}
+
+#[test]
+fn what_is_wanted_no_more_is_not_packed() {
+    let mut drawn = Drawn::default();
+    for id in 1..5000 {
+        drawn.nodes.insert(id, node(id));
+    }
+    let base = Arc::new(View::build(drawn.contents(0)).expect("a view"));
+    let recent = Recent::over(Arc::clone(&base)).expect("a view");
+    assert!(recent.pack(&|| false).expect("sound").is_none());
+    assert!(packed(&recent).as_bytes() == base.as_bytes());
+}
+
 proptest! {
     /// Told as many at once or one by one, they are the same.
     #[test]
@@ -146,6 +163,7 @@ proptest! {
             prop_assert_eq!(ask(&together, &drawn), ask(&whole, &drawn));
             prop_assert_eq!(ask(&together, &drawn), ask(&one_by_one, &drawn));
             prop_assert_eq!(together.n_changes(), one_by_one.n_changes());
+            prop_assert!(packed(&together).as_bytes() == whole.as_bytes());
         }
     }
 
@@ -215,6 +233,7 @@ proptest! {
             let whole = View::build(drawn.contents(commit)).expect("a view");
             prop_assert_eq!(ask(&recent, &drawn), ask(&whole, &drawn));
             prop_assert_eq!(recent.commit(), commit);
+            prop_assert!(packed(&recent).as_bytes() == whole.as_bytes());
         }
     }
 }
