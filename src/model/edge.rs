@@ -31,6 +31,25 @@ pub struct Edge {
     pub props: Props,
 }
 
+impl Edge {
+    /// One that a person or a program states, sure, and that says nothing but its ends and its label.
+    #[must_use]
+    pub fn plain(id: EdgeId, subject: NodeId, relation: &str, object: NodeId) -> Edge {
+        Edge {
+            id,
+            subject,
+            relation: relation.to_owned(),
+            object,
+            surface: String::new(),
+            status: Status::default(),
+            origin: Origin::Asserted,
+            confidence: 1.0,
+            time: Time::default(),
+            props: Props::new(),
+        }
+    }
+}
+
 /// When an edge holds. All empty: no time is known.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,

@@ -3,7 +3,7 @@
 use super::contents::{Contents, Merger, Pieces, Stored, documents};
 use super::packed::Stretch;
 use super::{Error, Store, keys};
-use crate::model::{Edge, EdgeId, Evidence, Node, NodeId, Origin, Props, Status, Time};
+use crate::model::{Edge, EdgeId, Evidence, Node, NodeId};
 
 /// Takes what a store holds: first every node, then every edge, each in the order of their ids.
 pub trait Sink {
@@ -33,19 +33,7 @@ pub trait Sink {
         relation: &str,
         object: NodeId,
     ) -> Result<(), Self::Error> {
-        let edge = Edge {
-            id,
-            subject,
-            relation: relation.to_owned(),
-            object,
-            surface: String::new(),
-            status: Status::default(),
-            origin: Origin::Asserted,
-            confidence: 1.0,
-            time: Time::default(),
-            props: Props::new(),
-        };
-        self.edge(edge, Vec::new())
+        self.edge(Edge::plain(id, subject, relation, object), Vec::new())
     }
 }
 

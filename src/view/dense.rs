@@ -268,11 +268,7 @@ impl Column<'_> {
         let at = |item: T| index(item).wrapping_sub(self.first) as usize;
         match self.numbers {
             Numbers::Bytes(bytes) => {
-                let mut table = [false; 256];
-                table
-                    .iter_mut()
-                    .zip(pass)
-                    .for_each(|(to, pass)| *to = *pass);
+                let table = by_byte(pass);
                 let passes = |place: &u8| table[usize::from(*place)];
                 compact(items, |item| bytes.get(at(item)).map_or(none, passes));
             }
@@ -314,11 +310,7 @@ impl Column<'_> {
         }
         match self.numbers {
             Numbers::Bytes(bytes) => {
-                let mut table = [false; 256];
-                table
-                    .iter_mut()
-                    .zip(pass)
-                    .for_each(|(to, pass)| *to = *pass);
+                let table = by_byte(pass);
                 for (passing, place) in here.iter_mut().zip(bytes) {
                     *passing &= table[usize::from(*place)];
                 }
@@ -401,6 +393,15 @@ impl Deref for Seen<'_> {
     fn deref(&self) -> &View {
         self.view
     }
+}
+
+/// Whether each byte passes; those beyond the list do not.
+fn by_byte(pass: &[bool]) -> [bool; 256] {
+    let mut table = [false; 256];
+    for (to, pass) in table.iter_mut().zip(pass) {
+        *to = *pass;
+    }
+    table
 }
 
 /// Leaves the items that pass, in their order, without a branch for each.

@@ -9,9 +9,8 @@ mod patch;
 
 use super::View;
 use crate::model::{
-    DocId, Document, Edge, EdgeId, Evidence, Hop, Kind, NameKey, Node, NodeId, Origin, PlainEdges,
-    Props, RelationCount, RelationId, Size, Source, SourceError, Stated, Status, Time, Vocabulary,
-    Way, fold,
+    DocId, Document, Edge, EdgeId, Evidence, Hop, Kind, NameKey, Node, NodeId, PlainEdges,
+    RelationCount, RelationId, Size, Source, SourceError, Stated, Vocabulary, Way, fold,
 };
 use map::{Entries, Map};
 use std::any::Any;
@@ -367,18 +366,7 @@ impl Recent {
                     edge: id,
                 });
             }
-            let edge = Edge {
-                id,
-                subject,
-                relation: plain.labels[place as usize].clone(),
-                object,
-                surface: String::new(),
-                status: Status::default(),
-                origin: Origin::Asserted,
-                confidence: 1.0,
-                time: Time::default(),
-                props: Props::new(),
-            };
+            let edge = Edge::plain(id, subject, &plain.labels[place as usize], object);
             self.size.edges += 1;
             self.edges
                 .insert(id, Some((Arc::new(edge), Arc::clone(&evidence))));

@@ -466,16 +466,8 @@ pub(in crate::view) fn edge(
         return image.damage();
     };
     let mut edge = Edge {
-        id: ends.id,
-        subject: ends.subject,
-        relation: ends.relation.to_owned(),
-        object: ends.object,
-        surface: String::new(),
         status: *status,
-        origin: Origin::Asserted,
-        confidence: 1.0,
-        time: Time::default(),
-        props: Props::new(),
+        ..Edge::plain(ends.id, ends.subject, ends.relation, ends.object)
     };
     if record.is_empty() {
         return Some(edge);

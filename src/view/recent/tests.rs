@@ -3,6 +3,7 @@
 use super::super::Contents;
 use super::super::fixture::{edge, node};
 use super::*;
+use crate::model::Origin;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
