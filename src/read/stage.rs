@@ -33,6 +33,8 @@ pub struct Tagged {
     pub tree: Option<Tree>,
     /// Names as the network finds them, in order, none within another.
     pub names: Vec<Named>,
+    /// How sure the network is of each word; empty where none looks.
+    pub sure: Vec<Sure>,
     /// The sentence in the words of the treebanks, where these are finer: `long-term` is three words there.
     pub fine: Option<Box<Fine>>,
 }
@@ -46,6 +48,30 @@ pub struct Named {
     pub end: usize,
     /// `PER`, `ORG`, `LOC`, or `MISC` for the name of anything else.
     pub label: &'static str,
+}
+
+/// By how much what was taken of a word scores more than what would have been taken next, in quarters of a logit: 0 where
+/// something else scores as much, at most 255.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sure {
+    /// Its head.
+    pub head: u8,
+    /// Its relation to its head.
+    pub label: u8,
+    /// Its place in or out of names.
+    pub name: u8,
+}
+
+impl Sure {
+    /// The least of both, each for itself.
+    #[must_use]
+    pub fn least(self, other: Sure) -> Sure {
+        Sure {
+            head: self.head.min(other.head),
+            label: self.label.min(other.label),
+            name: self.name.min(other.name),
+        }
+    }
 }
 
 /// A sentence in the words of the treebanks.

@@ -125,12 +125,15 @@ pub(crate) const NAMER: &[Known] = &[
         "FILE",
         "the weights, of which the part that marks names is made new [grammar/english/reader.weights]",
     ),
-    ("--epochs", "N", "times each word is learned from [12]"),
+    ("--epochs", "N", "times each sentence is learned from [12]"),
+    ("--width", "N", "numbers of a layer in one direction [80]"),
     (
         "--hidden",
         "N",
-        "numbers between the layers and the tags [256]",
+        "numbers between the layers and the tags [64]",
     ),
+    ("--dropout", "SHARE", "share of the numbers dropped [0.25]"),
+    ("--threads", "N", "threads; the bytes are the same for any"),
 ];
 
 /// Options of `judge`.

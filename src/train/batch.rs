@@ -15,6 +15,8 @@ pub(super) struct Item {
     pub(super) labels: Vec<usize>,
     pub(super) names: Vec<usize>,
     pub(super) house: usize,
+    /// What another network gives of the words, one after the other, as whole numbers; empty where none does.
+    pub(super) given: Vec<i16>,
 }
 
 /// Sentences, longest first, one after the other.

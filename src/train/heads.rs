@@ -287,15 +287,18 @@ pub(super) fn labels(context: &mut Context<'_, '_>, high: &[f32], dhigh: &mut [f
     wrong
 }
 
-/// Names, off both layers, after the rules of each sentence's house.
+/// Names, off both layers and what stands beside them, after the rules of each sentence's house.
 pub(super) fn names(
     context: &mut Context<'_, '_>,
-    (low, high): (&[f32], &[f32]),
+    (low, high, beside): (&[f32], &[f32], &[f32]),
     (dlow, dhigh): (&mut [f32], &mut [f32]),
 ) -> f32 {
     let (batch, width) = (context.batch, context.sizes.hidden);
     let mut hidden = context.linear(low, Slot::NameLow, None);
     add(&mut hidden, &context.linear(high, Slot::NameHigh, None));
+    if !beside.is_empty() {
+        add(&mut hidden, &context.linear(beside, Slot::NameBeside, None));
+    }
     let houses: Vec<usize> = batch
         .items
         .iter()
@@ -326,6 +329,13 @@ pub(super) fn names(
             slope,
         );
     }
+    let (rows, width_beside) = (batch.rows(), context.sizes.beside);
+    multiply(
+        &mut context.slopes[Slot::NameBeside],
+        &turned(beside, rows, width_beside),
+        &dhidden,
+        [width_beside, rows, width],
+    );
     context.linear_back(low, &dhidden, Slot::NameLow, None, dlow);
     context.linear_back(high, &dhidden, Slot::NameHigh, None, dhigh);
     wrong

@@ -157,11 +157,20 @@ fn namer(args: &Args) -> Result<(), String> {
     let default = NamerSettings::default();
     let settings = NamerSettings {
         epochs: args.number("--epochs", default.epochs)?,
+        width: args.number("--width", default.width)?,
         hidden: args.number("--hidden", default.hidden)?,
+        dropout: args.number("--dropout", default.dropout)?,
+        threads: args.number("--threads", default.threads)?,
         ..default
     };
-    if settings.epochs == 0 || settings.hidden == 0 || !settings.hidden.is_multiple_of(2) {
-        return Err("--epochs takes a number from 1, --hidden an even one from 2".to_owned());
+    let even = |n: usize| n > 0 && n.is_multiple_of(2);
+    if settings.epochs == 0 || !even(settings.hidden) || !even(settings.width) {
+        return Err(
+            "--epochs takes a number from 1, --width and --hidden an even one from 2".to_owned(),
+        );
+    }
+    if !(0.0..1.0).contains(&settings.dropout) {
+        return Err("--dropout takes a share from 0 to less than 1".to_owned());
     }
     let start = Instant::now();
     let told = &mut |line: &str| {

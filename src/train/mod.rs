@@ -165,6 +165,7 @@ pub fn train(
         labels: data.tags.labels.names.len(),
         names: data::KINDS.len() * 4 + 1,
         houses: HOUSES,
+        beside: 0,
         rows: kept.len(),
     };
     let mut random = Random::new(settings.seed);
@@ -212,6 +213,7 @@ fn item(sentence: &Sentence, keys: &[Vec<u32>], kept: &[u32], vectors: &Vectors)
         labels: sentence.labels.clone(),
         names: sentence.names.clone(),
         house: sentence.house,
+        given: Vec::new(),
     }
 }
 
@@ -257,9 +259,12 @@ fn learn(
         }
         let [tags, arcs, labels, names] = wrong.map(|wrong| wrong * 100.0 / all as f64);
         after(
-            &format!(
-                "epoch {epoch}: wrong a word in percent: tags {tags:.2}, arcs {arcs:.2}, relations {labels:.2}, names {names:.2}"
-            ),
+            &match network.sizes.beside {
+                0 => format!(
+                    "epoch {epoch}: wrong a word in percent: tags {tags:.2}, arcs {arcs:.2}, relations {labels:.2}, names {names:.2}"
+                ),
+                _ => format!("epoch {epoch}: {names:.2} words in a hundred wrong"),
+            },
             network,
         );
     }

@@ -2,9 +2,10 @@
 
 use super::batch::Batch;
 use super::heads::{self, Context};
-use super::lstm::Direction;
+use super::lstm::{Direction, Trace};
 use super::math::{Random, add, scale};
 use super::params::{LAYERS, Params, Sizes};
+use crate::read::net::matrix::POINT;
 use crate::read::net::word::WHOLE;
 
 /// All numbers that make a network.
@@ -26,6 +27,14 @@ pub(super) struct Slopes {
     pub(super) input: Vec<f32>,
     /// Shares predicted wrong, summed over words: tags, arcs, relations, names.
     pub(super) wrong: [f32; 4],
+}
+
+/// What the layers made of a batch, and what the way back needs.
+struct Layers {
+    /// What went in, then what came out of each layer.
+    layers: Vec<Vec<f32>>,
+    masks: Vec<Vec<f32>>,
+    traces: Vec<[Trace; 2]>,
 }
 
 /// How much is dropped while training.
@@ -56,14 +65,62 @@ impl Network {
         }
     }
 
-    /// One pass forward and back.
+    /// One pass forward and back: over all that a reader learns, or where numbers of another network are given
+    /// ([`Sizes::beside`]) over names alone.
     pub(super) fn learn(&self, batch: &Batch<'_>, dropout: Dropout, random: &mut Random) -> Slopes {
-        let sizes = &self.sizes;
-        let (rows, both) = (batch.rows(), sizes.both());
+        let (sizes, rows) = (&self.sizes, batch.rows());
         let mut used = Vec::new();
-        let mut x = self.input(batch, dropout, random, &mut used);
+        let (mut x, mut beside) = match sizes.beside {
+            0 => (self.input(batch, dropout, random, &mut used), Vec::new()),
+            _ => self.given(batch),
+        };
         let input_mask = batch.dropout(sizes.input(), dropout.input, random);
         scale(&mut x, &input_mask);
+        let read = self.read(x, batch, dropout, random);
+        if !beside.is_empty() {
+            scale(
+                &mut beside,
+                &batch.dropout(sizes.beside, dropout.layers, random),
+            );
+        }
+        let mut slopes = Params::zero(sizes);
+        let mut context = Context {
+            params: &self.params,
+            sizes,
+            batch,
+            dropout: dropout.layers,
+            random,
+            slopes: &mut slopes,
+        };
+        let both = sizes.both();
+        let (mut dlow, mut dhigh) = (vec![0.0; rows * both], vec![0.0; rows * both]);
+        let (low, high) = (&read.layers[1][..], &read.layers[2][..]);
+        let mut wrong = [0.0; 4];
+        if beside.is_empty() {
+            wrong[0] = heads::tags(&mut context, (low, high), (&mut dlow, &mut dhigh));
+            wrong[1] = heads::arcs(&mut context, high, &mut dhigh);
+            wrong[2] = heads::labels(&mut context, high, &mut dhigh);
+        }
+        wrong[3] = heads::names(&mut context, (low, high, &beside), (&mut dlow, &mut dhigh));
+        let mut dx = self.back(&read, (&dlow, dhigh), batch, &mut slopes);
+        scale(&mut dx, &input_mask);
+        Slopes {
+            params: slopes,
+            used,
+            input: dx,
+            wrong,
+        }
+    }
+
+    /// Both layers over the words of a batch.
+    fn read(
+        &self,
+        x: Vec<f32>,
+        batch: &Batch<'_>,
+        dropout: Dropout,
+        random: &mut Random,
+    ) -> Layers {
+        let (rows, both) = (batch.rows(), self.sizes.both());
         let mut layers = vec![x];
         let (mut masks, mut traces) = (Vec::new(), Vec::new());
         for layer in 0..LAYERS.len() {
@@ -77,50 +134,58 @@ impl Network {
             masks.push(mask);
             layers.push(y);
         }
-        let (mut dlow, mut dhigh) = (vec![0.0; rows * both], vec![0.0; rows * both]);
-        let mut slopes = Params::zero(sizes);
-        let mut context = Context {
-            params: &self.params,
-            sizes,
-            batch,
-            dropout: dropout.layers,
-            random,
-            slopes: &mut slopes,
-        };
-        let (low, high) = (&layers[1][..], &layers[2][..]);
-        let wrong = [
-            heads::tags(&mut context, (low, high), (&mut dlow, &mut dhigh)),
-            heads::arcs(&mut context, high, &mut dhigh),
-            heads::labels(&mut context, high, &mut dhigh),
-            heads::names(&mut context, (low, high), (&mut dlow, &mut dhigh)),
-        ];
+        Layers {
+            layers,
+            masks,
+            traces,
+        }
+    }
+
+    /// From the slopes of what came out of the layers to those of what went in and of the layers' own numbers.
+    fn back(
+        &self,
+        read: &Layers,
+        (dlow, dhigh): (&[f32], Vec<f32>),
+        batch: &Batch<'_>,
+        slopes: &mut Params,
+    ) -> Vec<f32> {
         let mut dy = dhigh;
         for layer in (0..LAYERS.len()).rev() {
             if layer == 0 {
-                add(&mut dy, &dlow);
+                add(&mut dy, dlow);
             }
-            scale(&mut dy, &masks[layer]);
-            let mut dx = vec![0.0; layers[layer].len()];
+            scale(&mut dy, &read.masks[layer]);
+            let mut dx = vec![0.0; read.layers[layer].len()];
             for backward in [false, true] {
-                let trace = &traces[layer][usize::from(backward)];
+                let trace = &read.traces[layer][usize::from(backward)];
                 self.direction(layer, backward).back(
                     &self.params,
                     batch,
-                    (&layers[layer], trace),
+                    (&read.layers[layer], trace),
                     &dy,
                     &mut dx,
-                    &mut slopes,
+                    slopes,
                 );
             }
             dy = dx;
         }
-        scale(&mut dy, &input_mask);
-        Slopes {
-            params: slopes,
-            used,
-            input: dy,
-            wrong,
-        }
+        dy
+    }
+
+    /// What another network gives of each word: what goes into the first layer, and what stands beside the layers.
+    fn given(&self, batch: &Batch<'_>) -> (Vec<f32>, Vec<f32>) {
+        let (input, beside) = (self.sizes.input(), self.sizes.beside);
+        let unit = 1.0 / (1_u32 << POINT) as f32;
+        let given = batch.items.iter().flat_map(|item| &item.given);
+        let given: Vec<f32> = given.map(|x| f32::from(*x) * unit).collect();
+        let of = |part: std::ops::Range<usize>| {
+            let words = given.chunks_exact(input + beside);
+            words
+                .flat_map(|word| &word[part.clone()])
+                .copied()
+                .collect()
+        };
+        (of(0..input), of(input..input + beside))
     }
 
     fn direction(&self, layer: usize, backward: bool) -> Direction {
@@ -183,6 +248,7 @@ mod tests {
             labels: 4,
             names: 5,
             houses: 2,
+            beside: 0,
             rows: 7,
         }
     }
@@ -220,6 +286,7 @@ mod tests {
                 Vec::new()
             },
             house: usize::from(tree),
+            given: Vec::new(),
         };
         vec![
             item(5, true, true),
@@ -268,6 +335,9 @@ mod tests {
             |measured: f64, claimed: f64| (measured - claimed).abs() < 5e-3 * (1.0 + claimed.abs());
         let steps = [1e-2_f32, 3e-3, 1e-3, 3e-4];
         for slot in Slot::ALL {
+            if network.params[*slot].is_empty() {
+                continue;
+            }
             for at in [
                 0,
                 network.params[*slot].len() / 2,

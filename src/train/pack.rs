@@ -4,7 +4,7 @@ use super::Trouble;
 use super::data::{KINDS, Tags};
 use super::math::{exp, tanh};
 use super::network::Network;
-use super::params::{LAYERS, Params, Slot};
+use super::params::{LAYERS, Params, Sizes, Slot};
 use super::vectors::{Lists, Vectors};
 use crate::read::net::file::write;
 use crate::read::net::matrix::{MOST, POINT};
@@ -94,16 +94,7 @@ pub(super) fn pack(parts: &Parts<'_>) -> Result<Vec<u8>, Trouble> {
         ),
     );
 
-    let mut matrices: Vec<(String, Plain, u32)> = Vec::new();
-    for (number, layer) in LAYERS.iter().enumerate() {
-        for (letter, [input, own, bias]) in ["f", "b"].iter().zip(layer) {
-            let x = Plain::of(params, sizes.shape(*input), &[*input], Some(*bias));
-            let h = Plain::of(params, sizes.shape(*own), &[*own], None);
-            let point = x.point().min(h.point());
-            matrices.push((format!("x{number}{letter}"), x, point));
-            matrices.push((format!("h{number}{letter}"), h, point));
-        }
-    }
+    let mut matrices = layers(params, sizes, "");
     let both = 2 * sizes.both();
     let (upos, penn) = (
         [Slot::UposLow, Slot::UposHigh],
@@ -184,8 +175,51 @@ pub(super) fn pack(parts: &Parts<'_>) -> Result<Vec<u8>, Trouble> {
     Ok(write(&sections))
 }
 
+/// The matrices of both layers with their points, each name with something before it.
+fn layers(params: &Params, sizes: &Sizes, before: &str) -> Vec<(String, Plain, u32)> {
+    let mut matrices = Vec::new();
+    for (number, layer) in LAYERS.iter().enumerate() {
+        for (letter, [input, own, bias]) in ["f", "b"].iter().zip(layer) {
+            let x = Plain::of(params, sizes.shape(*input), &[*input], Some(*bias));
+            let h = Plain::of(params, sizes.shape(*own), &[*own], None);
+            let point = x.point().min(h.point());
+            matrices.push((format!("{before}x{number}{letter}"), x, point));
+            matrices.push((format!("{before}h{number}{letter}"), h, point));
+        }
+    }
+    matrices
+}
+
+/// The sections of a network for names alone that stands over another: its layers, and what marks names.
+///
+/// `outside` is added to the score of standing outside all names.
+pub(super) fn names(network: &Network, outside: f32) -> Vec<(String, Vec<u8>)> {
+    let (sizes, params) = (&network.sizes, &network.params);
+    let mut matrices = layers(params, sizes, "n");
+    let inputs = sizes.beside + 2 * sizes.both();
+    let mut hidden = Plain::of(
+        params,
+        (inputs, sizes.hidden),
+        &[Slot::NameBeside, Slot::NameLow, Slot::NameHigh],
+        None,
+    );
+    super::math::add(&mut hidden.bias, &params[Slot::House]);
+    let shape = sizes.shape(Slot::Name);
+    let mut tags = Plain::of(params, shape, &[Slot::Name], Some(Slot::NameBias));
+    tags.bias[0] += outside;
+    for (name, matrix) in [("nhid", hidden), ("name", tags)] {
+        let point = matrix.point();
+        matrices.push((name.to_owned(), matrix, point));
+    }
+    let sections = matrices.iter().flat_map(|(name, matrix, point)| {
+        let (weights, bias) = matrix.whole(*point);
+        [(format!("{name}.w"), weights), (format!("{name}.b"), bias)]
+    });
+    sections.collect()
+}
+
 /// A linear layer before it is made whole numbers.
-pub(super) struct Plain {
+struct Plain {
     /// A row for each number that goes in.
     weights: Vec<f32>,
     bias: Vec<f32>,
@@ -193,16 +227,6 @@ pub(super) struct Plain {
 }
 
 impl Plain {
-    /// Weights, a row for each number that goes in, and bias.
-    pub(super) fn new(weights: Vec<f32>, bias: Vec<f32>) -> Plain {
-        let outputs = bias.len();
-        Plain {
-            weights,
-            bias,
-            outputs,
-        }
-    }
-
     fn of(
         params: &Params,
         (_, outputs): (usize, usize),
@@ -233,7 +257,7 @@ impl Plain {
     }
 
     /// The most bits behind the point with which no weight and no sum grows out of its number.
-    pub(super) fn point(&self) -> u32 {
+    fn point(&self) -> u32 {
         let fits = |point: &u32| {
             let unit = f64::from(1_u32 << *point);
             (0..self.outputs).all(|output| {
@@ -252,7 +276,7 @@ impl Plain {
     }
 
     /// Weights, a row for each output, and bias, its bits behind the point first.
-    pub(super) fn whole(&self, point: u32) -> (Vec<u8>, Vec<u8>) {
+    fn whole(&self, point: u32) -> (Vec<u8>, Vec<u8>) {
         let unit = (1 << point) as f32;
         let columns = (0..self.outputs)
             .flat_map(|output| self.weights.iter().skip(output).step_by(self.outputs));

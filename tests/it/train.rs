@@ -52,9 +52,9 @@ fn names_of_uner_dev_are_learned_only_where_asked() {
 fn marking_names_is_learned_anew_and_nothing_else() {
     let before: &'static [u8] = trained(2, false).leak();
     let settings = NamerSettings {
-        epochs: 1_000,
-        rate: 0.03,
-        batch: 8,
+        epochs: 400,
+        rate: 0.01,
+        width: 8,
         hidden: 16,
         dropout: 0.0,
         ..NamerSettings::default()

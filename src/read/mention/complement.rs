@@ -130,8 +130,8 @@ pub(super) fn complement(line: &Line<'_>, head: usize, kind: &Kind, names: &[Fou
         return at;
     }
     let end = noun_phrase(line, at + 1, names);
-    // `the committee on trade, rivers, and roads`: all of them are what it is on.
-    if joint.is("on")
+    // `the committee on trade, rivers, and roads`, `a plan for schools, roads and the care of rivers`: all of them are what it is on.
+    if joint.any(&["on", "for"])
         && end > at + 1
         && line.is(end, ",")
         && let Some(list) = list_end(line, end)
@@ -153,10 +153,14 @@ fn list_end(line: &Line<'_>, at: usize) -> Option<usize> {
     for _ in 0..6 {
         let comma = usize::from(line.is(from, ","));
         let last = usize::from(line.is(from + comma, "and"));
-        let first = from + comma + last;
+        let article = usize::from(line.is(from + comma + last, "the"));
+        let first = from + comma + last + article;
         let mut end = first;
         while end < first + 3 && noun(end) {
             end += 1;
+        }
+        if end > first && line.is(end, "of") && noun(end + 1) {
+            end += 2;
         }
         if comma + last == 0 || end == first || line.tokens[end - 1].upos != Upos::Noun {
             return None;

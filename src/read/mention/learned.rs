@@ -97,10 +97,19 @@ fn label(line: &Line<'_>, name: &Named) -> &'static str {
     let first = line.tokens.get(name.first);
     let titled = first
         .is_some_and(|token| TABLES.title(&token.key) == Some(Title::Before) && !token.is("st"));
-    if titled && name.end > name.first + 1 {
-        "PER"
-    } else {
-        name.label
+    let single = name.end == name.first + 1;
+    // `OHS said nothing`: letters that are no name of people are a body's.
+    let letters = first.is_some_and(|token| {
+        token.case == Case::Upper
+            && (2..=5).contains(&token.text.len())
+            && TABLES.given(&token.key).is_none()
+    });
+    match name.label {
+        _ if titled && !single => "PER",
+        "PER" if single && letters && line.tokens.iter().any(|token| token.case == Case::Lower) => {
+            "ORG"
+        }
+        label => label,
     }
 }
 
@@ -174,6 +183,9 @@ fn take(
                 || last.text.contains('-')
                 || TABLES.title(&last.key).is_some()
                 || known_at(line, first).is_some()));
+    if kind == Kind::Work && !single {
+        widen(line, found, (first, end));
+    }
     if !named || kind == Kind::Work {
         return;
     }
@@ -202,6 +214,31 @@ fn take(
         return;
     }
     found.push(Found::name(first, end, end - 1, kind, 0.7));
+}
+
+/// An event, a work or a programme of which the rules have only the end, `Grains Act` of `Protecting the Right to Grains Act`, is
+/// as long as the network sees it.
+fn widen(line: &Line<'_>, found: &mut Vec<Found>, (first, end): (usize, usize)) {
+    let digits = (first..end).take_while(|at| line.tokens[*at].case == Case::Digit);
+    let first = first + digits.count();
+    let ends = |one: &Found| {
+        one.end == end
+            && one.first > first
+            && one.form == Form::Name
+            && matches!(one.kind, Kind::Work | Kind::Event | Kind::Initiative)
+    };
+    let crosses =
+        |one: &Found| one.first < first && first < one.end || one.end > end && one.first < end;
+    if first == end || !line.tokens[first].is_capital() || found.iter().any(crosses) {
+        return;
+    }
+    let Some(one) = found.iter_mut().find(|one| ends(one)) else {
+        return;
+    };
+    one.first = first;
+    found.retain(|one| {
+        !(first <= one.first && one.end < end && one.form == Form::Name && one.confidence < SURE)
+    });
 }
 
 /// An ordinary noun in the plural.
@@ -292,6 +329,20 @@ mod tests {
         assert_eq!(
             settled(text, &found, &[(2, 7, "ORG")]),
             ["organisation Brenik Choir of Marda"]
+        );
+    }
+
+    #[test]
+    fn an_act_is_as_long_as_the_network_sees_it() {
+        let text = "We passed the 2019 Protecting the Brenik Grains Act today.";
+        let found = [(6, 7, Kind::Organisation, 0.35), (7, 9, Kind::Work, 0.9)];
+        assert_eq!(
+            settled(text, &found, &[(3, 9, "MISC")]),
+            ["work Protecting the Brenik Grains Act"]
+        );
+        assert_eq!(
+            settled(text, &found[1..], &[(8, 9, "MISC")]),
+            ["work Grains Act"]
         );
     }
 

@@ -313,8 +313,8 @@ fn organisations_hold_their_complements() {
         &["country Kenya", "organisation Ministry of Justice"],
     );
     check(
-        "Norrland Steel and Baltic Foods closed.",
-        &["organisation Norrland Steel", "organisation Baltic Foods"],
+        "Norrland Bank and Baltic Foods closed.",
+        &["organisation Norrland Bank", "organisation Baltic Foods"],
     );
     check(
         "The Office for Central Asia and Mongolia moved.",
@@ -410,6 +410,14 @@ fn events_initiatives_and_works_keep_what_belongs_to_the_name() {
     check(
         "She wrote a manual on bee diseases for villages.",
         &["~work manual on bee diseases"],
+    );
+    check(
+        "They drafted a strategy for schools, roads and the care of rivers.",
+        &["~initiative strategy for schools, roads and the care of rivers"],
+    );
+    check(
+        "They drafted a strategy for schools, and rivers were cleaned.",
+        &["~initiative strategy for schools"],
     );
     check(
         "They launched a literacy campaign.",

@@ -70,24 +70,29 @@ pub(super) struct Room {
 const ABREAST: usize = 4;
 
 impl Lstm {
-    /// Reads layer `number`, whose directions are `width` wide.
+    /// Reads layer `number`, whose directions are `width` wide; `before` is what its matrices' names begin with.
     ///
     /// # Errors
     /// A matrix is missing or does not fit.
     pub(super) fn read(
         sections: Sections<'_>,
-        number: usize,
+        (before, number): (&str, usize),
         inputs: usize,
         width: usize,
     ) -> Result<Lstm, Fault> {
         let read = |direction: char| {
             let input = Matrix::read(
                 sections,
-                &format!("x{number}{direction}"),
+                &format!("{before}x{number}{direction}"),
                 inputs,
                 4 * width,
             )?;
-            let own = Matrix::read(sections, &format!("h{number}{direction}"), width, 4 * width)?;
+            let own = Matrix::read(
+                sections,
+                &format!("{before}h{number}{direction}"),
+                width,
+                4 * width,
+            )?;
             if input.point() != own.point() {
                 return Err(Fault::new("a layer's two matrices have two points"));
             }

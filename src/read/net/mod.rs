@@ -18,7 +18,7 @@ pub(crate) mod word;
 pub use file::Fault;
 pub use names::Name;
 
-use super::stage::Upos;
+use super::stage::{Sure, Upos};
 use dot::Packed;
 use file::Sections;
 use lists::Lists;
@@ -55,6 +55,8 @@ pub struct Net {
     curves: Curves,
     layers: [Lstm; 2],
     width: usize,
+    /// Two more layers over the same words, which only names are read off.
+    name_layers: Option<[Lstm; 2]>,
     tags: Matrix,
     dependent: Matrix,
     head: Matrix,
@@ -86,6 +88,19 @@ pub struct Parsed {
     pub labels: Vec<&'static str>,
     /// Names, in order, none within another; their kinds index [`Net::kinds`].
     pub names: Vec<Name>,
+    /// How sure each word's head, relation and place in or out of names are.
+    pub sure: Vec<Sure>,
+}
+
+/// How far a score is ahead of the best other one, where scores have `point` bits behind the point.
+fn ahead(scores: &[i32], taken: usize, not: usize, point: u32) -> u8 {
+    let others = scores.iter().enumerate();
+    let others = others.filter(|(at, _)| *at != taken && *at != not);
+    let Some(next) = others.map(|(_, score)| *score).max() else {
+        return u8::MAX;
+    };
+    let more = (i64::from(scores[taken]) - i64::from(next)) >> (point - 2);
+    more.clamp(0, i64::from(u8::MAX)) as u8
 }
 
 /// Room that a network works in. Keep one for many sentences: it grows to the longest and stays so.
@@ -98,6 +113,7 @@ pub struct Room {
     input: Vec<i16>,
     pieces: Vec<Range<usize>>,
     layers: [Vec<i16>; 2],
+    name_layers: [Vec<i16>; 2],
     top: Vec<i16>,
     lstm: lstm::Room,
     both: Vec<i16>,
@@ -115,6 +131,11 @@ impl Room {
     #[must_use]
     pub fn work(&self) -> u64 {
         self.work
+    }
+
+    /// Words that the layers read last.
+    fn words(&self) -> usize {
+        self.pieces.last().map_or(0, |last| last.end)
     }
 }
 
@@ -155,6 +176,11 @@ impl Net {
         };
         let (row, vector, width, arc, label, hidden) =
             (size(0)?, size(1)?, size(2)?, size(3)?, size(4)?, size(5)?);
+        // A file that was never taught names alone has no layers for them.
+        let name_width = match sizes.get(6) {
+            None => 0,
+            Some(_) => size(6)?,
+        };
         let words = |name: &str| -> Result<Vec<&'static str>, Fault> {
             Ok(sections.text(name)?.lines().collect())
         };
@@ -203,10 +229,17 @@ impl Net {
             lists: Lists::read(sections)?,
             curves: Curves::read(sections)?,
             layers: [
-                Lstm::read(sections, 0, row + vector, width)?,
-                Lstm::read(sections, 1, both_ways, width)?,
+                Lstm::read(sections, ("", 0), row + vector, width)?,
+                Lstm::read(sections, ("", 1), both_ways, width)?,
             ],
             width,
+            name_layers: match name_width {
+                0 => None,
+                width => Some([
+                    Lstm::read(sections, ("n", 0), row + vector, width)?,
+                    Lstm::read(sections, ("n", 1), 2 * width, width)?,
+                ]),
+            },
             tags: Matrix::read(sections, "tags", 2 * both_ways, upos.len() + xpos.len())?,
             dependent: Matrix::read(sections, "dep", both_ways, arc)?,
             head: Matrix::read(sections, "head", both_ways, arc)?,
@@ -218,7 +251,7 @@ impl Net {
             label_head: Matrix::read(sections, "lhead", both_ways, label)?,
             label_root: whole("lroot", label)?,
             labels: Matrix::read(sections, "label", label, label_names.len())?,
-            name_hidden: Matrix::read(sections, "nhid", 2 * both_ways, hidden)?,
+            name_hidden: Matrix::read(sections, "nhid", 2 * both_ways + 4 * name_width, hidden)?,
             names: Matrix::read(sections, "name", hidden, kinds.len() * 4 + 1)?,
             both,
             root_label: root_label.ok_or_else(|| Fault::new("there is no root"))?,
@@ -307,15 +340,33 @@ impl Net {
         self.layers[0].of(&room.input, pieces, curves, &mut room.lstm, first);
         self.layers[1].of(first, pieces, curves, &mut room.lstm, second);
         room.work += words as u64 * (self.layers[0].work() + self.layers[1].work());
+        if let Some(layers) = &self.name_layers {
+            let [first, second] = &mut room.name_layers;
+            layers[0].of(&room.input, pieces, curves, &mut room.lstm, first);
+            layers[1].of(first, pieces, curves, &mut room.lstm, second);
+            room.work += words as u64 * (layers[0].work() + layers[1].work());
+        }
     }
 
-    /// What both layers give of each word, side by side; words after the first [`WORDS_AT_MOST`] are left out.
+    /// What goes into the first layer of each word, and what both layers give of it; words after the first
+    /// [`WORDS_AT_MOST`] are left out.
     #[cfg(feature = "train")]
-    pub(crate) fn layers<'r>(&self, forms: &[&str], room: &'r mut Room) -> &'r [i16] {
+    pub(crate) fn given(&self, forms: &[&str], room: &mut Room) -> Vec<i16> {
         let forms = &forms[..forms.len().min(WORDS_AT_MOST)];
         self.run_layers(&[forms], room);
-        self.join(0..forms.len(), room);
-        &room.both
+        join(0..forms.len(), forms.len(), &[&room.layers], &mut room.both);
+        let (input, beside) = (self.row + self.vector, 4 * self.width);
+        let inputs = room.input.chunks_exact(input);
+        let words = inputs.zip(room.both.chunks_exact(beside));
+        words
+            .flat_map(|(x, y)| x.iter().chain(y).copied())
+            .collect()
+    }
+
+    /// Numbers of a feature's row and of a word's vector; of both layers of a word; tags of names.
+    #[cfg(feature = "train")]
+    pub(crate) fn widths(&self) -> (usize, usize, usize) {
+        (self.row, self.vector, 4 * self.width)
     }
 
     /// Adds what the layers tell of the words of a piece.
@@ -324,7 +375,7 @@ impl Net {
         room.top.clear();
         room.top
             .extend_from_slice(&room.layers[1][words.start * half..words.end * half]);
-        self.join(words.clone(), room);
+        join(words.clone(), room.words(), &[&room.layers], &mut room.both);
         self.tag(room, parsed);
         let start = parsed.heads.len();
         self.attach(words.len(), room, parsed);
@@ -364,17 +415,6 @@ impl Net {
                     .input
                     .extend(packed.iter().flat_map(|two| unpack(*two))),
                 None => room.input.resize(room.input.len() + self.vector, 0),
-            }
-        }
-    }
-
-    /// Each word's output of both layers, side by side.
-    fn join(&self, words: Range<usize>, room: &mut Room) {
-        let half = 2 * self.width;
-        room.both.clear();
-        for word in words {
-            for layer in &room.layers {
-                room.both.extend_from_slice(&layer[word * half..][..half]);
             }
         }
     }
@@ -432,6 +472,13 @@ impl Net {
                 + ((words + 1) * arc) as u64);
         let start = parsed.heads.len() as u32;
         let heads = tree::tree(&room.scores, words);
+        let rows = room.scores.chunks_exact(words + 1).zip(&heads);
+        parsed
+            .sure
+            .extend(rows.enumerate().map(|(word, (scores, head))| Sure {
+                head: ahead(scores, *head as usize, word + 1, 2 * matrix::POINT),
+                ..Sure::default()
+            }));
         parsed.heads.extend(
             heads
                 .iter()
@@ -472,13 +519,16 @@ impl Net {
                 .filter(|label| (*label == self.root_label) == is_root)
                 .max_by_key(|label| scores[*label])
                 .unwrap_or(self.root_label);
+            parsed.sure[start + word].label = ahead(scores, best, best, self.labels.point());
             parsed.labels.push(self.label_names[best]);
         }
     }
 
     fn name(&self, start: usize, words: Range<usize>, room: &mut Room, parsed: &mut Parsed) {
         let n_words = words.len();
-        self.join(words, room);
+        let all = [&room.layers, &room.name_layers];
+        let n_nets = 1 + usize::from(self.name_layers.is_some());
+        join(words, room.words(), &all[..n_nets], &mut room.both);
         self.name_hidden.of(&room.both, &mut room.out);
         room.both.clear();
         let point = self.name_hidden.point();
@@ -486,12 +536,27 @@ impl Net {
             .extend(room.out.iter().map(|x| rectify(*x, point)));
         self.names.of(&room.both, &mut room.out);
         room.work += n_words as u64 * (self.name_hidden.work() + self.names.work());
-        let names = names::names(&room.out, self.names.outputs());
+        let (names, tags) = names::names(&room.out, self.names.outputs());
+        let rows = room.out.chunks_exact(self.names.outputs()).zip(tags);
+        for (sure, (scores, tag)) in parsed.sure[start..].iter_mut().zip(rows) {
+            sure.name = ahead(scores, tag, tag, self.names.point());
+        }
         parsed.names.extend(names.into_iter().map(|name| Name {
             first: start + name.first,
             end: start + name.end,
             ..name
         }));
+    }
+}
+
+/// What both layers of some networks gave of each of `words`, side by side; they read `all` words.
+fn join(words: Range<usize>, all: usize, networks: &[&[Vec<i16>; 2]], out: &mut Vec<i16>) {
+    out.clear();
+    for word in words {
+        for layer in networks.iter().copied().flatten() {
+            let width = layer.len() / all;
+            out.extend_from_slice(&layer[word * width..][..width]);
+        }
     }
 }
 
@@ -543,7 +608,7 @@ mod tests {
         let arcs = |words: u64| words * (words + 1) * arc;
         let one = work(1) - arcs(1);
         assert_eq!(
-            one, 622_976,
+            one, 853_184,
             "another cost a word: measure docs/SPEED.md anew"
         );
         for words in [2, 20, 40, WORDS_AT_MOST as u64] {

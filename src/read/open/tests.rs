@@ -31,6 +31,7 @@ fn sentence(words: &[(&str, Upos, &'static str, u32, &'static str)]) -> (String,
             labels: words.iter().map(|word| word.4).collect(),
         }),
         names: Vec::new(),
+        sure: Vec::new(),
         fine: None,
     };
     (text, sentence)

@@ -186,14 +186,14 @@ impl Facts {
     /// is right as its confidence.
     pub(super) fn finish(self) -> Vec<Fact> {
         let crowds = judge::crowds(&self.list);
-        let judged = self.list.into_iter().zip(self.sums).zip(crowds);
+        let sums = self.sums.iter().zip(crowds);
+        let sums: Vec<f32> = sums
+            .map(|(sum, crowd)| sum + judge::weigh(&judge::of_crowd(crowd)))
+            .collect();
+        let sums = judge::in_lists(&self.list, &sums);
+        let judged = self.list.into_iter().zip(sums);
         let mut list: Vec<Fact> = judged
-            .map(|((fact, sum), crowd)| {
-                (
-                    fact,
-                    judge::share(sum + judge::weigh(&judge::of_crowd(crowd))),
-                )
-            })
+            .map(|(fact, sum)| (fact, judge::share(sum)))
             .filter(|(fact, share)| *share >= judge::floor(&fact.rule, &fact.relation))
             .map(|(fact, share)| Fact {
                 confidence: ((share.min(MOST) - rests(&fact)) * 100.0).round() / 100.0,

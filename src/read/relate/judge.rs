@@ -8,7 +8,7 @@
 mod crowd;
 mod signs;
 
-pub(super) use crowd::{crowds, of_crowd};
+pub(super) use crowd::{crowds, in_lists, of_crowd};
 pub(super) use signs::{Claim, Signs};
 
 use crate::model::words::table;
@@ -16,14 +16,16 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// What is less likely than this to be right is not told: for facts of rules of verbs, and of all others.
-const FLOOR: (f32, f32) = (0.45, 0.5);
+const FLOOR: (f32, f32) = (0.65, 0.55);
 
-/// More is asked of rules, by the beginning of their names, some for one relation alone: names inside names and a city's country
-/// that only the tables know are plenty, and few miss one; what is called after a place need not be there.
-const HIGHER: [(&str, &str, f32); 3] = [
-    ("name.", "based_in", 0.8),
-    ("name.", "", 0.7),
-    ("place.", "", 0.7),
+/// More, or less, is asked of rules, by the beginning of their names, some for one relation alone; the first that fits counts. Names
+/// inside names and a city's country that only the tables know are plenty, and few miss one; what is called after a place need
+/// not be there; a body `under` another is told of once.
+const OTHERS: [(&str, &str, f32); 4] = [
+    ("name.", "based_in", 0.9),
+    ("name.joint", "part_of", 0.5),
+    ("name.", "", 0.8),
+    ("place.", "", 0.8),
 ];
 
 /// The weight that every fact has.
@@ -56,10 +58,10 @@ pub(super) fn share(sum: f32) -> f32 {
 
 /// What is less likely than this to be right is not told by a rule with that relation.
 pub(super) fn floor(rule: &str, relation: &str) -> f32 {
-    let higher = HIGHER
+    let other = OTHERS
         .iter()
         .find(|(class, one, _)| rule.starts_with(class) && (one.is_empty() || *one == relation));
-    match higher {
+    match other {
         Some((_, _, floor)) => *floor,
         None if rule.starts_with("verb.") => FLOOR.0,
         None => FLOOR.1,
@@ -103,22 +105,26 @@ mod tests {
 
     #[test]
     fn more_is_asked_of_names_within_names_and_most_of_where_a_body_is() {
-        let rules = ["verb.active", "is.role", "name.inside"];
+        let rules = ["name.joint", "is.role", "verb.active", "name.inside"];
         let floors = rules.map(|rule| floor(rule, "part_of"));
-        assert!(floors.is_sorted() && floors[0] < floors[2]);
-        assert!(floor("name.inside", "based_in") > floors[2]);
-        assert_eq!(floor("place.known", "located_in"), floors[2]);
-        assert_eq!(floor("verb.prep", "based_in"), floors[0]);
+        assert!(floors.is_sorted() && floors[0] < floors[3]);
+        assert!(floor("name.inside", "based_in") > floors[3]);
+        assert_eq!(floor("place.known", "located_in"), floors[3]);
+        assert_eq!(floor("verb.prep", "based_in"), floors[2]);
+        assert_eq!(floor("name.joint", "held_in"), floors[3]);
     }
 
     #[test]
-    fn what_a_rule_is_wrong_about_more_often_scores_less() {
-        let reading = read("The Blue Crew reaches the Harbour Fund. Otto Berg was born in Oslo.");
+    fn what_a_crooked_sentence_tells_scores_less() {
+        let reading = read(
+            "Otto Berg was born in Oslo. Siv Moe, of whom little is told in the books of the town of Ola Vik, met, it seems, the \
+             crew that the Harbour Fund of Bergen had sent to Chile, and Lake Mining.",
+        );
         let score = |relation: &str| {
             let fact = reading.facts.iter().find(|fact| fact.relation == relation);
             fact.expect(relation).confidence
         };
-        assert!(score("reaches") < score("born_in"));
+        assert!(score("sends_to") < score("born_in"));
     }
 
     #[test]

@@ -549,6 +549,7 @@ mod tests {
             words: Vec::new(),
             tree: None,
             names: Vec::new(),
+            sure: Vec::new(),
             fine: None,
         };
         let (mut heads, mut labels) = (Vec::new(), Vec::new());

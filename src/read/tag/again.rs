@@ -39,6 +39,7 @@ pub(crate) fn again(text: &str, sentence: &Tagged, seen: &[Seen], room: &mut Roo
         words: Vec::with_capacity(kept.len()),
         tree: None,
         names: Vec::new(),
+        sure: Vec::new(),
         fine: None,
         ..*sentence
     };

@@ -72,6 +72,7 @@ fn each(text: &str, layout: &Layout, cut: impl Fn(Span) -> Vec<Span>) -> Vec<Tag
                 words: Vec::with_capacity(sentence.tokens.len()),
                 tree: None,
                 names: Vec::new(),
+                sure: Vec::new(),
                 fine: None,
             };
             let parsed = if is_english(sentence) {

@@ -4,7 +4,7 @@
 use super::word;
 use crate::model::Span;
 use crate::read::net::{NET, Parsed};
-use crate::read::stage::{Fine, Named, Tagged, Tree, Upos, Word};
+use crate::read::stage::{Fine, Named, Sure, Tagged, Tree, Upos, Word};
 use std::ops::Range;
 
 /// Fills words, tree, names and finer words into a sentence, each of whose tokens comes in its parts, from what the network
@@ -39,6 +39,11 @@ pub(super) fn fill(text: &str, tokens: &[Vec<Span>], parsed: Parsed, tagged: &mu
     split(text, tokens, &mut tagged.names);
     // Two names may share a word of the layout: the first has it.
     tagged.names.dedup_by(|next, last| next.first < last.end);
+    let least = |unit: &Range<usize>| {
+        let parts = parsed.sure[unit.clone()].iter().copied();
+        parts.reduce(Sure::least).unwrap_or_default()
+    };
+    tagged.sure = units.iter().map(least).collect();
     if fine.len() == tokens.len() {
         tagged.words = fine;
         tagged.tree = Some(Tree {

@@ -133,6 +133,7 @@ fn a_sentence_without_an_end_is_one_tree() {
             len
         ],
         names: Vec::new(),
+        sure: Vec::new(),
         fine: None,
         tree: Some(Tree {
             labels: vec!["obj"; heads.len()],

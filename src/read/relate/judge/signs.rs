@@ -2,13 +2,15 @@
 
 use crate::model::Status;
 use crate::read::relate::words::Words;
-use crate::read::stage::{Form, Mention, Upos};
+use crate::read::stage::{Form, Mention, Sure, Upos};
 use std::fmt::{self, Write};
 
 /// Steps up and down a tree that are followed.
 const FAR: usize = 40;
 /// A way through the tree of more steps has no sign of its own.
 const WAY: usize = 5;
+/// Steps of how sure the network is of a word, in quarters of a logit.
+const QUARTERS: [u8; 8] = [2, 4, 8, 12, 18, 26, 36, 50];
 /// Words between the ends that are looked at.
 const BETWEEN: usize = 60;
 
@@ -253,6 +255,17 @@ fn of_way(words: &Words<'_>, claim: &Claim<'_>, ends: (&End<'_>, &End<'_>), sign
     let top = left[turn];
     let (left, label, class) = (&left[..turn], claim.label, class(claim));
     let right: Vec<usize> = right.into_iter().take_while(|at| *at != top).collect();
+    let least = left
+        .iter()
+        .chain(&right)
+        .filter_map(|at| words.sentence.sure.get(*at));
+    if let Some(least) = least.copied().reduce(Sure::least) {
+        for (what, sure) in [("hangs", least.head), ("named", least.label)] {
+            let doubt = step(sure, &QUARTERS);
+            signs.add(format_args!("{what}={doubt}"));
+            signs.add(format_args!("c{what}={class}|{doubt}"));
+        }
+    }
     let labels = |way: &[usize]| -> Vec<&str> { way.iter().map(|at| tree.label(*at)).collect() };
     let (ups, mut downs) = (labels(left), labels(&right));
     downs.reverse();
