@@ -58,8 +58,6 @@ pub struct Sure {
     pub head: u8,
     /// Its relation to its head.
     pub label: u8,
-    /// Its place in or out of names.
-    pub name: u8,
 }
 
 impl Sure {
@@ -69,7 +67,6 @@ impl Sure {
         Sure {
             head: self.head.min(other.head),
             label: self.label.min(other.label),
-            name: self.name.min(other.name),
         }
     }
 }

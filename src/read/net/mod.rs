@@ -88,7 +88,7 @@ pub struct Parsed {
     pub labels: Vec<&'static str>,
     /// Names, in order, none within another; their kinds index [`Net::kinds`].
     pub names: Vec<Name>,
-    /// How sure each word's head, relation and place in or out of names are.
+    /// How sure each word's head and relation are.
     pub sure: Vec<Sure>,
 }
 
@@ -536,11 +536,7 @@ impl Net {
             .extend(room.out.iter().map(|x| rectify(*x, point)));
         self.names.of(&room.both, &mut room.out);
         room.work += n_words as u64 * (self.name_hidden.work() + self.names.work());
-        let (names, tags) = names::names(&room.out, self.names.outputs());
-        let rows = room.out.chunks_exact(self.names.outputs()).zip(tags);
-        for (sure, (scores, tag)) in parsed.sure[start..].iter_mut().zip(rows) {
-            sure.name = ahead(scores, tag, tag, self.names.point());
-        }
+        let names = names::names(&room.out, self.names.outputs());
         parsed.names.extend(names.into_iter().map(|name| Name {
             first: start + name.first,
             end: start + name.end,

@@ -12,10 +12,10 @@ pub struct Name {
 }
 
 /// The names of a sentence from the scores of its words: for each word that of standing outside, then for each kind those of
-/// being a name alone, its beginning, its inside and its end. Gives the tag that each word was taken to have, too.
+/// being a name alone, its beginning, its inside and its end.
 ///
 /// Cost: linear in the words.
-pub(crate) fn names(scores: &[i32], tags: usize) -> (Vec<Name>, Vec<usize>) {
+pub(crate) fn names(scores: &[i32], tags: usize) -> Vec<Name> {
     let mut best: Vec<i64> = Vec::new();
     let mut back: Vec<u16> = Vec::with_capacity(scores.len());
     for row in scores.chunks_exact(tags) {
@@ -49,10 +49,8 @@ pub(crate) fn names(scores: &[i32], tags: usize) -> (Vec<Name>, Vec<usize>) {
         }
     }
     let mut names = Vec::new();
-    let mut taken = vec![0; words];
     let mut end = 0;
     for word in (0..words).rev() {
-        taken[word] = tag;
         if let Some(part) = tag.checked_sub(1) {
             let (kind, part) = (part / 4, part % 4);
             if part == ALONE || part == END {
@@ -69,7 +67,7 @@ pub(crate) fn names(scores: &[i32], tags: usize) -> (Vec<Name>, Vec<usize>) {
         tag = usize::from(back[word * tags + tag]);
     }
     names.reverse();
-    (names, taken)
+    names
 }
 
 const ALONE: usize = 0;
@@ -106,16 +104,15 @@ mod tests {
 
     #[test]
     fn a_name_runs_from_its_beginning_to_its_end() {
-        let (found, taken) = names(&scores(&[0, 2, 3, 4, 5]), 9);
-        assert_eq!(taken, [0, 2, 3, 4, 5]);
+        let found = names(&scores(&[0, 2, 3, 4, 5]), 9);
         let name = |first, end, kind| Name { first, end, kind };
         assert_eq!(found, [name(1, 4, 0), name(4, 5, 1)]);
-        assert!(names(&[], 9).0.is_empty());
+        assert!(names(&[], 9).is_empty());
     }
 
     #[test]
     fn an_end_without_a_beginning_is_mended_at_least_cost() {
-        let (found, _) = names(&scores(&[0, 4, 0]), 9);
+        let found = names(&scores(&[0, 4, 0]), 9);
         assert!(
             found.is_empty()
                 || found
@@ -125,7 +122,7 @@ mod tests {
                         kind: 0
                     }]
         );
-        let (found, _) = names(&scores(&[2, 3]), 9);
+        let found = names(&scores(&[2, 3]), 9);
         assert!(found.iter().all(|name| name.end <= 2));
     }
 }
