@@ -209,7 +209,7 @@ impl Relations {
     }
 
     /// Whether the table has it, as a label, synonym or inverse.
-    fn is_label(&self, label: &str) -> bool {
+    pub(crate) fn is_label(&self, label: &str) -> bool {
         self.labels.contains_key(label)
             || self.synonyms.contains_key(label)
             || self.inverses.contains_key(label)

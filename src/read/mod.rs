@@ -27,7 +27,7 @@ pub use relate::relate;
 pub use relate::with_signs;
 
 /// The version of the reader: another one makes a stored document worth reading again.
-pub const READER_VERSION: u32 = 12;
+pub const READER_VERSION: u32 = 13;
 
 /// Reads a document's text.
 ///

@@ -18,7 +18,7 @@ const STILL: usize = 82;
 
 /// So many facts at most are read although they were judged wrong: their verdict is `known`. A new list may raise it, by what
 /// of that list is still read; nothing else may.
-const KNOWN: usize = 183;
+const KNOWN: usize = 217;
 
 /// A line of a list.
 struct Judged {

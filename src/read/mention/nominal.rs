@@ -367,7 +367,18 @@ fn phrase(line: &Line<'_>, at: usize, names: &[Found]) -> Option<Found> {
         if let Some(_n) = number(line, before) {
             counted = true;
             first = before;
-            let mut about = before;
+            // `two dozen nurses`
+            while first > 0 && number(line, first - 1).is_some() {
+                first -= 1;
+            }
+            // `one in five Norwegians`: not five of them.
+            if first > 1
+                && line.is(first - 1, "in")
+                && (line.is(first - 2, "one") || number(line, first - 2).is_some())
+            {
+                return None;
+            }
+            let mut about = first;
             while about
                 .checked_sub(1)
                 .is_some_and(|i| line.tokens[i].any(ABOUT))

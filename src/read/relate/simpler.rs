@@ -112,7 +112,7 @@ mod tests {
             "On March 12-13, some 85 teachers representing schools, clubs and academies as well as several UN agencies gathered in \
              Bergen for a workshop titled \"Building bridges and roads through better schools.\"",
         );
-        let wanted = "some 85 teachers visits Bergen".to_owned();
+        let wanted = "some 85 teachers gathers_in Bergen".to_owned();
         assert!(found.contains(&wanted), "{found:?}");
     }
 

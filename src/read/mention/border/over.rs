@@ -26,7 +26,8 @@ const LONGEST: usize = 14;
 
 /// `the Youth in Boats Forum`, `the Norway Tech for Trade Alliance`: what stands before the small word is nothing by itself.
 pub(super) fn slogan(line: &Line<'_>, found: &[Found], one: &Found) -> Option<Found> {
-    let joint = one.first.checked_sub(1)?;
+    // A text may begin with the small word.
+    let joint = one.first.checked_sub(1).filter(|joint| *joint > 0)?;
     let small = &line.tokens[joint];
     let last = one.end - 1;
     // `the Helping Families for Clean Water Act`: an act is called by what it does.

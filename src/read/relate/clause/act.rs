@@ -100,7 +100,7 @@ impl Act<'_, '_> {
                     };
                     let label = particle(&label, lemma);
                     // `directs the agency to research`: who is told to do something is not led.
-                    if (lemma == "direct" || lemma == "instruct" && label == "trains")
+                    if matches!(lemma, "direct" | "instruct")
                         && (self.controls || is_to_act(self.words, object.0))
                     {
                         continue;
@@ -144,7 +144,9 @@ impl Act<'_, '_> {
                         .frame("", &end.prep, 'a', subject.0, object.0)
                         .map(str::to_owned);
                     // `called for the bank to pay`: for its paying.
-                    if framed.as_deref() == Some("advocates_for") && self.is_bidden(end, object.0) {
+                    if matches!(framed.as_deref(), Some("advocates_for" | "calls_for"))
+                        && self.is_bidden(end, object.0)
+                    {
                         continue;
                     }
                     let framed = framed

@@ -1,6 +1,6 @@
 //! To whom, where and with whom: what hangs on a verb beside its subject.
 
-use super::super::tables::knows;
+use super::super::tables::{Modality, knows, modality};
 use super::super::words::Words;
 use super::noun::{Name, all_names, each_other, names, preposition};
 use super::verb::{Verb, VerbForm, is_verb};
@@ -260,8 +260,8 @@ fn own_object(words: &Words<'_>, verb: &Verb) -> Option<usize> {
     if let Some(named) = named.filter(|_| knows(&verb.lemma)) {
         return Some(named);
     }
-    // `The delegation includes: Ana Diaz`
-    let listed = (words.at(verb.end) == ":")
+    // `The delegation includes: Ana Diaz`; what somebody wrote follows too, and is not written of.
+    let listed = (words.at(verb.end) == ":" && modality(&verb.lemma) != Some(Modality::Claim))
         .then(|| {
             words
                 .from(verb.end)

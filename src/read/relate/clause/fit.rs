@@ -46,9 +46,7 @@ impl Act<'_, '_> {
         let kept = Some(Cow::Borrowed(label));
         match label {
             // `replaced Ola Berg in the 62nd minute`: on the field.
-            "succeeds" if is_substitution(words) => None,
-            // `won the Norrby Cup`: a prize is received, a contest is won.
-            "receives" if is_class(words, object, NounClass::Contest) => Some("wins".into()),
+            "succeeds" | "replaces" if is_substitution(words) => None,
             "leads" if lemma == "direct" && is_shown(words, object) => Some("directs".into()),
             "located_in" if words.letter(subject) == 'p' => None,
             // `an office located in Oslo`, read as a verb
@@ -64,8 +62,10 @@ impl Act<'_, '_> {
             {
                 None
             }
-            // `came back to Norway`: no visit.
-            "visits" if words.at(self.verb.end) == "back" => Some("returns_to".into()),
+            // `came back to Norway`
+            "comes_to" | "goes_to" if words.at(self.verb.end) == "back" => {
+                Some("returns_to".into())
+            }
             // `works as a clerk with the bank`: it employs her.
             "cooperates_with"
                 if lemma == "work"

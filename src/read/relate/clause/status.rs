@@ -17,15 +17,22 @@ use crate::read::stage::Upos;
 const FAR: usize = 10;
 
 /// Labels of what goes on while the main clause is done: `launched a campaign, to support farmers`.
-const LASTING: [&str; 9] = [
+const LASTING: [&str; 16] = [
     "supports",
     "funds",
+    "sponsors",
     "targets",
     "trains",
+    "teaches",
+    "educates",
+    "instructs",
     "marks",
+    "observes",
     "discusses",
     "about",
     "advocates_for",
+    "promotes",
+    "champions",
     "provides_to",
 ];
 
@@ -302,7 +309,7 @@ impl Said<'_, '_> {
         let (words, tree) = (self.words, &self.words.tree);
         let would = auxiliaries(words, at)
             .iter()
-            .any(|aux| words.at(*aux) == "would");
+            .any(|aux| matches!(words.at(*aux), "would" | "will"));
         let head = tree
             .head(at)
             .filter(|_| matches!(tree.label(at), "ccomp" | "csubj" | "csubj:pass"));

@@ -17,15 +17,15 @@ impl Act<'_, '_> {
         let past = matches!(words.xpos(self.verb.head), "VBD" | "VBN");
         match label.as_str() {
             // `went to Lindholm College`: to study there.
-            "visits" if past && lemma == "go" && end.prep == "to" && is_school(words, object) => {
-                "studies_at".to_owned()
-            }
+            "goes_to" if past && is_school(words, object) => "studies_at".to_owned(),
             // `arrived in Oslo as ambassador of Chile`, `came to Norway as a refugee`: to stay.
-            "visits" if matches!(lemma, "go" | "come" | "arrive") && self.settles(object) => {
+            "goes_to" | "comes_to" | "arrives_in" | "arrives_at" if self.settles(object) => {
                 String::new()
             }
             // `called for the bank to act`: what is wanted is what it does.
-            "advocates_for" if end.prep == "for" && to_do(words, words.mention(object).end) => {
+            "advocates_for" | "calls_for"
+                if end.prep == "for" && to_do(words, words.mention(object).end) =>
+            {
                 String::new()
             }
             // `fought for Norway`: in its army.

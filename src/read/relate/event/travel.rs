@@ -6,6 +6,16 @@ use super::super::words::{Words, letter};
 use crate::model::{Kind, Status, Time};
 use crate::read::stage::Form;
 
+/// What a journey is told as.
+const GOES: [&str; 6] = [
+    "visits",
+    "travels_to",
+    "goes_to",
+    "comes_to",
+    "arrives_in",
+    "flies_to",
+];
+
 /// Someone who went somewhere, as the sentence before tells it.
 struct Journey {
     /// Thing.
@@ -36,7 +46,7 @@ pub(in crate::read::relate) fn read(words: &Words<'_>, facts: &mut Facts) {
     }
     let journeys: Vec<Journey> = facts
         .of(span)
-        .filter(|fact| fact.relation == "visits")
+        .filter(|fact| GOES.contains(&fact.relation.as_str()))
         .filter(|fact| matches!(fact.status, Status::Asserted | Status::Announced))
         .map(|fact| Journey {
             who: fact.subject,
